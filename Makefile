@@ -1,0 +1,51 @@
+# Maru. `make up` and `make test` need nothing before them but Python 3.11+.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
+export PYTHONPATH := deploy:services/auth-match:services/image-community
+VENV := .venv
+READY := $(VENV)/.synced
+RUN := $(VENV)/bin/python
+NATIVE := $(RUN) -m native
+
+$(READY): requirements.lock deploy/native/bootstrap.lock
+	@deploy/native/make-venv "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+up: $(READY)            ## start everything; prints the address
+	@$(NATIVE) up
+down: $(READY)          ## stop everything
+	@$(NATIVE) down
+reset: $(READY)         ## stop everything and delete all data
+	@$(NATIVE) reset
+status: $(READY)        ## what runs
+	@$(NATIVE) status
+logs: $(READY)          ## follow the logs (of=NAME for one)
+	@$(NATIVE) logs $(of)
+demo: $(READY)          ## a story through the gateway: two people meet, talk, share images
+	@$(RUN) -m tests.demo
+
+test: $(READY)          ## every test, beside a throw-away system of its own
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests tests
+unit: $(READY)          ## the tests without I/O
+	@$(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit
+integration: $(READY)   ## each service against real PostgreSQL and Redis
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
+e2e: $(READY)           ## the whole, through the gateway
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
+
+lint: $(READY)          ## ruff: style and format
+	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
+types: $(READY)         ## mypy, strict
+	@$(RUN) -m mypy deploy/native services/auth-match/auth_match services/image-community/image_community
+arch: $(READY)          ## import-linter: the layers of docs/architecture.md
+	@$(VENV)/bin/lint-imports
+lock: $(READY)          ## compile the locks again
+	@deploy/native/lock
+docs: $(READY)          ## where the documentation is
+	@echo "docs/ here; the APIs of a running system at its address + /docs/"
+help:                   ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+.PHONY: up down reset status logs demo test unit integration e2e lint types arch lock docs help

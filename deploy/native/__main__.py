@@ -1,0 +1,24 @@
+"""``python -m native up|down|status|logs|reset|supervise|with-stack -- COMMAND``: the system without Docker."""
+
+import argparse
+import os
+import sys
+
+from native import commands
+from native.settings import SettingError, load
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="native", description=__doc__)
+    parser.add_argument("verb", choices=sorted(commands.VERBS))
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    arguments = parser.parse_args()
+    try:
+        return commands.VERBS[arguments.verb](load(os.environ), arguments.rest)
+    except SettingError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line tool
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

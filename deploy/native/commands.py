@@ -1,0 +1,240 @@
+"""The verbs of the command line. They print what happens; the supervisor does it."""
+
+# ruff: noqa: T201 - a command line tool speaks by printing
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from native import postgres, services, state
+from native.processes import port_in_use
+from native.settings import LAST_PORT_OFFSET, ROOT, NativeSettings, load
+
+POLL_SECONDS = 0.1
+STOP_SECONDS = 60
+TEST_PORTS = range(18080, 32000, 20)
+
+
+def up(settings: NativeSettings, _: list[str]) -> int:
+    """Starts the system in the background; returns when it is ready, or says why it is not."""
+    began = time.monotonic()
+    if is_running(settings):
+        print("Already running.")
+    else:
+        _spawn_supervisor(settings)
+    try:
+        error = _follow(settings)
+    except KeyboardInterrupt:
+        print("\nInterrupted: stopping what was started.")
+        down(settings, [])
+        return 130
+    if error:
+        down(settings, [])
+        print(f"\nNot started. {error}", file=sys.stderr)
+        return 1
+    print(_welcome(settings, time.monotonic() - began))
+    return 0
+
+
+def _spawn_supervisor(settings: NativeSettings) -> None:
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    settings.state_file.unlink(missing_ok=True)
+    with (settings.logs / "supervisor.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "native", "supervise"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env={**settings.environment, "PYTHONPATH": str(ROOT / "deploy")},
+            start_new_session=True,
+            cwd=ROOT,
+        )
+
+
+def _follow(settings: NativeSettings) -> str | None:
+    """Prints each step as it ends; returns the failure's sentence, or None once all is ready."""
+    printed, silent_since = 0, time.monotonic()
+    while True:
+        told = state.read(settings.state_file)
+        for name, seconds in (told["steps"] if told else [])[printed:]:
+            print(f"  {name:<28}{seconds:6.1f} s", flush=True)
+            printed += 1
+            silent_since = time.monotonic()
+        if told and told["phase"] == "ready":
+            return None
+        if told and told["phase"] == "failed":
+            return str(told["error"])
+        if time.monotonic() - silent_since > 5 and not is_running(settings):
+            return f"The supervisor is gone; see {settings.logs / 'supervisor.log'}."
+        time.sleep(POLL_SECONDS)
+
+
+def _welcome(settings: NativeSettings, seconds: float) -> str:
+    url = settings.public_url
+    return (
+        f"\nMaru is up at {url} ({seconds:.1f} s)\n"
+        f"  documentation  {url}/docs/\n"
+        f"  try it         make demo   (signs two people up, matches them, lets them talk)\n"
+        f"  logs           {settings.logs}   (make logs)\n"
+        f"  stop           make down   (make reset also deletes all data)"
+    )
+
+
+def down(settings: NativeSettings, _: list[str]) -> int:
+    """Stops everything; says so when there was nothing to stop."""
+    pid = _supervisor_pid(settings)
+    if pid is None:
+        print("Not running.")
+        return 0
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while is_running(settings):
+        if time.monotonic() > deadline:
+            print(f"Still stopping after {STOP_SECONDS} s; see {settings.logs}.", file=sys.stderr)
+            return 1
+        time.sleep(POLL_SECONDS)
+    print("Stopped.")
+    return 0
+
+
+def reset(settings: NativeSettings, _: list[str]) -> int:
+    """Stops everything and deletes all data, secrets included."""
+    status = down(settings, [])
+    if status == 0:
+        shutil.rmtree(settings.postgres_home, ignore_errors=True)
+        shutil.rmtree(settings.data, ignore_errors=True)
+        print(f"Deleted {settings.data}.")
+    return status
+
+
+def status(settings: NativeSettings, _: list[str]) -> int:
+    told = state.read(settings.state_file) if is_running(settings) else None
+    if told is None:
+        print("Not running.")
+        return 1
+    print(f"{told['phase']} at {settings.public_url}")
+    for name, pid in told["pids"].items():
+        print(f"  {name:<28}{'running' if _alive(pid) else 'restarting':<12}pid {pid}")
+    return 0
+
+
+def logs(settings: NativeSettings, names: list[str]) -> int:
+    """Follows all logs, or only those whose name contains one of the given words."""
+    files = [f for f in sorted(settings.logs.glob("*.log")) if not names or any(n in f.name for n in names)]
+    if not files:
+        print(f"No logs in {settings.logs} yet. Start the system: make up", file=sys.stderr)
+        return 1
+    return subprocess.call(["tail", "-n", "20", "-F", *map(str, files)])  # noqa: S607
+
+
+def supervise(settings: NativeSettings, _: list[str]) -> int:
+    """The background process itself. One a data folder: the lock is held for as long as it lives."""
+    import asyncio  # noqa: PLC0415 - the other verbs start faster without it
+
+    from native.supervisor import Supervisor  # noqa: PLC0415
+
+    settings.lock_file.parent.mkdir(parents=True, exist_ok=True)
+    with settings.lock_file.open("a+") as lock:
+        if not _lock(lock):
+            print("Another supervisor runs on this data folder.", file=sys.stderr)
+            return 1
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        asyncio.run(Supervisor(settings).run())
+    return 0
+
+
+def with_stack(_: NativeSettings, rest: list[str]) -> int:
+    """Runs a command beside a system of its own, on free ports, thrown away afterwards."""
+    command = rest[1:] if rest[:1] == ["--"] else rest
+    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))
+    folder.chmod(0o755)
+    given = {k: v for k, v in os.environ.items() if k not in ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")}
+    settings = load({**given, "MARU_DATA_DIR": str(folder), "MARU_HTTP_PORT": str(_free_block())})
+    try:
+        if up(settings, []):
+            _show_log_tails(settings)
+            return 1
+        return subprocess.call(command, env={**os.environ, **_test_environment(settings)}, cwd=ROOT)
+    finally:
+        reset(settings, [])
+
+
+def _test_environment(settings: NativeSettings) -> dict[str, str]:
+    """The gateway's address for what talks to the whole, and the two servers for each service's own
+    tests: the superuser (they make databases of their own) and Redis databases nobody else uses."""
+    password = str(settings.secrets / "postgres_password")
+    server = f"postgresql://postgres@127.0.0.1:{settings.ports.postgres}"
+    redis = f"redis://127.0.0.1:{settings.ports.redis}"
+    return {
+        **services.environment(settings),
+        "MARU_BASE_URL": f"http://127.0.0.1:{settings.ports.gateway}",
+        "MARU_DATA_DIR": str(settings.data),
+        "MARU_HTTP_PORT": str(settings.ports.gateway),
+        "AUTH_MATCH_DATABASE_URL": f"{server}/auth_match",
+        "AUTH_MATCH_DATABASE_PASSWORD_FILE": password,
+        "AUTH_MATCH_REDIS_URL": f"{redis}/14",
+        "IMAGE_COMMUNITY_DATABASE_URL": f"{server}/image_community",
+        "IMAGE_COMMUNITY_DATABASE_PASSWORD_FILE": password,
+        "IMAGE_COMMUNITY_REDIS_URL": f"{redis}/15",
+        "MARU_POSTGRES_BIN": str(postgres.binaries(settings)),
+    }
+
+
+def _free_block() -> int:
+    for first in TEST_PORTS:
+        if not any(port_in_use(first + offset) for offset in range(LAST_PORT_OFFSET + 1)):
+            return first
+    raise SystemExit("No free block of ports between 18080 and 32000.")
+
+
+def _show_log_tails(settings: NativeSettings) -> None:
+    for file in sorted(settings.logs.glob("*.log")):
+        lines = file.read_text(errors="replace").splitlines()[-15:]
+        print(f"--- {file.name}", *lines, sep="\n", file=sys.stderr)
+
+
+def is_running(settings: NativeSettings) -> bool:
+    """Whether a live supervisor holds the data folder's lock."""
+    if not settings.lock_file.exists():
+        return False
+    with settings.lock_file.open("a+") as lock:
+        return not _lock(lock)
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _supervisor_pid(settings: NativeSettings) -> int | None:
+    if not is_running(settings):
+        return None
+    text = settings.lock_file.read_text()
+    return int(text) if text else None
+
+
+def _alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
+    "up": up,
+    "down": down,
+    "reset": reset,
+    "status": status,
+    "logs": logs,
+    "supervise": supervise,
+    "with-stack": with_stack,
+}

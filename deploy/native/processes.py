@@ -1,0 +1,130 @@
+"""One supervised process: what to run, as whom, how to tell that it is ready, how to end it."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+READY_POLL_SECONDS = 0.05
+
+Readiness = Callable[[], Awaitable[bool]]
+
+
+class StartFailed(RuntimeError):
+    """A step did not succeed; the text says which, and where to read more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A long-running program.
+
+    ``user`` is a name to drop to (root only). ``stop_signal`` asks it to end in order; after
+    ``stop_seconds`` its whole process group is killed.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    ready: Readiness
+    environment: Mapping[str, str] = field(default_factory=dict)
+    user: str | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 10.0
+    start_seconds: float = 60.0
+
+
+def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
+    """For ``preexec_fn``: the kernel sends ``stop_signal`` when the supervisor is gone, however it went."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def arrange() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(stop_signal))
+        if os.getppid() != parent:  # it died between fork and prctl
+            os._exit(1)
+
+    return arrange
+
+
+async def spawn(process: Process, log: Path) -> asyncio.subprocess.Process:
+    """Starts it in its own process group, its output appended to ``log``."""
+    identity = {"user": process.user, "group": _group_of(process.user), "extra_groups": []}
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *process.argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=dict(process.environment),
+            start_new_session=True,
+            preexec_fn=die_with_parent(process.stop_signal),
+            **(identity if process.user else {}),  # type: ignore[arg-type]
+        )
+
+
+def _group_of(user: str | None) -> int | None:
+    import pwd  # noqa: PLC0415 - POSIX only, and only needed to drop root
+
+    return pwd.getpwnam(user).pw_gid if user else None
+
+
+async def wait_until_ready(process: Process, running: asyncio.subprocess.Process, log: Path) -> None:
+    """Returns when it answers; raises StartFailed when it ends first or takes too long."""
+    deadline = asyncio.get_running_loop().time() + process.start_seconds
+    while not await process.ready():
+        if running.returncode is not None:
+            raise StartFailed(f"{process.name} ended with status {running.returncode}; see {log}.")
+        if asyncio.get_running_loop().time() > deadline:
+            raise StartFailed(f"{process.name} was not ready in {process.start_seconds:.0f} s; see {log}.")
+        await asyncio.sleep(READY_POLL_SECONDS)
+
+
+async def stop(process: Process, running: asyncio.subprocess.Process) -> None:
+    """Asks, waits, then kills the whole group: nothing of it is left when this returns."""
+    if running.returncode is None:
+        running.send_signal(process.stop_signal)
+        try:
+            await asyncio.wait_for(running.wait(), process.stop_seconds)
+        except TimeoutError:
+            pass
+    _signal_group(running.pid, signal.SIGKILL)
+    await running.wait()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        pass
+
+
+def http_ready(port: int, path: str) -> Readiness:
+    """Ready when a GET on 127.0.0.1 answers 200."""
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as response:  # noqa: S310
+                return bool(response.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(answers)
+
+    return ready
+
+
+def port_in_use(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

@@ -1,0 +1,126 @@
+"""The two services' processes and the environment each one gets."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from native.processes import Process, http_ready
+from native.settings import ROOT, NativeSettings
+
+AUTH_MATCH = ROOT / "services" / "auth-match"
+IMAGE_COMMUNITY = ROOT / "services" / "image-community"
+BIN = Path(sys.executable).parent
+UVICORN = str(BIN / "uvicorn")
+PASSED_ON = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_")
+
+
+def environment(settings: NativeSettings) -> dict[str, str]:
+    """Both services' settings; secrets go by path (``X_FILE``), never by value."""
+    secrets = settings.secrets
+    postgres = f"127.0.0.1:{settings.ports.postgres}"
+    redis = f"redis://127.0.0.1:{settings.ports.redis}"
+    return {
+        **_given(settings.environment),
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": f"{AUTH_MATCH}:{IMAGE_COMMUNITY}",
+        "MARU_PUBLIC_URL": settings.public_url,
+        "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
+        "AUTH_MATCH_SECRET_KEY_FILE": str(secrets / "auth_match_secret_key"),
+        "AUTH_MATCH_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
+        "AUTH_MATCH_SIGNING_KEYS_DIR": str(secrets / "signing_keys"),
+        "AUTH_MATCH_STATIC_ROOT": str(settings.static),
+        "AUTH_MATCH_DATABASE_URL": f"postgresql://auth_match@{postgres}/auth_match",
+        "AUTH_MATCH_DATABASE_PASSWORD_FILE": str(secrets / "auth_match_database_password"),
+        "AUTH_MATCH_REDIS_URL": f"{redis}/0",
+        "AUTH_MATCH_REDIS_PASSWORD_FILE": str(secrets / "redis_password"),
+        "IMAGE_COMMUNITY_DATABASE_URL": f"postgresql://image_community@{postgres}/image_community",
+        "IMAGE_COMMUNITY_DATABASE_PASSWORD_FILE": str(secrets / "image_community_database_password"),
+        "IMAGE_COMMUNITY_REDIS_URL": f"{redis}/1",
+        "IMAGE_COMMUNITY_REDIS_PASSWORD_FILE": str(secrets / "redis_password"),
+        "IMAGE_COMMUNITY_JWKS_URL": f"http://127.0.0.1:{settings.ports.auth_match_web}/.well-known/jwks.json",
+        "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
+    }
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the operator set for the services; the wiring below it is ours and wins."""
+    return {name: value for name, value in environment.items() if name.startswith(PASSED_ON) and value}
+
+
+def preparations() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Commands that must have succeeded before the services start; the groups run side by side."""
+    manage = (sys.executable, str(AUTH_MATCH / "manage.py"))
+    return {
+        "auth-match migrate": (
+            (*manage, "make_signing_key"),
+            (*manage, "migrate", "--no-input", "--verbosity", "0"),
+            (*manage, "collectstatic", "--no-input", "--verbosity", "0"),
+        ),
+        "image-community migrate": (
+            (str(BIN / "alembic"), "-c", str(IMAGE_COMMUNITY / "alembic.ini"), "upgrade", "head"),
+        ),
+    }
+
+
+def processes(settings: NativeSettings) -> list[Process]:
+    """Everything of ours between the databases and the gateway."""
+    shared = environment(settings)
+    ports = settings.ports
+    return [
+        _auth_match_web(ports.auth_match_web, shared),
+        *(_realtime(number, port, shared) for number, port in enumerate(ports.realtime, start=1)),
+        *(_image_web(number, port, shared) for number, port in enumerate(ports.image_web, start=1)),
+        Process(
+            name="image-community-worker",
+            argv=(sys.executable, "-m", "image_community.worker"),
+            environment=shared,
+            ready=_at_once,
+        ),
+    ]
+
+
+def _auth_match_web(port: int, shared: Mapping[str, str]) -> Process:
+    return Process(
+        name="auth-match-web",
+        argv=(
+            *(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+            "auth_match.config.wsgi:application",
+        ),
+        environment=shared,
+        ready=http_ready(port, "/readyz"),
+    )
+
+
+def _realtime(number: int, port: int, shared: Mapping[str, str]) -> Process:
+    return Process(
+        name=f"auth-match-realtime-{number}",
+        argv=(
+            *(UVICORN, "auth_match.config.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
+            # 16 KiB: a larger frame is closed with 1009 before it is read whole (design 3)
+            *("--ws-max-size", "16384", "--ws-per-message-deflate", "false", "--no-access-log"),
+            *("--log-level", "warning", "--timeout-graceful-shutdown", "5"),
+        ),
+        environment=shared,
+        ready=http_ready(port, "/readyz"),
+    )
+
+
+def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
+    return Process(
+        name=f"image-community-web-{number}",
+        argv=(
+            *(UVICORN, "--factory", "image_community.main:app_from_environment"),
+            *("--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"),
+            *("--timeout-graceful-shutdown", "5"),
+        ),
+        environment=shared,
+        ready=http_ready(port, "/readyz"),
+    )
+
+
+async def _at_once() -> bool:
+    """The worker listens on nothing; it is there when its process is."""
+    return True

@@ -1,0 +1,129 @@
+"""What a native run needs to know: folders, ports and where the three servers' programs are.
+
+Everything is derived from the environment (see ``.env.example``) once, here; nothing else in this
+package reads it. Ports are below 32768, the start of Linux's ephemeral range, by default.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_HTTP_PORT = 8080
+LAST_PORT_OFFSET = 8
+
+
+class SettingError(ValueError):
+    """A setting cannot be used; the text is one plain sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """TCP ports on 127.0.0.1; only the gateway's is meant for anybody outside."""
+
+    gateway: int
+
+    @property
+    def auth_match_web(self) -> int:
+        return self.gateway + 1
+
+    @property
+    def realtime(self) -> tuple[int, int]:
+        return self.gateway + 2, self.gateway + 3
+
+    @property
+    def image_web(self) -> tuple[int, int]:
+        return self.gateway + 4, self.gateway + 5
+
+    @property
+    def postgres(self) -> int:
+        return self.gateway + 7
+
+    @property
+    def redis(self) -> int:
+        return self.gateway + LAST_PORT_OFFSET
+
+    def by_name(self) -> dict[str, int]:
+        return {
+            "gateway": self.gateway,
+            "auth-match web": self.auth_match_web,
+            "realtime 1": self.realtime[0],
+            "realtime 2": self.realtime[1],
+            "image-community web 1": self.image_web[0],
+            "image-community web 2": self.image_web[1],
+            "PostgreSQL": self.postgres,
+            "Redis": self.redis,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NativeSettings:
+    ports: Ports
+    data: Path
+    public_url: str
+    allowed_origins: str
+    environment: Mapping[str, str]
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "log"
+
+    @property
+    def secrets(self) -> Path:
+        return self.data / "secrets"
+
+    @property
+    def state_file(self) -> Path:
+        return self.data / "run" / "state.json"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.data / "run" / "supervisor.lock"
+
+    @property
+    def media(self) -> Path:
+        return self.data / "media"
+
+    @property
+    def static(self) -> Path:
+        return self.data / "static"
+
+    @property
+    def postgres_home(self) -> Path:
+        """PostgreSQL's own folder: it never runs as root, so its user must be able to walk there."""
+        if os.geteuid() != 0 or others_can_enter(self.data):
+            return self.data / "postgres"
+        digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"maru-postgres-{digest}"
+
+
+def others_can_enter(folder: Path) -> bool:
+    """Whether a user without rights of its own may pass through every folder on the way."""
+    existing = [p for p in (folder, *folder.parents) if p.exists()]
+    return all(p.stat().st_mode & 0o001 for p in existing)
+
+
+def load(environment: Mapping[str, str]) -> NativeSettings:
+    """Reads the settings; raises SettingError with a sentence an operator can act on."""
+    port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT))
+    data = Path(environment.get("MARU_DATA_DIR") or ROOT / "var").expanduser()
+    data = data if data.is_absolute() else ROOT / data
+    public_url = (environment.get("MARU_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/")
+    return NativeSettings(
+        ports=Ports(gateway=port),
+        data=data,
+        public_url=public_url,
+        allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or public_url,
+        environment=dict(environment),
+    )
+
+
+def _port(text: str) -> int:
+    highest = 65535 - LAST_PORT_OFFSET
+    if not re.fullmatch(r"\d{1,5}", text) or not 1024 <= int(text) <= highest:
+        raise SettingError(f"MARU_HTTP_PORT must be a number from 1024 to {highest}, not {text!r}.")
+    return int(text)

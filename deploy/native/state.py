@@ -1,0 +1,53 @@
+"""The state file: what a running supervisor tells ``up``, ``status`` and the tests.
+
+``{"phase": "starting|ready|failed", "error": str|null, "steps": [[name, seconds], ...], "pids": {name: pid}}``
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+class State:
+    """Written by the supervisor alone, whole at each change (renamed into place)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._content: dict[str, Any] = {"phase": "starting", "error": None, "steps": [], "pids": {}}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._write()
+
+    def done(self, step: str, seconds: float) -> None:
+        self._content["steps"].append([step, round(seconds, 2)])
+        self._write()
+
+    def pid(self, process: str, pid: int) -> None:
+        self._content["pids"][process] = pid
+        self._write()
+
+    def ready(self) -> None:
+        self._content["phase"] = "ready"
+        self._write()
+
+    def failed(self, error: str) -> None:
+        self._content |= {"phase": "failed", "error": error}
+        self._write()
+
+    def clear(self) -> None:
+        """A failure stays readable; everything else goes with the system."""
+        if self._content["phase"] != "failed":
+            self._path.unlink(missing_ok=True)
+
+    def _write(self) -> None:
+        draft = self._path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(self._content))
+        draft.replace(self._path)
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """The last state told, or None when no supervisor has told any."""
+    try:
+        return dict(json.loads(path.read_text()))
+    except FileNotFoundError:
+        return None
