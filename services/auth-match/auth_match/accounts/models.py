@@ -1,0 +1,148 @@
+"""Users, their sessions, and the feed of what happened to accounts (PostgreSQL)."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.db.transaction import TransactionManagementError
+
+from auth_match.accounts.domain import usernames
+from auth_match.accounts.signals import signed_up
+
+MIN_AGE, MAX_AGE = 18, 99
+
+
+class Gender(models.TextChoices):
+    MALE = "male"
+    FEMALE = "female"
+
+
+def validate_username(username: str) -> None:
+    """For forms and commands: what they hand over may not be in NFKC yet."""
+    if not usernames.is_acceptable(usernames.normalised(username)):
+        raise ValidationError(usernames.RULE, code="username_not_acceptable")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Hashes the password and saves. The unique constraints decide whether the name is taken: IntegrityError."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Login does not regard case."""
+        return self.get(username_key=usernames.key_of(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person. `username` is the login name as given (NFKC), `username_key` the same without case."""
+
+    id = models.AutoField(primary_key=True)
+    username = models.CharField(max_length=usernames.MAX_LENGTH, unique=True, validators=[validate_username])
+    username_key = models.CharField(max_length=usernames.KEY_MAX_LENGTH, unique=True, editable=False)
+    age = models.IntegerField(validators=[MinValueValidator(MIN_AGE), MaxValueValidator(MAX_AGE)])
+    gender = models.CharField(max_length=6, choices=Gender.choices)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["age", "gender"]
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="user_is_adult", condition=Q(age__gte=MIN_AGE, age__lte=MAX_AGE)),
+            models.CheckConstraint(name="user_gender_known", condition=Q(gender__in=Gender.values)),
+        ]
+
+    def clean(self) -> None:
+        """For the admin's forms: a name that is taken but for its case is refused there with a sentence."""
+        super().clean()
+        key = usernames.key_of(self.username)
+        if User.objects.filter(username_key=key).exclude(pk=self.pk).exists():
+            raise ValidationError({"username": "That username is taken."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps `username_key` true, and tells `signed_up` of a new user in the same transaction."""
+        self.username = usernames.normalised(self.username)
+        self.username_key = usernames.key_of(self.username)
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new:
+                signed_up.send(sender=User, user=self)
+
+
+class Session(models.Model):
+    """One login on one device; the family of refresh tokens that descends from it.
+
+    `refresh_jti_hash` is the SHA-256 (hex) of the `jti` of the only refresh token that still works: no token can be
+    made from what is stored. A session lives until `ended_at`, `idle_expires_at` or `absolute_expires_at`.
+    """
+
+    sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    refresh_jti_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+    idle_expires_at = models.DateTimeField()
+    absolute_expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=32, blank=True, default="")
+    device_label = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "account_session"
+
+    def __str__(self) -> str:
+        return str(self.sid)
+
+
+class AccountEventManager(models.Manager["AccountEvent"]):
+    # Any number will do, as long as nothing else in this database takes the same advisory lock.
+    FEED_LOCK = 0x6D61_7275  # "maru"
+
+    def record(self, *, kind: str, user_id: int, sid: uuid.UUID | None = None) -> "AccountEvent":
+        """Appends to the feed, in the transaction of the change it tells of.
+
+        `seq` is drawn under a lock that is held until commit, so the order of `seq` is the order of commit: a reader
+        that has seen n never meets a smaller one later.
+        """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("An account event belongs into the transaction of its change.")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.FEED_LOCK])
+        return self.create(kind=kind, user_id=user_id, sid=sid)
+
+
+class AccountEvent(models.Model):
+    """Something that takes trust away from a session or a user. The user is a bare number: it outlives the user."""
+
+    class Kind(models.TextChoices):
+        SESSION_ENDED = "session_ended"
+
+    seq = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32, choices=Kind.choices)
+    user_id = models.IntegerField()
+    sid = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[AccountEventManager] = AccountEventManager()
+
+    class Meta:
+        db_table = "account_event"
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"

@@ -1,0 +1,182 @@
+"""Every setting of auth-match, from the environment, in one module. `.env.example` lists them with units."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from auth_match.config.env import Environment, origin_of
+from auth_match.runtime.logging import logging_config
+
+_env = Environment()
+
+# --- who we are ---
+PUBLIC_URL = _env.text("MARU_PUBLIC_URL", "http://localhost:8080").rstrip("/")
+_PUBLIC_ORIGIN = origin_of(PUBLIC_URL, name="MARU_PUBLIC_URL")
+ALLOWED_ORIGINS = sorted(
+    {_PUBLIC_ORIGIN}
+    | {
+        origin_of(url, name="MARU_ALLOWED_ORIGINS")
+        for url in _env.words("MARU_ALLOWED_ORIGINS", [PUBLIC_URL])
+    }
+)
+TOKEN_ISSUER = _env.text("MARU_TOKEN_ISSUER", "maru-auth-match")
+TOKEN_AUDIENCE = _env.text("MARU_TOKEN_AUDIENCE", "maru")
+SIGNING_KEYS_DIR = Path(_env.text("AUTH_MATCH_SIGNING_KEYS_DIR"))
+
+# --- Django ---
+SECRET_KEY = _env.secret("AUTH_MATCH_SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = _env.words("AUTH_MATCH_ALLOWED_HOSTS", ["*"])
+ROOT_URLCONF = "auth_match.config.urls"
+WSGI_APPLICATION = "auth_match.config.wsgi.application"
+ASGI_APPLICATION = "auth_match.config.asgi.application"
+# The paths the gateway sends are the only spelling; a redirect would drop Authorization across origins.
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(_env.text("AUTH_MATCH_STATIC_ROOT"))
+MAX_BODY_BYTES = 64 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "auth_match.accounts",
+    "auth_match.matching",
+    "auth_match.voice",
+]
+
+MIDDLEWARE = [
+    "auth_match.runtime.request_id.RequestIdMiddleware",
+    "auth_match.runtime.logging.RequestLogMiddleware",
+    "auth_match.runtime.problem.BodyLimitMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- behind the gateway, which sets X-Forwarded-Proto itself and drops what clients send ---
+_IS_HTTPS = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = _IS_HTTPS
+CSRF_COOKIE_SECURE = _IS_HTTPS
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+
+# --- PostgreSQL ---
+# Bounded by the pool: threads of `web`, database threads of `realtime` (runtime.database).
+DATABASE_POOL_SIZE = 8
+DATABASES = {
+    "default": {
+        **_env.database("AUTH_MATCH_DATABASE_URL", "AUTH_MATCH_DATABASE_PASSWORD"),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,  # the pool keeps connections, not the thread
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "application_name": "auth-match",
+            "connect_timeout": 3,  # seconds
+            "options": "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s",
+            "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 3},
+        },
+    }
+}
+
+# --- Redis ---
+REDIS_URL = _env.text("AUTH_MATCH_REDIS_URL")
+REDIS_PASSWORD = _env.secret("AUTH_MATCH_REDIS_PASSWORD", "") or None
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {
+            # No socket timeout: a subscription is quiet for as long as nobody speaks to it.
+            "hosts": [{"address": REDIS_URL, "password": REDIS_PASSWORD, "socket_timeout": None}],
+            "prefix": "maru:channels",
+        },
+    }
+}
+
+# --- accounts ---
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "auth_match.accounts.passwords.OwaspArgon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # only for verifying what was hashed before
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "auth_match.accounts.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    },
+]
+SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=10), "REFRESH_TOKEN_LIFETIME": timedelta(days=7)}
+TOKEN_LEEWAY = timedelta(seconds=30)
+SESSION_IDLE_LIFETIME = timedelta(days=7)
+SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
+WS_TICKET_SECONDS = 30
+
+# --- matching ---
+MATCH_GRACE_SECONDS = _env.integer("MATCH_GRACE_SECONDS", 10)
+MATCH_OFFER_SECONDS = _env.integer("MATCH_OFFER_SECONDS", 30)
+MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer("MATCH_REMATCH_COOLDOWN_SECONDS", 86_400)  # 0 off, -1 for ever
+MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
+MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
+
+# --- HTTP API ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["auth_match.accounts.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["auth_match.runtime.parser.SafeJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "auth_match.runtime.parser.JSONOnly",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "auth_match.runtime.problem.handle_exception",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Maru: accounts, matching and voice rooms",
+    "DESCRIPTION": "Accounts and JWTs, matching of two strangers, WebRTC signaling. Errors are RFC 9457 problems.",
+    "VERSION": "1",
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- logs ---
+LOGGING = logging_config(service="auth-match", level=_env.text("MARU_LOG_LEVEL", "INFO").upper())
