@@ -30,7 +30,7 @@ def validate_username(username: str) -> None:
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Hashes the password and saves. The unique constraints decide whether the name is taken: IntegrityError."""
+        """Hashes the password and saves. IntegrityError if the name is taken: the constraint decides."""
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -88,8 +88,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Session(models.Model):
     """One login on one device; the family of refresh tokens that descends from it.
 
-    `refresh_jti_hash` is the SHA-256 (hex) of the `jti` of the only refresh token that still works: no token can be
-    made from what is stored. A session lives until `ended_at`, `idle_expires_at` or `absolute_expires_at`.
+    `refresh_jti_hash` is the SHA-256 (hex) of the `jti` of the only refresh token that still works: no token
+    can be made from what is stored. It lives until `ended_at`, `idle_expires_at` or `absolute_expires_at`.
     """
 
     sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,8 +117,8 @@ class AccountEventManager(models.Manager["AccountEvent"]):
     def record(self, *, kind: str, user_id: int, sid: uuid.UUID | None = None) -> "AccountEvent":
         """Appends to the feed, in the transaction of the change it tells of.
 
-        `seq` is drawn under a lock that is held until commit, so the order of `seq` is the order of commit: a reader
-        that has seen n never meets a smaller one later.
+        `seq` is drawn under a lock that is held until commit, so the order of `seq` is the order of commit:
+        a reader that has seen n never meets a smaller one later.
         """
         if not connection.in_atomic_block:
             raise TransactionManagementError("An account event belongs into the transaction of its change.")
@@ -128,7 +128,7 @@ class AccountEventManager(models.Manager["AccountEvent"]):
 
 
 class AccountEvent(models.Model):
-    """Something that takes trust away from a session or a user. The user is a bare number: it outlives the user."""
+    """Something that takes trust away. The user is a bare number, because the row outlives them."""
 
     class Kind(models.TextChoices):
         SESSION_ENDED = "session_ended"

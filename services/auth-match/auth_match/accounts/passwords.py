@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 
 class OwaspArgon2PasswordHasher(Argon2PasswordHasher):
-    """Argon2id with OWASP's first choice of parameters. Django's own take 100 MiB and 8 threads for each login."""
+    """Argon2id as OWASP advises. Django's own parameters take 100 MiB and 8 threads for each login."""
 
     time_cost = 2
     memory_cost = 19 * 1024  # KiB

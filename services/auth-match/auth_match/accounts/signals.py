@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that makes a user (sign-up, admin, createsuperuser), with `user`. A receiver that
-# raises undoes the sign-up: what a user cannot be without is made here.
+# Sent inside the transaction that makes a user (sign-up, admin, createsuperuser), with `user`.
+# A receiver that raises undoes the sign-up: what a user cannot be without is made here.
 signed_up = Signal()

@@ -1,7 +1,7 @@
 """Reads settings from the environment: `NAME`, or `NAME_FILE` = path of a file that holds the value.
 
-Anything doubtful (both set, a file that is missing, unreadable or empty) stops the process at start and names the
-variable, because a service that runs with half its secrets fails later and worse.
+Anything doubtful (both set, a file that is missing, unreadable or empty) stops the process at start and names
+the variable, because a service that runs with half its secrets fails later and worse.
 """
 
 import os
@@ -77,7 +77,7 @@ class Environment:
         return words or default
 
     def database(self, url_name: str, password_name: str) -> dict[str, Any]:
-        """NAME, USER, PASSWORD, HOST, PORT and ENGINE. The password never stands in the URL: URLs get logged."""
+        """NAME, USER, PASSWORD, HOST, PORT, ENGINE. No password stands in the URL: URLs get logged."""
         url = self.text(url_name)
         parsed: dict[str, Any] = self._env.db_url_config(url)
         if parsed.get("PASSWORD"):

@@ -101,7 +101,8 @@ DATABASES = {
         "OPTIONS": {
             "application_name": "auth-match",
             "connect_timeout": 3,  # seconds
-            "options": "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s",
+            "options": "-c statement_timeout=5s -c lock_timeout=3s"
+            " -c idle_in_transaction_session_timeout=10s",
             "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 3},
         },
     }
@@ -167,7 +168,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maru: accounts, matching and voice rooms",
-    "DESCRIPTION": "Accounts and JWTs, matching of two strangers, WebRTC signaling. Errors are RFC 9457 problems.",
+    "DESCRIPTION": "Accounts, JWTs, matching of two strangers, WebRTC signaling. Errors are RFC 9457 problems.",
     "VERSION": "1",
     "SERVERS": [{"url": PUBLIC_URL}],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

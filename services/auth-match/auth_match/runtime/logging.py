@@ -1,4 +1,4 @@
-"""One JSON object a line on standard output, whoever logs: timestamp, level, event, service, request_id, fields."""
+"""One JSON object a line on standard output: timestamp, level, event, service, request_id, fields."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 def logging_config(*, service: str, level: str) -> dict[str, Any]:
-    """Configures structlog and returns the `LOGGING` dict that sends the standard library's records the same way."""
+    """Configures structlog; returns the `LOGGING` dict that sends the standard library's records its way."""
     shared = _shared_processors(service)
     structlog.configure(
         processors=[
@@ -71,7 +71,7 @@ def _shared_processors(service: str) -> list[Processor]:
 
 
 class RequestLogMiddleware:
-    """One line a request: method, path without its query string, status, milliseconds. Health probes are not told."""
+    """One line a request, without its query string. Health probes are not told."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

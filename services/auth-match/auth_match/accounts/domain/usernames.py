@@ -8,7 +8,7 @@ RULE = "Use 3 to 30 letters, digits, '.', '_' or '-', beginning with a letter or
 
 
 def normalised(username: str) -> str:
-    """The login name as it is shown: what was typed, in NFKC (UAX 15), so that look-alike encodings are one."""
+    """The login name as it is shown: what was typed, in NFKC (UAX 15): one name has one encoding."""
     return unicodedata.normalize("NFKC", username)
 
 
@@ -18,7 +18,7 @@ def key_of(username: str) -> str:
 
 
 def is_acceptable(username: str) -> bool:
-    """Whether a normalised name keeps the rule. Letters and digits of any script; nothing that cannot be seen."""
+    """Whether a normalised name keeps the rule. Letters and digits of any script; nothing invisible."""
     return (
         MIN_LENGTH <= len(username) <= MAX_LENGTH
         and username[0].isalnum()

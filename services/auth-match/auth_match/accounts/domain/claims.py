@@ -1,0 +1,58 @@
+"""What a token must say before anyone believes it, apart from its signature.
+
+Every function answers True or False for whatever JSON may hold; `now` and times are seconds since 1970.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+MAX_TOKEN_LENGTH = 4096
+MAX_USER_ID = 2**31 - 1  # user ids are 32-bit in both services
+MAX_TIME = 253_402_300_799  # the last second that datetime can hold
+_COMPACT = re.compile(r"[A-Za-z0-9_-]{1,1024}(?:\.[A-Za-z0-9_-]{1,4096}){2}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_compact_jws(raw: str) -> bool:
+    """Three base64url parts without padding. RFC 7515 3.1. Keeps all else away from the decoder."""
+    return len(raw) <= MAX_TOKEN_LENGTH and _COMPACT.fullmatch(raw) is not None
+
+
+def has_valid_times(claims: Mapping[str, Any], *, now: float, leeway: float) -> bool:
+    """`iat` and `exp` are there, `nbf` may be; all are whole seconds; it has begun and is not over."""
+    times = (claims.get("iat"), claims.get("exp"), claims.get("nbf", 0))
+    if not all(_is_integer(time, 0, MAX_TIME) for time in times):
+        return False
+    issued, expires, not_before = times
+    return bool(max(issued, not_before) <= now + leeway and now < expires + leeway)
+
+
+def names_a_session(claims: Mapping[str, Any]) -> bool:
+    """`user_id`, the same as a string in `sub`, `sid` and `jti`."""
+    user_id, sid, jti = claims.get("user_id"), claims.get("sid"), claims.get("jti")
+    return (
+        _is_integer(user_id, 1, MAX_USER_ID)
+        and claims.get("sub") == str(user_id)
+        and isinstance(sid, str)
+        and _UUID.fullmatch(sid) is not None
+        and _is_text(jti, 64)
+    )
+
+
+def names_a_user(claims: Mapping[str, Any]) -> bool:
+    """`username`, as it can be shown."""
+    return _is_text(claims.get("username"), 30)
+
+
+def _is_integer(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_text(value: object, max_length: int) -> bool:
+    """Text that UTF-8 and PostgreSQL can hold: no lone surrogate, no NUL."""
+    return (
+        isinstance(value, str)
+        and 1 <= len(value) <= max_length
+        and not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
+    )

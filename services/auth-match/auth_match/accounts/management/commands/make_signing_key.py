@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from auth_match.accounts.keys import make_signing_key
+from auth_match.runtime import clock
+
+
+class Command(BaseCommand):
+    help = "Makes the RSA key that signs tokens in AUTH_MATCH_SIGNING_KEYS_DIR, unless there is one already."
+    requires_system_checks = ()
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        folder = settings.SIGNING_KEYS_DIR
+        if any(folder.glob("*.pem")):
+            self.stdout.write(f"{folder} holds a key already.")
+            return
+        # Named by its moment: keys are used in the order of their names.
+        path = make_signing_key(folder, name=clock.now().strftime("%Y-%m-%dT%H%M%SZ"))
+        self.stdout.write(f"Made {path}.")

@@ -1,0 +1,156 @@
+"""Access and refresh tokens: Simple JWT's classes, with `kid`, `typ`, sessions, and strict reading.
+
+Simple JWT and PyJWT leave `typ` and a missing issuer unchecked, accept `exp` as a string and fail in their own ways on
+hostile text, so what arrives is checked here before and after they decode it.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.conf import settings
+from rest_framework_simplejwt.backends import TokenBackend
+from rest_framework_simplejwt.exceptions import TokenBackendError, TokenError
+from rest_framework_simplejwt.tokens import AccessToken as SimpleAccessToken
+from rest_framework_simplejwt.tokens import RefreshToken as SimpleRefreshToken
+from rest_framework_simplejwt.tokens import Token
+
+from auth_match.accounts.domain import claims as rules
+from auth_match.accounts.errors import InvalidToken, NotAuthenticated
+from auth_match.accounts.keys import key_ring
+from auth_match.runtime import clock
+
+ALGORITHM = "RS256"
+ACCESS_TYPE = "at+jwt"  # RFC 9068 2.1
+REFRESH_TYPE = "JWT"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """Who an access token speaks for. Verified, but its session may be over: `service` knows."""
+
+    user_id: int
+    sid: uuid.UUID
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshClaims:
+    user_id: int
+    sid: uuid.UUID
+    jti: str
+
+
+class KeyRingBackend(TokenBackend):  # type: ignore[misc]  # Simple JWT has no types
+    """Signs with the key ring's key and names it in `kid`; believes only keys of the ring."""
+
+    def __init__(self, header_type: str) -> None:
+        super().__init__(
+            ALGORITHM,
+            issuer=settings.TOKEN_ISSUER,
+            audience=settings.TOKEN_AUDIENCE,
+            leeway=settings.TOKEN_LEEWAY,
+        )
+        self._header_type = header_type
+
+    def encode(self, payload: dict[str, Any]) -> str:
+        signing = key_ring().signing
+        return jwt.encode(
+            {**payload, "iss": self.issuer, "aud": self.audience},
+            signing.private,
+            algorithm=ALGORITHM,
+            headers={"kid": signing.kid, "typ": self._header_type},
+        )
+
+    def decode(self, token: str, verify: bool = True) -> dict[str, Any]:
+        """The claims; TokenBackendError for anything that is not exactly a valid token of this type."""
+        if not rules.is_compact_jws(token):
+            raise TokenBackendError("Token is malformed")
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._key_for(jwt.get_unverified_header(token)),
+                algorithms=[ALGORITHM],
+                audience=self.audience,
+                issuer=self.issuer,
+                leeway=self.leeway,
+                options={"require": ["iss", "aud", "sub", "iat", "exp", "jti"], "strict_aud": True},
+            )
+        # PyJWT lets through what its JSON decoder and its comparisons of hostile values raise.
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            raise TokenBackendError("Token is invalid") from error
+        return self._checked(claims)
+
+    def _key_for(self, header: dict[str, Any]) -> RSAPublicKey:
+        """Keys come from the ring alone, never from the `jwk`, `jku` or `x5u` of a token."""
+        key = key_ring().public.get(str(header.get("kid")))
+        if key is None or header.get("typ") != self._header_type:
+            raise jwt.InvalidTokenError("unknown key or wrong type of token")
+        return key
+
+    def _checked(self, claims: dict[str, Any]) -> dict[str, Any]:
+        leeway = self.get_leeway().total_seconds()
+        if not rules.has_valid_times(claims, now=clock.now().timestamp(), leeway=leeway):
+            raise TokenBackendError("Token is expired")
+        if not rules.names_a_session(claims):
+            raise TokenBackendError("Token names no session")
+        return claims
+
+
+class AccessToken(SimpleAccessToken):  # type: ignore[misc]
+    def get_token_backend(self) -> KeyRingBackend:
+        return KeyRingBackend(ACCESS_TYPE)
+
+    def verify(self) -> None:
+        super().verify()
+        if not rules.names_a_user(self.payload):
+            raise TokenError("Token names no user")
+
+
+class RefreshToken(SimpleRefreshToken):  # type: ignore[misc]
+    access_token_class = AccessToken
+
+    def get_token_backend(self) -> KeyRingBackend:
+        return KeyRingBackend(REFRESH_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    access: str
+    refresh: str
+
+
+def issue_pair(
+    *, user_id: int, username: str, sid: uuid.UUID, refresh_jti: str, refresh_expires_at: datetime
+) -> TokenPair:
+    """Signs both tokens of a session. They share `sid`; each has its own `jti`."""
+    identity = {"sub": str(user_id), "user_id": user_id, "sid": str(sid)}
+    access, refresh = AccessToken(), RefreshToken()
+    access.payload |= {**identity, "username": username}
+    refresh.payload |= {**identity, "jti": refresh_jti, "exp": int(refresh_expires_at.timestamp())}
+    return TokenPair(access=str(access), refresh=str(refresh))
+
+
+def verify_access_token(raw: str) -> AccessClaims:
+    """Raises NotAuthenticated when there is no token at all, else InvalidToken. Asks no database."""
+    if not raw:
+        raise NotAuthenticated
+    claims = _verified(AccessToken, raw)
+    return AccessClaims(claims["user_id"], uuid.UUID(claims["sid"]), claims["username"])
+
+
+def verify_refresh_token(raw: str) -> RefreshClaims:
+    """Raises InvalidToken. Whether it is the session's live one only its row can tell."""
+    claims = _verified(RefreshToken, raw)
+    return RefreshClaims(claims["user_id"], uuid.UUID(claims["sid"]), claims["jti"])
+
+
+def _verified(token_class: type[Token], raw: str) -> dict[str, Any]:
+    try:
+        claims: dict[str, Any] = token_class(raw).payload
+    except TokenError as error:
+        raise InvalidToken from error
+    return claims
