@@ -1,7 +1,7 @@
-"""Writes contracts/access_token_vectors.json: signed good and bad access tokens that both services must judge alike.
+"""Writes contracts/access_token_vectors.json: good and bad access tokens that both services must judge alike.
 
-Run `python tests/contract/make_access_token_vectors.py` (PYTHONPATH=services/auth-match) when the format changes. The
-keys are made here and thrown away: only their public halves are written.
+When the format changes: `PYTHONPATH=services/auth-match python tests/contract/make_access_token_vectors.py`.
+The keys are made here and thrown away: only their public halves are written.
 """
 
 import base64

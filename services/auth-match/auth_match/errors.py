@@ -8,8 +8,8 @@
     ├── CONFLICT         it disagrees with what is already there      (HTTP 409)
     └── GONE             it was there, and is over                    (HTTP 410)
 
-A feature's `errors.py` names its own: `class UsernameTaken(DomainError): kind, code = CONFLICT, "username_taken"`
-and each `code` is listed in `contracts/error_codes.json`. Only transport knows statuses and close codes.
+A feature's `errors.py` names its own: `class UsernameTaken(DomainError): kind, code = CONFLICT, "…"`.
+Each `code` is listed in `contracts/error_codes.json`. Only transport knows statuses and close codes.
 """
 
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from auth_match.accounts.domain import usernames
+from auth_match.accounts.domain.sessions import Lifetime
 from auth_match.accounts.signals import signed_up
 
 MIN_AGE, MAX_AGE = 18, 99
@@ -105,6 +106,17 @@ class Session(models.Model):
 
     class Meta:
         db_table = "account_session"
+
+    @property
+    def lifetime(self) -> Lifetime:
+        return Lifetime(self.idle_expires_at, self.absolute_expires_at)
+
+    @lifetime.setter
+    def lifetime(self, lifetime: Lifetime) -> None:
+        self.idle_expires_at, self.absolute_expires_at = (
+            lifetime.idle_expires_at,
+            lifetime.absolute_expires_at,
+        )
 
     def __str__(self) -> str:
         return str(self.sid)

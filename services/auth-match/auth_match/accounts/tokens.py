@@ -1,7 +1,7 @@
 """Access and refresh tokens: Simple JWT's classes, with `kid`, `typ`, sessions, and strict reading.
 
-Simple JWT and PyJWT leave `typ` and a missing issuer unchecked, accept `exp` as a string and fail in their own ways on
-hostile text, so what arrives is checked here before and after they decode it.
+Simple JWT and PyJWT leave `typ` and a missing issuer unchecked, accept `exp` as a string and fail in ways
+of their own on hostile text, so what arrives is checked here before and after they decode it.
 """
 
 import uuid

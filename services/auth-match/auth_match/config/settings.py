@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "auth_match.runtime.request_id.RequestIdMiddleware",
     "auth_match.runtime.logging.RequestLogMiddleware",
-    "auth_match.runtime.problem.BodyLimitMiddleware",
+    "auth_match.runtime.problem.InputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,6 +153,14 @@ MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer("MATCH_REMATCH_COOLDOWN_SECONDS", 
 MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
 MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
 
+# --- voice ---
+VOICE_JOIN_SECONDS = _env.integer("VOICE_JOIN_SECONDS", 30)  # a room that nobody enters ends
+VOICE_ROOM_MAX_SECONDS = _env.integer("VOICE_ROOM_MAX_SECONDS", 14_400)
+VOICE_STUN_URLS = _env.words("VOICE_STUN_URLS", [])
+VOICE_TURN_URLS = _env.words("VOICE_TURN_URLS", [])
+VOICE_TURN_SECRET = _env.secret("VOICE_TURN_SECRET", "")
+VOICE_TURN_SECONDS = _env.integer("VOICE_TURN_SECONDS", 3_600)
+
 # --- HTTP API ---
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["auth_match.accounts.authentication.BearerAuthentication"],
@@ -168,7 +176,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maru: accounts, matching and voice rooms",
-    "DESCRIPTION": "Accounts, JWTs, matching of two strangers, WebRTC signaling. Errors are RFC 9457 problems.",
+    "DESCRIPTION": "Accounts, JWTs, matching of strangers, WebRTC signaling. Errors are RFC 9457 problems.",
     "VERSION": "1",
     "SERVERS": [{"url": PUBLIC_URL}],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -1,1 +1,23 @@
-urlpatterns: list = []
+"""Every HTTP path of auth-match, spelled as the gateway sends it: with the trailing slash."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+
+from auth_match.runtime import health, problem
+
+urlpatterns = [
+    path("", include("auth_match.accounts.urls")),
+    path("", include("auth_match.matching.urls")),
+    path("", include("auth_match.voice.urls")),
+    path("admin/", admin.site.urls),
+    path("docs/auth-match/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("docs/auth-match/", SpectacularSwaggerView.as_view(url_name="openapi")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+
+handler400 = problem.bad_request
+handler403 = problem.forbidden
+handler404 = problem.not_found
+handler500 = problem.server_error

@@ -7,11 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from auth_match.accounts.domain import usernames
+
 MAX_TOKEN_LENGTH = 4096
 MAX_USER_ID = 2**31 - 1  # user ids are 32-bit in both services
 MAX_TIME = 253_402_300_799  # the last second that datetime can hold
 _COMPACT = re.compile(r"[A-Za-z0-9_-]{1,1024}(?:\.[A-Za-z0-9_-]{1,4096}){2}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_JTI = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def is_compact_jws(raw: str) -> bool:
@@ -29,30 +32,25 @@ def has_valid_times(claims: Mapping[str, Any], *, now: float, leeway: float) -> 
 
 
 def names_a_session(claims: Mapping[str, Any]) -> bool:
-    """`user_id`, the same as a string in `sub`, `sid` and `jti`."""
+    """`user_id` and the same as a string in `sub`; `sid`; `jti`."""
     user_id, sid, jti = claims.get("user_id"), claims.get("sid"), claims.get("jti")
     return (
         _is_integer(user_id, 1, MAX_USER_ID)
         and claims.get("sub") == str(user_id)
-        and isinstance(sid, str)
-        and _UUID.fullmatch(sid) is not None
-        and _is_text(jti, 64)
+        and _matches(_UUID, sid)
+        and _matches(_JTI, jti)
     )
 
 
 def names_a_user(claims: Mapping[str, Any]) -> bool:
-    """`username`, as it can be shown."""
-    return _is_text(claims.get("username"), 30)
+    """`username`, by the rule that every stored one keeps."""
+    username = claims.get("username")
+    return isinstance(username, str) and usernames.is_acceptable(username)
 
 
 def _is_integer(value: object, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
-def _is_text(value: object, max_length: int) -> bool:
-    """Text that UTF-8 and PostgreSQL can hold: no lone surrogate, no NUL."""
-    return (
-        isinstance(value, str)
-        and 1 <= len(value) <= max_length
-        and not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
-    )
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None

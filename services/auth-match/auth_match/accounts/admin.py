@@ -1,0 +1,56 @@
+"""Users and their sessions in Django's admin. Its classes are generic for the type checker alone."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
+
+from auth_match.accounts.models import Session, User
+
+
+class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("username", "age", "gender")
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    add_form = UserCreationForm
+    list_display = ("id", "username", "age", "gender", "is_active", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff", "gender")
+    search_fields = ("username_key",)
+    ordering = ("-id",)
+    readonly_fields = ("date_joined", "last_login")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "age", "gender")}),
+        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        ("Times", {"fields": ("date_joined", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "age", "gender", "usable_password", "password1", "password2")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Deactivate instead: a row that is simply gone leaves posts, likes and rooms of nobody behind."""
+        return False
+
+
+@admin.register(Session)
+class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("sid", "user", "created_at", "last_used_at", "ended_at", "ended_reason", "device_label")
+    list_select_related: ClassVar[list[str]] = ["user"]
+    search_fields = ("user__username_key",)
+    ordering = ("-created_at",)
+    exclude = ("refresh_jti_hash",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,39 @@
+"""How Django REST framework learns who is asking: `Authorization: Bearer <access token>`. RFC 6750 2.1."""
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from auth_match.accounts import service
+from auth_match.accounts.models import User
+from auth_match.accounts.tokens import AccessClaims, verify_access_token
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`request.user` is the User, `request.auth` the AccessClaims. InvalidToken whatever is wrong."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessClaims] | None:
+        raw = bearer_token(request.headers.get("Authorization"))
+        if not raw:
+            return None
+        claims = verify_access_token(raw)
+        return service.session_holder(claims), claims
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="maru"'
+
+
+def bearer_token(header: str | None) -> str:
+    """The token, "" when the header brings none or speaks of another scheme (their names regard no case)."""
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip(" ") if scheme.lower() == "bearer" else ""
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf-spectacular has no types
+    """How the OpenAPI document tells of it; registers itself."""
+
+    target_class = BearerAuthentication
+    name = "access token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -1,0 +1,104 @@
+"""What accounts reads and shows. Unknown fields are ignored, never stored."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from auth_match.accounts.domain import usernames
+from auth_match.accounts.domain.claims import MAX_USER_ID
+from auth_match.accounts.models import MAX_AGE, MIN_AGE, Gender, User
+
+MAX_IDS = 100
+PURPOSES = ("match", "voice")
+
+
+class Text(serializers.CharField):
+    """Text and nothing else: DRF's own field makes "7" of 7."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class CredentialsSerializer(serializers.Serializer[Any]):
+    username = Text()
+    password = Text(trim_whitespace=False)
+
+
+class SignUpSerializer(CredentialsSerializer):
+    age = serializers.IntegerField(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
+    gender = serializers.ChoiceField(Gender.choices)
+
+    def validate_username(self, username: str) -> str:
+        name = usernames.normalised(username)
+        if not usernames.is_acceptable(name):
+            raise serializers.ValidationError(usernames.RULE, code="username_not_acceptable")
+        return name
+
+
+class RefreshSerializer(serializers.Serializer[Any]):
+    refresh = Text()
+
+
+class TokenPairSerializer(serializers.Serializer[Any]):
+    access = serializers.CharField(help_text="JWT for Authorization: Bearer, 10 minutes.")
+    refresh = serializers.CharField(help_text="JWT for /api/auth/token/refresh/, once.")
+
+
+class ProfileSerializer(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ("id", "username", "age", "gender", "date_joined")
+        read_only_fields = ("username",)
+
+
+class SignedUpSerializer(ProfileSerializer):
+    """The profile, with the first pair of tokens."""
+
+    tokens = TokenPairSerializer()
+
+    class Meta(ProfileSerializer.Meta):
+        fields = (*ProfileSerializer.Meta.fields, "tokens")  # type: ignore[assignment]
+
+
+class TicketRequestSerializer(serializers.Serializer[Any]):
+    purpose = serializers.ChoiceField(PURPOSES)
+
+
+class TicketSerializer(serializers.Serializer[Any]):
+    ticket = serializers.CharField(help_text="For the WebSocket subprotocol `ticket.<ticket>`, once.")
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+
+
+class UserNameSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+
+
+class UserIdsSerializer(serializers.Serializer[Any]):
+    ids = serializers.CharField(help_text=f"User ids with commas between, at most {MAX_IDS}.")
+
+    def validate_ids(self, text: str) -> list[int]:
+        parts = text.split(",")
+        if len(parts) > MAX_IDS:
+            raise serializers.ValidationError(f"Ask for at most {MAX_IDS}.", code="too_many")
+        if not all(part.isascii() and part.isdigit() and len(part) <= 10 for part in parts):
+            raise serializers.ValidationError("Use whole numbers with commas between.", code="invalid")
+        ids = [int(part) for part in parts]
+        if max(ids) > MAX_USER_ID:
+            raise serializers.ValidationError("A user id has 32 bits.", code="max_value")
+        return ids
+
+
+class JwkSerializer(serializers.Serializer[Any]):
+    kty = serializers.CharField()
+    n = serializers.CharField()
+    e = serializers.CharField()
+    kid = serializers.CharField(help_text="RFC 7638 thumbprint.")
+    use = serializers.CharField()
+    alg = serializers.CharField()
+
+
+class JwksSerializer(serializers.Serializer[Any]):
+    keys = JwkSerializer(many=True)  # type: ignore[assignment]

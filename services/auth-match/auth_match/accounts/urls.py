@@ -1,0 +1,14 @@
+from django.urls import path
+
+from auth_match.accounts import views
+
+urlpatterns = [
+    path("api/auth/signup/", views.SignUpView.as_view()),
+    path("api/auth/login/", views.LogInView.as_view()),
+    path("api/auth/token/refresh/", views.RefreshView.as_view()),
+    path("api/auth/logout/", views.LogOutView.as_view()),
+    path("api/auth/profile/", views.ProfileView.as_view()),
+    path("api/auth/ws-ticket/", views.WsTicketView.as_view()),
+    path("api/users/", views.UserNamesView.as_view()),
+    path(".well-known/jwks.json", views.JwksView.as_view()),
+]

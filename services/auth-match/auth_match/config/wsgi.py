@@ -1,0 +1,13 @@
+"""The `web` process: everything over HTTP. `gunicorn auth_match.config.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auth_match.config.settings")
+application = get_wsgi_application()
+
+from auth_match.accounts.keys import key_ring  # noqa: E402  # after Django is set up
+
+# A process that cannot sign must not start: it would say so only at the first login.
+key_ring()

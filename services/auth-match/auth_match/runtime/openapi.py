@@ -1,0 +1,37 @@
+"""How errors are told in the OpenAPI document."""
+
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+from auth_match.runtime.problem import TITLES
+
+
+class FieldErrorSerializer(serializers.Serializer[object]):
+    field = serializers.CharField(help_text='Path of the field, "" for the body as a whole.')
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[object]):
+    """RFC 9457, with a stable `code` from contracts/error_codes.json."""
+
+    type = serializers.CharField(help_text="Always about:blank.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="One plain sentence that can be shown.")
+    code = serializers.CharField()
+    request_id = serializers.CharField()
+    errors = FieldErrorSerializer(many=True, required=False)
+
+
+def problems(**codes: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """`problems(username_taken=409)` for `extend_schema(responses={201: …, **problems(…)})`."""
+    by_status: dict[int, list[str]] = {}
+    for code, status in {**codes, "unavailable": 503}.items():
+        by_status.setdefault(status, []).append(code)
+    return {
+        (status, "application/problem+json"): OpenApiResponse(
+            ProblemSerializer, description=f"{TITLES[status]}: {', '.join(f'`{code}`' for code in names)}"
+        )
+        for status, names in sorted(by_status.items())
+    }

@@ -1,0 +1,58 @@
+"""How bodies are read: JSON alone (RFC 8259), in UTF-8, and only what can be stored and sent back."""
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any, NoReturn
+
+from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class SafeJSONParser(JSONParser):
+    """Refuses what REST framework answers with 500: deep nesting, NUL, lone surrogates, other charsets."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        try:
+            data = json.loads(stream.read().decode("utf-8"), parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise ParseError from error
+        if holds_unstorable_text(data):
+            raise ValidationError("Text must hold neither NUL nor a lone surrogate.", code="unstorable_text")
+        return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON (RFC 8259 6)")
+
+
+def holds_unstorable_text(data: Any) -> bool:
+    """Whether any text in it, keys included, is none that UTF-8 and PostgreSQL can hold."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
+                return True
+        elif isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+    return False
+
+
+class JSONOnly(DefaultContentNegotiation):
+    """Answers in the view's one format whatever Accept says (RFC 9110 12.5.1 allows it): no 406."""
+
+    def select_renderer(
+        self, _request: Request, renderers: Any, _format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = renderers[0]
+        return renderer, renderer.media_type

@@ -1,0 +1,180 @@
+"""Every refusal over HTTP, in one form: application/problem+json (RFC 9457).
+
+The only place that knows which status a kind of error has. `code` comes from `contracts/error_codes.json`.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from rest_framework import exceptions
+from rest_framework.settings import api_settings
+
+import redis
+from auth_match.errors import (
+    CONFLICT,
+    FORBIDDEN,
+    GONE,
+    INVALID,
+    NOT_FOUND,
+    UNAUTHENTICATED,
+    DomainError,
+    FieldError,
+)
+from auth_match.runtime.request_id import current_request_id
+
+STATUS_OF_KIND = {
+    INVALID: 422,
+    UNAUTHENTICATED: 401,
+    FORBIDDEN: 403,
+    NOT_FOUND: 404,
+    CONFLICT: 409,
+    GONE: 410,
+}
+
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    410: "Gone",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+
+# What transport itself refuses. The detail is ours: the framework's own may repeat what the client sent.
+_TRANSPORT: list[tuple[type[Exception], int, str, str]] = [
+    (exceptions.ParseError, 400, "malformed", "The body is not JSON that can be read."),
+    (exceptions.NotAuthenticated, 401, "not_authenticated", "This needs an access token."),
+    (exceptions.PermissionDenied, 403, "forbidden", "You may not do this."),
+    (PermissionDenied, 403, "forbidden", "You may not do this."),
+    (exceptions.NotFound, 404, "not_found", "There is nothing here."),
+    (Http404, 404, "not_found", "There is nothing here."),
+    (exceptions.MethodNotAllowed, 405, "method_not_allowed", "This cannot be asked with that method."),
+    (exceptions.UnsupportedMediaType, 415, "unsupported_media_type", "Send application/json."),
+]
+
+UNAVAILABLE = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
+RETRY_AFTER_SECONDS = 2
+
+
+def problem(
+    status: int, code: str, detail: str, *, errors: Iterable[FieldError] = (), retry_after: int | None = None
+) -> HttpResponse:
+    """The response. 401 carries WWW-Authenticate (RFC 6750 3), 503 and 429 Retry-After in seconds."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES[status],
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": current_request_id(),
+    }
+    if fields := [asdict(error) for error in errors]:
+        body["errors"] = fields
+    response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    if status == 401:
+        reason = ', error="invalid_token"' if code == "invalid_token" else ""
+        response["WWW-Authenticate"] = f'Bearer realm="maru"{reason}'
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def unavailable() -> HttpResponse:
+    return problem(
+        503, "unavailable", "This is not available just now; try again.", retry_after=RETRY_AFTER_SECONDS
+    )
+
+
+def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
+    """What Django REST framework asks with whatever a view raised. None makes it a 500."""
+    if isinstance(error, DomainError):
+        return problem(STATUS_OF_KIND[error.kind], error.code, error.detail, errors=error.errors)
+    if isinstance(error, UNAVAILABLE):
+        return unavailable()
+    if isinstance(error, exceptions.ValidationError):
+        return problem(422, "invalid", "Some fields are not valid.", errors=field_errors(error.detail))
+    for exception_type, status, code, detail in _TRANSPORT:
+        if isinstance(error, exception_type):
+            return problem(status, code, detail)
+    return None
+
+
+def field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
+    """Flattens DRF's nested details: `{"a": {"b": [...]}}` becomes the field `a.b`."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            at_top = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from field_errors(inner, field if at_top else f"{field}.{name}".lstrip("."))
+    elif isinstance(detail, list):
+        for inner in detail:
+            yield from field_errors(inner, field)
+    else:
+        yield FieldError(field, str(getattr(detail, "code", "invalid")), str(detail))
+
+
+# --- Django's own handlers, named in config.urls ---
+
+
+def bad_request(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return problem(400, "malformed", "The request cannot be understood.")
+
+
+def forbidden(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return problem(403, "forbidden", "You may not do this.")
+
+
+def not_found(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+    return problem(404, "not_found", "There is nothing here.")
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Called while the exception is handled. A database lost outside of REST framework arrives here."""
+    if isinstance(sys.exception(), UNAVAILABLE):
+        return unavailable()
+    return problem(500, "internal", "Something went wrong on our side.")
+
+
+def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """For plain Django views: any method but GET and HEAD is 405, as a problem."""
+
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request)
+        response = problem(405, "method_not_allowed", "This cannot be asked with that method.")
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return checked
+
+
+class InputMiddleware:
+    """Refuses bodies over `MAX_BODY_BYTES` unread; reads all as UTF-8, whatever charset is claimed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit():
+            return problem(400, "malformed", "The Content-Length is not a number.")
+        if int(length) > settings.MAX_BODY_BYTES:
+            return problem(413, "too_large", f"A body may have at most {settings.MAX_BODY_BYTES} bytes.")
+        # Django would decode the query string with any codec that Python knows, "hex" among them.
+        request.encoding = "utf-8"
+        return self._get_response(request)
