@@ -94,7 +94,7 @@ WRONG_HEADERS: dict[str, dict[str, Any]] = {
 GOOD_CLAIMS: dict[str, dict[str, Any]] = {
     "plain": {},
     "largest user id": {"user_id": 2**31 - 1, "sub": str(2**31 - 1)},
-    "username in Hangul": {"username": "마루"},
+    "username in Hangul": {"username": "마루나루"},
     "not before a past moment": {"nbf": YEAR_2026},
     "a claim nobody knows": {"later": {"more": [1, 2]}},
 }

@@ -29,7 +29,7 @@ def bearer_token(header: str | None) -> str:
     return token.strip(" ") if scheme.lower() == "bearer" else ""
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf-spectacular has no types
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document tells of it; registers itself."""
 
     target_class = BearerAuthentication

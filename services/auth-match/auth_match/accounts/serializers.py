@@ -101,4 +101,4 @@ class JwkSerializer(serializers.Serializer[Any]):
 
 
 class JwksSerializer(serializers.Serializer[Any]):
-    keys = JwkSerializer(many=True)  # type: ignore[assignment]
+    keys = JwkSerializer(many=True)

@@ -21,7 +21,7 @@ from auth_match.accounts.models import AccountEvent, Session, User
 from auth_match.accounts.tokens import AccessClaims, TokenPair
 from auth_match.errors import FieldError, Invalid
 from auth_match.runtime import clock
-from auth_match.runtime.database import in_database
+from auth_match.runtime.database import in_database_thread
 
 DEVICE_LABEL_LENGTH = 200
 
@@ -88,9 +88,9 @@ def session_holder(claims: AccessClaims) -> User:
     return _living_user(claims.sid, claims.user_id)
 
 
-async def holder_of(claims: AccessClaims) -> TicketHolder:
+async def async_session_holder(claims: AccessClaims) -> TicketHolder:
     """The same on an event loop."""
-    user = await in_database(_living_user, claims.sid, claims.user_id)
+    user = await in_database_thread(_living_user, claims.sid, claims.user_id)
     return TicketHolder(user.id, claims.sid, user.username)
 
 
@@ -122,7 +122,7 @@ async def redeem_ws_ticket(ticket: str, purpose: str) -> TicketHolder:
     kept = await store.take_ticket(ticket)
     if kept is None or kept.purpose != purpose:
         raise InvalidTicket
-    user = await in_database(_living_user, kept.sid, kept.user_id)
+    user = await in_database_thread(_living_user, kept.sid, kept.user_id)
     return TicketHolder(user.id, kept.sid, user.username)
 
 

@@ -44,7 +44,7 @@ class RefreshClaims:
     jti: str
 
 
-class KeyRingBackend(TokenBackend):  # type: ignore[misc]  # Simple JWT has no types
+class KeyRingBackend(TokenBackend):
     """Signs with the key ring's key and names it in `kid`; believes only keys of the ring."""
 
     def __init__(self, header_type: str) -> None:
@@ -65,7 +65,7 @@ class KeyRingBackend(TokenBackend):  # type: ignore[misc]  # Simple JWT has no t
             headers={"kid": signing.kid, "typ": self._header_type},
         )
 
-    def decode(self, token: str, verify: bool = True) -> dict[str, Any]:
+    def decode(self, token: Any, verify: bool = True) -> dict[str, Any]:
         """The claims; TokenBackendError for anything that is not exactly a valid token of this type."""
         if not rules.is_compact_jws(token):
             raise TokenBackendError("Token is malformed")
@@ -76,7 +76,7 @@ class KeyRingBackend(TokenBackend):  # type: ignore[misc]  # Simple JWT has no t
                 algorithms=[ALGORITHM],
                 audience=self.audience,
                 issuer=self.issuer,
-                leeway=self.leeway,
+                leeway=self.get_leeway(),
                 options={"require": ["iss", "aud", "sub", "iat", "exp", "jti"], "strict_aud": True},
             )
         # PyJWT lets through what its JSON decoder and its comparisons of hostile values raise.
@@ -100,7 +100,7 @@ class KeyRingBackend(TokenBackend):  # type: ignore[misc]  # Simple JWT has no t
         return claims
 
 
-class AccessToken(SimpleAccessToken):  # type: ignore[misc]
+class AccessToken(SimpleAccessToken):
     def get_token_backend(self) -> KeyRingBackend:
         return KeyRingBackend(ACCESS_TYPE)
 
@@ -110,7 +110,7 @@ class AccessToken(SimpleAccessToken):  # type: ignore[misc]
             raise TokenError("Token names no user")
 
 
-class RefreshToken(SimpleRefreshToken):  # type: ignore[misc]
+class RefreshToken(SimpleRefreshToken):
     access_token_class = AccessToken
 
     def get_token_backend(self) -> KeyRingBackend:
@@ -148,7 +148,8 @@ def verify_refresh_token(raw: str) -> RefreshClaims:
     return RefreshClaims(claims["user_id"], uuid.UUID(claims["sid"]), claims["jti"])
 
 
-def _verified(token_class: type[Token], raw: str) -> dict[str, Any]:
+def _verified(token_class: type[Token], raw: Any) -> dict[str, Any]:
+    # `raw` is text; Simple JWT's annotation says Token, which it is not.
     try:
         claims: dict[str, Any] = token_class(raw).payload
     except TokenError as error:

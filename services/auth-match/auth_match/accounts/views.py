@@ -1,11 +1,12 @@
 """Accounts over HTTP: parse, call one use case, render."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -13,6 +14,8 @@ from rest_framework.views import APIView
 
 from auth_match.accounts import serializers, service
 from auth_match.accounts.keys import key_ring, public_jwk
+from auth_match.accounts.models import User
+from auth_match.accounts.tokens import AccessClaims
 from auth_match.runtime.openapi import problems
 
 BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "invalid": 422}
@@ -22,8 +25,8 @@ BEARER = {"not_authenticated": 401, "invalid_token": 401}
 class PublicView(APIView):
     """Never asks who is there: a stale token counts as no token."""
 
-    authentication_classes: ClassVar[list[type[BaseAuthentication]]] = []
-    permission_classes: ClassVar[list[type[BasePermission]]] = [AllowAny]
+    authentication_classes: Sequence[type[BaseAuthentication]] = ()
+    permission_classes = (AllowAny,)
 
 
 class SignUpView(PublicView):
@@ -82,7 +85,7 @@ class LogOutView(PublicView):
 class ProfileView(APIView):
     @extend_schema(summary="My profile", responses={200: serializers.ProfileSerializer, **problems(**BEARER)})
     def get(self, request: Request) -> Response:
-        return Response(serializers.ProfileSerializer(request.user).data)
+        return Response(serializers.ProfileSerializer(_user(request)).data)
 
     @extend_schema(
         summary="Change my age or gender",
@@ -90,8 +93,8 @@ class ProfileView(APIView):
         responses={200: serializers.ProfileSerializer, **problems(**BEARER, **BODY)},
     )
     def patch(self, request: Request) -> Response:
-        serializer = serializers.ProfileSerializer(request.user, data=request.data, partial=True)
-        user = service.update_profile(user=request.user, **_parsed(serializer))
+        serializer = serializers.ProfileSerializer(_user(request), data=request.data, partial=True)
+        user = service.update_profile(user=_user(request), **_parsed(serializer))
         return Response(serializers.ProfileSerializer(user).data)
 
 
@@ -103,7 +106,9 @@ class WsTicketView(APIView):
     )
     def post(self, request: Request) -> Response:
         parsed = _parsed(serializers.TicketRequestSerializer(data=request.data))
-        ticket = service.issue_ws_ticket(user=request.user, sid=request.auth.sid, purpose=parsed["purpose"])
+        ticket = service.issue_ws_ticket(
+            user=_user(request), sid=_claims(request).sid, purpose=parsed["purpose"]
+        )
         return Response({"ticket": ticket, "expires_in": settings.WS_TICKET_SECONDS})
 
 
@@ -133,6 +138,18 @@ class JwksView(PublicView):
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def _user(request: Request) -> User:
+    """Who asks, where permission let only signed-in users through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _claims(request: Request) -> AccessClaims:
+    claims: Any = request.auth
+    assert isinstance(claims, AccessClaims)
+    return claims
 
 
 def _device(request: Request) -> str:

@@ -15,7 +15,7 @@ R = TypeVar("R")
 _threads = ThreadPoolExecutor(max_workers=settings.DATABASE_POOL_SIZE, thread_name_prefix="database")
 
 
-async def in_database(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+async def in_database_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs `function` in a thread of its own, and gives its connection back to the pool after.
 
     Not `database_sync_to_async`, which runs everything on one thread, nor the bare async ORM, which keeps a

@@ -21,7 +21,8 @@ class ProblemSerializer(serializers.Serializer[object]):
     detail = serializers.CharField(help_text="One plain sentence that can be shown.")
     code = serializers.CharField()
     request_id = serializers.CharField()
-    errors = FieldErrorSerializer(many=True, required=False)
+    # The attribute of the same name belongs to the serializer; DRF moves declared fields out of its way.
+    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 def problems(**codes: int) -> dict[tuple[int, str], OpenApiResponse]:

@@ -24,7 +24,7 @@ def is_compact_jws(raw: str) -> bool:
 
 def has_valid_times(claims: Mapping[str, Any], *, now: float, leeway: float) -> bool:
     """`iat` and `exp` are there, `nbf` may be; all are whole seconds; it has begun and is not over."""
-    times = (claims.get("iat"), claims.get("exp"), claims.get("nbf", 0))
+    times: list[Any] = [claims.get("iat"), claims.get("exp"), claims.get("nbf", 0)]
     if not all(_is_integer(time, 0, MAX_TIME) for time in times):
         return False
     issued, expires, not_before = times
