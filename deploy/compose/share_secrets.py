@@ -60,7 +60,9 @@ SHARES = (
         user=AUTH_MATCH,
     ),
     Share(
-        "image-community-secrets", ("image_community_database_password", "redis_password"), user=IMAGE_COMMUNITY
+        "image-community-secrets",
+        ("image_community_database_password", "redis_password"),
+        user=IMAGE_COMMUNITY,
     ),
 )
 FOLDERS = (

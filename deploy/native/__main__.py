@@ -1,4 +1,4 @@
-"""``python -m native up|down|status|logs|reset|supervise|with-stack -- COMMAND``: the system without Docker."""
+"""``python -m native VERB``: the system without Docker. The Makefile calls it; the verbs: ``commands.py``."""
 
 import argparse
 import os

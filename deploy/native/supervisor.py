@@ -117,7 +117,9 @@ class Supervisor:
 class Watcher:
     """Keeps one process alive: restarts it, each time a little later, until it stays up."""
 
-    def __init__(self, process: Process, current: asyncio.subprocess.Process, log: Path, state: State) -> None:
+    def __init__(
+        self, process: Process, current: asyncio.subprocess.Process, log: Path, state: State
+    ) -> None:
         self._process = process
         self._current = current
         self._log = log

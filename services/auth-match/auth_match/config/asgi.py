@@ -1,0 +1,41 @@
+"""The realtime process: sockets, the loops beside them, and Django's own HTTP for the health checks.
+
+uvicorn auth_match.config.asgi:application
+"""
+
+import os
+from contextlib import AsyncExitStack
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auth_match.config.settings")
+_http = get_asgi_application()  # before the imports below: it loads the apps whose models they use
+
+from auth_match.config.routing import sockets  # noqa: E402
+from auth_match.matching import sweeper  # noqa: E402
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """One ASGI 3 application. Channels' ProtocolTypeRouter knows no lifespan, so the choice is made here."""
+    match scope["type"]:
+        case "lifespan":
+            await _lifespan(receive, send)
+        case "websocket":
+            await sockets(scope, receive, send)
+        case _:
+            await _http(scope, receive, send)
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    """ASGI's lifespan protocol: the loops run from startup to shutdown."""
+    async with AsyncExitStack() as stack:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await stack.enter_async_context(sweeper.running())
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await stack.aclose()
+                await send({"type": "lifespan.shutdown.complete"})
+                return

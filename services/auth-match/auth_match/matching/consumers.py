@@ -1,0 +1,109 @@
+"""`/ws/match/`: one socket a user, on which people wait, are offered to each other and answer."""
+
+from typing import Any, TypedDict
+
+from pydantic import ValidationError
+
+from auth_match.matching import messages, transitions
+from auth_match.matching.announce import user_group
+from auth_match.matching.errors import InRoom
+from auth_match.matching.messages import JoinQueue, LeaveQueue, Ping, Respond, Sync
+from auth_match.matching.store import Outcome
+from auth_match.realtime.close_codes import CloseCode
+from auth_match.realtime.consumer import SocketConsumer
+from auth_match.realtime.errors import InvalidFrame
+
+
+class Me(TypedDict):
+    """Who acts, in every call of a transition."""
+
+    user_id: int
+    connection: str
+
+
+class MatchConsumer(SocketConsumer):
+    purpose = "match"
+    connection = ""
+
+    @property
+    def user_id(self) -> int:
+        user_id: int = self.holder.user_id
+        return user_id
+
+    async def opened(self) -> None:
+        # listen first: what happens from the attach on must reach this socket
+        await self.channel_layer.group_add(user_group(self.user_id), self.channel_name)
+        await self._attach()
+
+    async def _attach(self) -> None:
+        attached = await transitions.attach(user_id=self.user_id)
+        self.connection = attached.connection
+        await self.tell(messages.state(attached.state, self.user_id))
+
+    async def received(self, frame: dict[str, Any]) -> None:
+        try:
+            command = messages.COMMANDS.validate_python(frame)
+        except ValidationError as error:
+            raise InvalidFrame from error
+        match command:
+            case JoinQueue():
+                await self._joined(await transitions.join(**self._me), command.id)
+            case LeaveQueue():
+                await self._told(await transitions.leave(**self._me), command.id)
+            case Respond():
+                answer = {
+                    "response": command.response,
+                    "offer_id": command.offer_id,
+                    "partner": command.partner,
+                }
+                await self._responded(await transitions.respond(**self._me, **answer), command.id)
+            case Sync():
+                state = await transitions.look_up(user_id=self.user_id)
+                await self.tell(messages.state(state, self.user_id), re=command.id)
+            case Ping():
+                await self.tell({"type": "pong"}, re=command.id)
+
+    @property
+    def _me(self) -> Me:
+        return {"user_id": self.user_id, "connection": self.connection}
+
+    async def _joined(self, outcome: Outcome, re: str | int | None) -> None:
+        if outcome.result == "in_room":
+            raise InRoom
+        if outcome.state.get("status") == "queued":
+            await self.tell(messages.queue_joined(outcome.state), re=re)
+        else:
+            await self._told(outcome, re)
+
+    async def _responded(self, outcome: Outcome, re: str | int | None) -> None:
+        if outcome.result == "none":
+            await self.tell(messages.no_active_match(), re=re)
+        else:
+            await self._told(outcome, re)
+
+    async def _told(self, outcome: Outcome, re: str | int | None) -> None:
+        """The state after the command; what it changed for others, and for us, comes as pushes."""
+        if outcome.result == "replaced":
+            await self.close_with(CloseCode.REPLACED)
+        else:
+            await self.tell(messages.state(outcome.state, self.user_id), re=re)
+
+    async def beat(self) -> None:
+        result = await transitions.beat(**self._me)
+        if result == "replaced":
+            await self.close_with(CloseCode.REPLACED)
+        elif result == "unknown":  # Redis was emptied: the state we send says that nobody waits any more
+            await self._attach()
+
+    async def closed(self) -> None:
+        await self.channel_layer.group_discard(user_group(self.user_id), self.channel_name)
+        await transitions.detach(**self._me)
+
+    # --- events of the group match.<user id> ---
+
+    async def push(self, event: dict[str, Any]) -> None:
+        await self.tell(event["frame"])
+
+    async def replaced(self, event: dict[str, Any]) -> None:
+        if self.connection and int(event["connection"]) > int(self.connection):
+            await self.close_with(CloseCode.REPLACED)

@@ -1,0 +1,30 @@
+"""May these two meet? Both must accept the other's age and the other's gender (design 1, A3).
+
+The queue's script (lua/_look.lua) follows the same rule; a test holds the two equal.
+"""
+
+from dataclasses import dataclass
+
+MIN_AGE = 18
+MAX_AGE = 99
+ANY_GENDER = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """One person's own facts and wishes. Ages in years, bounds inclusive."""
+
+    age: int
+    gender: str
+    age_min: int
+    age_max: int
+    preferred_gender: str
+
+
+def accepts(one: Seeker, other: Seeker) -> bool:
+    """Whether ``one`` would meet ``other``; says nothing of the other way round."""
+    return one.age_min <= other.age <= one.age_max and one.preferred_gender in (ANY_GENDER, other.gender)
+
+
+def may_meet(one: Seeker, other: Seeker) -> bool:
+    return accepts(one, other) and accepts(other, one)

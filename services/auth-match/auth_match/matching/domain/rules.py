@@ -1,0 +1,23 @@
+"""The durations of matching, as one value that the scripts get with every call."""
+
+from dataclasses import dataclass
+
+ONLINE_SECONDS = 60
+STORED_SECONDS = 300
+LOCK_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All in seconds. The first three are the seed's lifetimes (design 1, A8 and A9) and no setting."""
+
+    answer_seconds: int = 30
+    grace_seconds: int = 10
+    reject_cooldown_seconds: int = 600
+    room_join_seconds: int = 30
+    room_max_seconds: int = 14_400
+    retry_seconds: float = 0.5
+    online_seconds: int = ONLINE_SECONDS
+    stored_seconds: int = STORED_SECONDS
+    lock_seconds: int = LOCK_SECONDS
+    trail_length: int = 100_000  # entries of the trail stream, about

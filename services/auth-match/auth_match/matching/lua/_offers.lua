@@ -1,0 +1,39 @@
+-- The end of an offer without a room.
+local function other_side(offer, user)
+  if offer.user1 == user then return offer.user2 end
+  return offer.user1
+end
+
+local function drop_offer(offer)
+  redis.call('DEL', request_key(offer.match_id), pointer_key(offer.user1), pointer_key(offer.user2))
+  not_due('offer', offer.match_id)
+end
+
+-- Ends an offer. `leaving` is a set {[user] = true}: they become idle, the others return to their original place
+-- and are looked for again. `by` is who caused it (nil for an expiry).
+local function close_offer(offer, reason, leaving, by)
+  drop_offer(offer)
+  local requeued = {}
+  for _, user in ipairs({offer.user1, offer.user2}) do
+    if leaving[user] then
+      make_idle(user)
+    else
+      enqueue(user, field(user, 'score'))
+      requeued[#requeued + 1] = user
+    end
+  end
+  if reason ~= 'partner_left' then cool_down(offer.user1, offer.user2, seconds(now + rules.reject_cooldown_seconds)) end
+  emit({type = 'closed', offer = offer, reason = reason, by = by, requeued = requeued})
+  for _, user in ipairs(requeued) do look(user) end
+end
+
+-- Leaves whatever the user is in but a room: the place in the queue, or the offer.
+local function withdraw(user, reason)
+  local state = field(user, 'state')
+  if state == 'offered' then
+    local offer = offer_of(user)
+    if offer then return close_offer(offer, 'partner_left', {[user] = true}, user) end
+  end
+  make_idle(user)
+  if state == 'queued' then emit({type = 'left', user = user, reason = reason}) end
+end

@@ -1,0 +1,41 @@
+-- A room: {user1, user2, seat:<user> = connection}. It ends by close_room, at its deadline at the latest.
+local function enter_room(user, room) redis.call('SET', in_room_key(user), room, 'EX', rules.online_seconds) end
+
+-- Signals that wait for a member whose seat is empty.
+local function mail_key(room, user) return key('maru:mail', room .. ':' .. user) end
+
+local function open_room(room, user1, user2)
+  redis.call('HSET', room_key(room), 'user1', user1, 'user2', user2)
+  due('room', room, now + rules.room_join_seconds)
+  due('roomend', room, now + rules.room_max_seconds)
+end
+
+-- `by` is who ended it (nil for a deadline). Nothing happens, and nothing is emitted, the second time.
+local function close_room(room, by)
+  local users = redis.call('HMGET', room_key(room), 'user1', 'user2')
+  not_due('room', room)
+  not_due('roomend', room)
+  if not users[1] then return end
+  redis.call('DEL', room_key(room))
+  for _, user in ipairs(users) do
+    not_due('seat', room .. ':' .. user)
+    redis.call('DEL', mail_key(room, user))
+    if redis.call('GET', in_room_key(user)) == room then redis.call('DEL', in_room_key(user)) end
+  end
+  emit({type = 'room_closed', room = room, user1 = users[1], user2 = users[2], by = by})
+end
+
+local function seat(room, user) return redis.call('HGET', room_key(room), 'seat:' .. user) end
+
+-- The seat holds for as long as its voice socket is heard of, so that a dead process keeps no room open.
+local function hold_seat(room, user)
+  enter_room(user, room)
+  due('seat', room .. ':' .. user, now + rules.online_seconds)
+end
+
+local function free_seat(room, user)
+  local users = redis.call('HMGET', room_key(room), 'user1', 'user2')
+  redis.call('HDEL', room_key(room), 'seat:' .. user)
+  not_due('seat', room .. ':' .. user)
+  if not seat(room, users[1]) and not seat(room, users[2]) then due('room', room, now + rules.grace_seconds) end
+end

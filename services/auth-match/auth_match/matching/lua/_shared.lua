@@ -1,0 +1,89 @@
+-- Prelude of every transition.
+-- KEYS[1]  the queue's sorted set; it carries the pool's prefix (and hash tag), as all keys made here do
+-- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
+-- ARGV[3]  JSON: the transition's own arguments, and `rules` (seconds, see store.Rules)
+-- Returns  JSON {"result": text, "events": [...], "state": {...}?}; each file says which results it has.
+-- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
+local prefix, args = ARGV[1], cjson.decode(ARGV[3])
+local rules = args.rules
+local server_time = redis.call('TIME')
+local now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
+local QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
+local DEADLINES, TRAIL = prefix .. 'maru:deadlines', prefix .. 'maru:trail'
+local events = {}
+
+local function key(kind, id) return prefix .. kind .. ':' .. id end
+local function seconds(number) return string.format('%.6f', number) end
+local function online_key(user) return key('user_online', user) end
+local function request_key(match_id) return key('match_requests', match_id) end
+local function pointer_key(user) return key('user_matches', user) end
+local function record_key(user) return key('maru:user', user) end
+local function cooldown_key(user) return key('maru:cooldowns', user) end
+local function in_room_key(user) return key('maru:user_room', user) end
+local function room_key(room) return key('maru:room', room) end
+
+-- An event is returned to the caller, who pushes it, and kept in the trail, from which the rows are written.
+local function emit(event)
+  event.at = seconds(now)
+  events[#events + 1] = event
+  redis.call('XADD', TRAIL, 'MAXLEN', '~', rules.trail_length, '*', 'event', cjson.encode(event))
+end
+
+local function due(kind, id, at) redis.call('ZADD', DEADLINES, seconds(at), kind .. ':' .. id) end
+local function not_due(kind, id) redis.call('ZREM', DEADLINES, kind .. ':' .. id) end
+
+-- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, and the
+-- ticket made at join: name age gender age_min age_max wants.
+local function field(user, name) return redis.call('HGET', record_key(user), name) end
+local function set(user, ...) redis.call('HSET', record_key(user), ...) end
+local function state_of(user)
+  if redis.call('EXISTS', in_room_key(user)) == 1 then return 'in_room' end
+  return field(user, 'state') or 'idle'
+end
+local function is_owner(user, connection) return field(user, 'connection') == connection end
+
+local TICKET = {'name', 'age', 'gender', 'age_min', 'age_max', 'wants'}
+local STATE = {'state', 'score', 'suspended', 'match_id'}
+
+local function beat(user)
+  redis.call('SET', online_key(user), 'True', 'EX', rules.online_seconds)
+  redis.call('EXPIRE', in_room_key(user), rules.online_seconds)
+  due('presence', user, now + rules.online_seconds)
+end
+
+-- Idle: nothing is kept but who is connected, and that only while somebody is.
+local function make_idle(user)
+  redis.call('ZREM', QUEUE, user)
+  not_due('grace', user)
+  not_due('look', user)
+  if redis.call('EXISTS', online_key(user)) == 1 then
+    redis.call('HDEL', record_key(user), unpack(TICKET))
+    redis.call('HDEL', record_key(user), unpack(STATE))
+  else
+    redis.call('DEL', record_key(user))
+    not_due('presence', user)
+  end
+end
+
+local function offer_of(user)
+  local match_id = field(user, 'match_id')
+  local text = match_id and redis.call('GET', request_key(match_id))
+  return text and cjson.decode(text)
+end
+
+-- The full truth for one user: {status, queued_at, offer, room}; times as seconds in text.
+local function snapshot(user)
+  local told = {status = state_of(user), waiting = redis.call('ZCARD', QUEUE)}
+  if told.status == 'in_room' then
+    told.room = redis.call('GET', in_room_key(user))
+  elseif told.status == 'queued' then
+    told.queued_at = field(user, 'score')
+  elseif told.status == 'offered' then
+    told.offer = offer_of(user)
+  end
+  return told
+end
+
+local function answer(result, user)
+  return cjson.encode({result = result, events = events, state = user and snapshot(user) or nil})
+end

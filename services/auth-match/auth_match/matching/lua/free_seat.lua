@@ -1,0 +1,7 @@
+-- needs: shared rooms
+-- A voice socket closed. Two empty seats end the room after the grace. args: user, room, connection
+-- results: ok | replaced (a newer socket sits there) | none
+if redis.call('EXISTS', room_key(args.room)) == 0 then return answer('none') end
+if seat(args.room, args.user) ~= args.connection then return answer('replaced') end
+free_seat(args.room, args.user)
+return answer('ok')

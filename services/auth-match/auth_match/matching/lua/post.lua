@@ -1,0 +1,14 @@
+-- needs: shared rooms
+-- A signal for the partner. Kept in order while the partner's seat is empty, and handed over with the seat.
+-- args: user, room, connection, frame (JSON text), limit (frames kept at most)
+-- results: deliver (the partner is there; push it) | kept | full | replaced | none (the room is over)
+local users = redis.call('HMGET', room_key(args.room), 'user1', 'user2')
+if not users[1] then return answer('none') end
+if seat(args.room, args.user) ~= args.connection then return answer('replaced') end
+local partner = users[1] == args.user and users[2] or users[1]
+if seat(args.room, partner) then return answer('deliver') end
+local mail = mail_key(args.room, partner)
+if redis.call('LLEN', mail) >= args.limit then return answer('full') end
+redis.call('RPUSH', mail, args.frame)
+redis.call('EXPIRE', mail, rules.stored_seconds)
+return answer('kept')

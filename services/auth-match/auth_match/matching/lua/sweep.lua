@@ -1,0 +1,45 @@
+-- needs: shared queue offers rooms
+-- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
+-- Any process may run it at any time. args: limit (at most so many at once), id_base · result: how many were due
+local function expire_offer(match_id)
+  local text = redis.call('GET', request_key(match_id))
+  if not text then return end
+  local offer, silent = cjson.decode(text), {}
+  if offer.user1_response ~= 'accept' then silent[offer.user1] = true end
+  if offer.user2_response ~= 'accept' then silent[offer.user2] = true end
+  close_offer(offer, 'expired', silent, nil)
+end
+
+local function end_presence(user)
+  local left = redis.call('PTTL', online_key(user))
+  if left > 0 then return due('presence', user, now + left / 1000) end
+  if field(user, 'state') then suspend(user) else make_idle(user) end
+end
+
+local function end_empty_room(room)
+  local users = redis.call('HMGET', room_key(room), 'user1', 'user2')
+  if users[1] and (seat(room, users[1]) or seat(room, users[2])) then return end
+  close_room(room, nil)
+end
+
+local function end_seat(id)
+  local room, user = string.match(id, '^(.+):(%d+)$')
+  if redis.call('EXISTS', room_key(room)) == 1 then free_seat(room, user) end
+end
+
+local handlers = {
+  offer = expire_offer,
+  presence = end_presence,
+  grace = function(user) if field(user, 'suspended') then withdraw(user, 'disconnected') end end,
+  look = look,
+  room = end_empty_room,
+  roomend = function(room) close_room(room, nil) end,
+  seat = end_seat,
+}
+local members = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', seconds(now), 'LIMIT', 0, args.limit)
+for _, member in ipairs(members) do
+  redis.call('ZREM', DEADLINES, member)
+  local kind, id = string.match(member, '^(%a+):(.+)$')
+  handlers[kind](id)
+end
+return answer(tostring(#members))

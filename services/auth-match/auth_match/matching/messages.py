@@ -1,0 +1,182 @@
+"""The frames of `/ws/match/`, both ways, as promised in contracts/realtime_messages.schema.json.
+
+Client frames are parsed here; server frames are made here from the events of the scripts, with no I/O.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+Frame = dict[str, Any]
+Event = dict[str, Any]
+
+
+class Command(BaseModel):
+    """What a client sends; unknown fields are ignored. `id` comes back as `re`."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+    id: str | int | None = None
+
+
+class JoinQueue(Command):
+    action: Literal["join_queue"]
+
+
+class LeaveQueue(Command):
+    action: Literal["leave_queue"]
+
+
+class Respond(Command):
+    """With neither `offer_id` nor `partner` (a username), the one current offer is meant."""
+
+    action: Literal["respond"]
+    response: Literal["accept", "reject"]
+    offer_id: Annotated[str, Field(max_length=40)] | None = None
+    partner: Annotated[str, Field(max_length=64)] | None = None
+
+
+class Sync(Command):
+    action: Literal["sync"]
+
+
+class Ping(Command):
+    action: Literal["ping"]
+
+
+AnyCommand = Annotated[JoinQueue | LeaveQueue | Respond | Sync | Ping, Field(discriminator="action")]
+COMMANDS: TypeAdapter[JoinQueue | LeaveQueue | Respond | Sync | Ping] = TypeAdapter(AnyCommand)
+
+
+def moment(seconds: str | float) -> str:
+    """`"1763762700.5"` → `"2025-11-21T22:05:00.500000Z"` (ISO 8601, UTC)."""
+    return datetime.fromtimestamp(float(seconds), UTC).isoformat().replace("+00:00", "Z")
+
+
+def state(told: dict[str, Any], user_id: int) -> Frame:
+    """Sent on every (re)connect and for `sync`: the full truth; all other frames are only a doorbell."""
+    frame: Frame = {"type": "state", "status": told["status"], "waiting": told["waiting"]}
+    if "queued_at" in told:
+        frame["queued_at"] = moment(told["queued_at"])
+    if told.get("offer"):
+        frame["offer"] = offer_for(told["offer"], user_id)
+    if "room" in told:
+        frame["room"] = told["room"]
+    return frame
+
+
+def queue_joined(told: dict[str, Any]) -> Frame:
+    """Sent when a `join_queue` has been taken, also when it was taken before."""
+    return {"type": "queue_joined", "queued_at": moment(told["queued_at"]), "waiting": told["waiting"]}
+
+
+def queue_left(reason: str) -> Frame:
+    """Sent when the user stands in no queue any more: `left` (asked to) or `disconnected`."""
+    return {"type": "queue_left", "reason": reason}
+
+
+def no_active_match() -> Frame:
+    """Sent when a `respond` names no offer that is open to this user."""
+    return {"type": "match_cancelled", "reason": "no_active_match", "requeued": False}
+
+
+def offer_for(offer: dict[str, Any], user_id: int) -> Frame:
+    """The offer as one of the two sees it: who the other is, and until when to answer."""
+    other = "user2" if offer["user1"] == str(user_id) else "user1"
+    return {
+        "offer_id": offer["offer_id"],
+        "match_id": offer["match_id"],
+        "partner": offer[f"{other}_name"],
+        "partner_age": offer[f"{other}_age"],
+        "partner_gender": offer[f"{other}_gender"],
+        "expires_at": moment(offer["expires_at"]),
+    }
+
+
+def pushes(event: Event) -> Iterator[tuple[int, Frame]]:
+    """(user id, frame) for everybody whom an event concerns and who has not been answered directly."""
+    yield from _PUSHES.get(event["type"], _nobody)(event)
+
+
+def _nobody(_: Event) -> Iterator[tuple[int, Frame]]:
+    yield from ()
+
+
+def _sides(offer: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """(user id, the other's name)"""
+    yield int(offer["user1"]), offer["user2_name"]
+    yield int(offer["user2"]), offer["user1_name"]
+
+
+def _name(offer: dict[str, Any], user: str) -> str:
+    return str(offer["user1_name"] if offer["user1"] == user else offer["user2_name"])
+
+
+def _left(event: Event) -> Iterator[tuple[int, Frame]]:
+    yield int(event["user"]), queue_left(event["reason"])
+
+
+def _offered(event: Event) -> Iterator[tuple[int, Frame]]:
+    for user, _ in _sides(event["offer"]):
+        yield user, {"type": "match_found", **offer_for(event["offer"], user)}
+
+
+def _answered(event: Event) -> Iterator[tuple[int, Frame]]:
+    offer = event["offer"]
+    frame = {
+        "type": "match_response",
+        "offer_id": offer["offer_id"],
+        "result": event["response"],
+        "from": _name(offer, event["user"]),
+    }
+    for user, _ in _sides(offer):
+        yield user, frame
+
+
+def _matched(event: Event) -> Iterator[tuple[int, Frame]]:
+    offer = event["offer"]
+    for user, partner in _sides(offer):
+        yield (
+            user,
+            {
+                "type": "match_success",
+                "room": event["room"],
+                "partner": partner,
+                "match_id": offer["match_id"],
+                "offer_id": offer["offer_id"],
+            },
+        )
+
+
+def _closed(event: Event) -> Iterator[tuple[int, Frame]]:
+    offer, requeued = event["offer"], list(event["requeued"])
+    for user, _ in _sides(offer):
+        if event["reason"] == "partner_left" and event.get("by") == str(user):
+            yield user, queue_left("left")
+            continue
+        frame: Frame = {
+            "type": "match_cancelled",
+            "offer_id": offer["offer_id"],
+            "reason": event["reason"],
+            "requeued": str(user) in requeued,
+        }
+        if event.get("by"):
+            frame["from"] = _name(offer, event["by"])
+        yield user, frame
+
+
+def _room_closed(event: Event) -> Iterator[tuple[int, Frame]]:
+    for user in (event["user1"], event["user2"]):
+        if user != event.get("by"):
+            yield int(user), {"type": "match_cancelled", "reason": "room_closed", "requeued": False}
+
+
+_PUSHES = {
+    "left": _left,
+    "offered": _offered,
+    "answered": _answered,
+    "matched": _matched,
+    "closed": _closed,
+    "room_closed": _room_closed,
+}

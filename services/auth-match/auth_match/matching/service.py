@@ -1,0 +1,46 @@
+"""Use cases of the HTTP API: wishes, status, history. What happens at the socket is in transitions.py."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from auth_match.matching import repository, store
+from auth_match.matching.models import MatchHistory, MatchSetting
+from auth_match.matching.repository import Wisher
+from auth_match.matching.transitions import ticket
+
+HISTORY_LENGTH = 100
+
+
+def create_setting(*, user_id: int) -> None:
+    """In the sign-up's own transaction: no user is without."""
+    MatchSetting.objects.create(user_id=user_id)
+
+
+def setting_of(*, user_id: int) -> MatchSetting:
+    return MatchSetting.objects.select_related("user").get(user_id=user_id)
+
+
+def change_setting(*, user_id: int, changes: dict[str, Any]) -> MatchSetting:
+    """Saves, then lets a waiting user's ticket follow; the place in the queue stays."""
+    with transaction.atomic():
+        setting = (
+            MatchSetting.objects.select_for_update(of=("self",)).select_related("user").get(user_id=user_id)
+        )
+        for name, value in changes.items():
+            setattr(setting, name, value)
+        setting.save(update_fields=list(changes))
+    wisher = Wisher(name=setting.user.username, seeker=repository.seeker_of(setting))
+    store.run_in_thread("edit", user=str(user_id), ticket=ticket(wisher))
+    return setting
+
+
+def status_of(*, user_id: int) -> dict[str, Any]:
+    """The scripts' snapshot; messages.state renders it."""
+    return store.run_in_thread("snapshot", user=str(user_id)).state
+
+
+def history_of(*, user_id: int) -> QuerySet[MatchHistory]:
+    """The latest hundred pairs."""
+    return repository.history_of(user_id)[:HISTORY_LENGTH]

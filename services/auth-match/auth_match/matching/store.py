@@ -1,0 +1,83 @@
+"""Who waits, who is offered, who is in a room: kept in Redis, changed only by the scripts in `lua/`.
+
+Every function here is one script and so one atomic transition; what it returns, and each event in it, is
+described at the head of the script's file. Nothing here decides, waits or pushes.
+"""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+from redis.exceptions import NoScriptError
+
+from auth_match.matching.domain.rules import Rules
+from auth_match.runtime import lua
+from auth_match.runtime import redis as redis_clients
+
+SCRIPTS = "auth_match.matching.lua"
+SWEEP_LIMIT = 200
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A transition's answer: `result` as its file lists, the events it caused, the user's state if told."""
+
+    result: str
+    events: list[Event] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def rules() -> Rules:
+    return Rules(
+        answer_seconds=settings.MATCH_OFFER_SECONDS,
+        grace_seconds=settings.MATCH_GRACE_SECONDS,
+        reject_cooldown_seconds=settings.MATCH_REJECT_COOLDOWN_SECONDS,
+        room_join_seconds=settings.VOICE_JOIN_SECONDS,
+        room_max_seconds=settings.VOICE_ROOM_MAX_SECONDS,
+    )
+
+
+def trail_key() -> str:
+    return f"{settings.MATCH_REDIS_KEY_PREFIX}maru:trail"
+
+
+async def run(script: str, *, now: float | None = None, **arguments: Any) -> Outcome:
+    """Runs one transition. `now` in seconds since the epoch, the server's clock when None."""
+    loaded = lua.load(SCRIPTS, script)
+    keys_and_arguments = _prepare(now, arguments)
+    client = redis_clients.async_client()
+    try:
+        text = await client.evalsha(loaded.sha, 1, *keys_and_arguments)
+    except NoScriptError:  # a fresh or restarted server; EVAL also keeps it for next time
+        text = await client.eval(loaded.source, 1, *keys_and_arguments)
+    return _outcome(text)
+
+
+def run_in_thread(script: str, *, now: float | None = None, **arguments: Any) -> Outcome:
+    """The same for the API's threads, which have no event loop."""
+    loaded = lua.load(SCRIPTS, script)
+    keys_and_arguments = _prepare(now, arguments)
+    client = redis_clients.sync_client()
+    try:
+        text = client.evalsha(loaded.sha, 1, *keys_and_arguments)
+    except NoScriptError:
+        text = client.eval(loaded.source, 1, *keys_and_arguments)
+    return _outcome(text)
+
+
+def _prepare(now: float | None, arguments: dict[str, Any]) -> list[str]:
+    prefix = settings.MATCH_REDIS_KEY_PREFIX
+    told = {name: value for name, value in arguments.items() if value is not None}
+    # scripts may make several offers and may not draw random numbers themselves
+    body = {**told, "rules": asdict(rules()), "id_base": secrets.token_hex(12)}
+    return [f"{prefix}match_queue", prefix, "" if now is None else f"{now:.6f}", json.dumps(body)]
+
+
+def _outcome(text: str | bytes) -> Outcome:
+    told = json.loads(text)
+    # cjson writes an empty list as {}
+    return Outcome(told["result"], list(told["events"] or []), dict(told.get("state") or {}))

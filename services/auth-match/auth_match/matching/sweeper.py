@@ -1,0 +1,56 @@
+"""The two loops that every realtime process runs: deadlines every half second, the trail as it grows."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from auth_match.matching import store, trail, transitions
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 0.5
+TRAIL_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Runs both for as long as the process serves."""
+    consumer = f"{socket.gethostname()}-{os.getpid()}"
+    loops = [
+        asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
+        asyncio.create_task(_forever("trail", lambda: _write_trail(consumer), TRAIL_SECONDS)),
+    ]
+    try:
+        yield
+    finally:
+        for task in loops:
+            task.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+
+
+async def _sweep() -> None:
+    while await transitions.sweep() >= store.SWEEP_LIMIT:
+        pass  # more is due than one script may do
+
+
+async def _write_trail(consumer: str) -> None:
+    while await trail.write_pending(consumer):
+        pass
+
+
+async def _forever(name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """An edge of the process: whatever fails is logged, and tried again a little later."""
+    pause = seconds
+    while True:
+        try:
+            await work()
+            pause = seconds
+        except Exception:
+            log.exception("loop_failed", loop=name)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        await asyncio.sleep(pause)

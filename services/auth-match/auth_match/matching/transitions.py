@@ -1,0 +1,129 @@
+"""What a person does at the match socket, one function each. In matching the script is the commit: everything
+after it (rows, pushes) follows from the events it returned.
+
+RedisError and Django's database errors pass through: transport tells the client to come back.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from auth_match.matching import repository, store
+from auth_match.matching.announce import announce, replaced
+from auth_match.matching.repository import Wisher
+from auth_match.runtime import clock
+from auth_match.runtime.database import in_database_thread
+
+FOR_EVER = "inf"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The socket's number, to be given with every later call, and the user's state."""
+
+    connection: str
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """What the database knows of a user who joins: the ticket, and whom not to meet until when."""
+
+    wisher: Wisher
+    met: dict[str, str]
+
+
+async def attach(*, user_id: int) -> Attached:
+    """A match socket opened: it becomes the user's only one."""
+    room = await in_database_thread(repository.live_room_of, user_id)
+    known = {"key": room.key, "user1": str(room.user1_id), "user2": str(room.user2_id)} if room else None
+    outcome = await store.run("attach", user=str(user_id), room=known)
+    await replaced(user_id, outcome.result)
+    await announce(outcome.events)
+    return Attached(outcome.result, outcome.state)
+
+
+async def beat(*, user_id: int, connection: str) -> str:
+    """`ok`, `replaced`, or `unknown` when Redis has lost the user."""
+    return (await store.run("beat", user=str(user_id), connection=connection)).result
+
+
+async def detach(*, user_id: int, connection: str) -> None:
+    """The socket closed: a waiting or offered user keeps the place for the grace."""
+    await store.run("detach", user=str(user_id), connection=connection)
+
+
+async def join(*, user_id: int, connection: str) -> store.Outcome:
+    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one."""
+    entrance = await in_database_thread(_entrance, user_id)
+    outcome = await store.run(
+        "join", user=str(user_id), connection=connection, ticket=ticket(entrance.wisher), met=entrance.met
+    )
+    await announce(outcome.events)
+    return outcome
+
+
+async def leave(*, user_id: int, connection: str) -> store.Outcome:
+    outcome = await store.run("leave", user=str(user_id), connection=connection)
+    await announce(outcome.events)
+    return outcome
+
+
+async def respond(
+    *, user_id: int, connection: str, response: str, offer_id: str | None, partner: str | None
+) -> store.Outcome:
+    """Answers the current offer. The second yes opens a room under the key drawn here."""
+    outcome = await store.run(
+        "respond",
+        user=str(user_id),
+        connection=connection,
+        response=response,
+        offer_id=offer_id,
+        partner=partner,
+        room=secrets.token_urlsafe(24),
+    )
+    await announce(outcome.events)
+    return outcome
+
+
+async def look_up(*, user_id: int) -> dict[str, Any]:
+    return (await store.run("snapshot", user=str(user_id))).state
+
+
+async def sweep(*, now: float | None = None) -> int:
+    """Does everything that is due; returns how much it was. Any process may, at any time."""
+    outcome = await store.run("sweep", now=now, limit=store.SWEEP_LIMIT)
+    await announce(outcome.events)
+    return int(outcome.result)
+
+
+def ticket(wisher: Wisher) -> dict[str, Any]:
+    """What the queue's scripts read of a user (lua/_shared.lua, TICKET)."""
+    seeker = wisher.seeker
+    return {
+        "name": wisher.name,
+        "age": seeker.age,
+        "gender": seeker.gender,
+        "age_min": seeker.age_min,
+        "age_max": seeker.age_max,
+        "wants": seeker.preferred_gender,
+    }
+
+
+def _entrance(user_id: int) -> Entrance:
+    return Entrance(repository.wisher(user_id), _met(user_id))
+
+
+def _met(user_id: int) -> dict[str, str]:
+    """Partner → until when (seconds, or "inf") the two are not offered to each other (design 1, A4)."""
+    cooldown = settings.MATCH_REMATCH_COOLDOWN_SECONDS
+    if cooldown == 0:
+        return {}
+    if cooldown < 0:
+        return {str(partner): FOR_EVER for partner in repository.met_since(user_id, None)}
+    rest = timedelta(seconds=cooldown)
+    met = repository.met_since(user_id, clock.now() - rest)
+    return {str(partner): f"{(at + rest).timestamp():.6f}" for partner, at in met.items()}

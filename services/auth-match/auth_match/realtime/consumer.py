@@ -1,0 +1,141 @@
+"""What every socket of ours does: accept, say who it is, number its frames, beat, and fail in order.
+
+A feature's consumer gives `purpose`, `opened`, `received`, `beat`, `closed`, and holds nothing but who it is.
+"""
+
+import asyncio
+from typing import Any, ClassVar
+
+import structlog
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import Error as DatabaseError
+from redis.exceptions import RedisError
+
+from auth_match.accounts.service import TicketHolder
+from auth_match.errors import DomainError
+from auth_match.realtime import frames, handshake
+from auth_match.realtime.close_codes import CLOSE_CODE_OF, CloseCode
+from auth_match.realtime.errors import MalformedFrame
+from auth_match.runtime.request_id import accept_request_id, bind_request_id
+
+log = structlog.get_logger(__name__)
+
+BEAT_SECONDS = 20
+UNAVAILABLE = "The service is not available right now. Try again."
+
+
+class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One WebSocket. `holder` is its user once the handshake is through."""
+
+    purpose: ClassVar[str]
+    holder: TicketHolder
+    _seq = 0
+    _closing = False
+    _beating: asyncio.Task[None] | None = None
+
+    async def opened(self) -> None:
+        raise NotImplementedError
+
+    async def received(self, frame: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    async def beat(self) -> None:
+        """Every 20 s while the socket lives."""
+        raise NotImplementedError
+
+    async def closed(self) -> None:
+        """The socket is gone. Not called when the process dies: deadlines in Redis clean up then."""
+        raise NotImplementedError
+
+    # --- Channels' entry points ---
+
+    async def connect(self) -> None:
+        bind_request_id(accept_request_id(handshake.header(self.scope, b"x-request-id")))
+        # accept first: a close before it reaches browsers as a bare HTTP 403, without a code
+        await self.accept(handshake.selected_subprotocol(self.scope))
+        try:
+            self.holder = await handshake.authenticate(self.scope, self.purpose)
+            await self.opened()
+        except DomainError as refusal:
+            await self.close_with(CLOSE_CODE_OF[refusal.kind])
+            return
+        self._beating = asyncio.create_task(self._beat_forever())
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self._closing:
+            return
+        try:
+            frame = frames.parse(text_data)
+        except MalformedFrame as refusal:
+            await self.tell_error(refusal)
+            await self.close_with(CloseCode.PROTOCOL)
+            return
+        try:
+            await self.received(frame)
+        except DomainError as refusal:
+            await self.tell_error(refusal, re=answered_id(frame))
+
+    async def disconnect(self, code: int) -> None:
+        await self._end()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """An edge: without it an exception would end the consumer and skip `disconnect`."""
+        if not hasattr(self, message["type"].replace(".", "_")):
+            log.warning("unknown_channel_event", event_type=message["type"])
+            return
+        try:
+            await super().dispatch(message)
+        except StopConsumer:
+            raise
+        except (RedisError, DatabaseError, OSError):
+            log.warning("dependency_unavailable", exc_info=True)
+            await self._tell_unavailable()
+        except Exception:
+            log.exception("consumer_failed", event_type=message["type"])
+            await self.close_with(CloseCode.INTERNAL)
+        if message["type"] == "websocket.disconnect":
+            raise StopConsumer  # also when `disconnect` failed half-way
+
+    # --- what features call ---
+
+    async def tell(self, frame: dict[str, Any], *, re: str | int | None = None) -> None:
+        if not self._closing:
+            self._seq += 1
+            await self.send(text_data=frames.render(frame, seq=self._seq, re=re))
+
+    async def tell_error(self, refusal: DomainError, *, re: str | int | None = None) -> None:
+        await self.tell({"type": "error", "code": refusal.code, "message": refusal.detail}, re=re)
+
+    async def close_with(self, code: CloseCode) -> None:
+        if not self._closing:
+            self._closing = True
+            await self.close(code=int(code))
+
+    # --- inside ---
+
+    async def _tell_unavailable(self) -> None:
+        if self._beating is None:  # the handshake could not be finished: come back
+            await self.close_with(CloseCode.RESTARTING)
+        else:
+            await self.tell({"type": "error", "code": "unavailable", "message": UNAVAILABLE})
+
+    async def _beat_forever(self) -> None:
+        while not self._closing:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                await self.beat()
+            except (RedisError, DatabaseError, OSError):
+                log.warning("beat_failed", exc_info=True)  # the next one may succeed
+
+    async def _end(self) -> None:
+        self._closing = True
+        if self._beating is not None:
+            self._beating.cancel()
+            await self.closed()
+
+
+def answered_id(frame: dict[str, Any]) -> str | int | None:
+    """A command's `id`, if it is one that can be repeated."""
+    given = frame.get("id")
+    return given if isinstance(given, str | int) and not isinstance(given, bool) else None

@@ -1,0 +1,22 @@
+"""What every socket refuses before a feature is asked."""
+
+from auth_match.errors import FORBIDDEN, INVALID, DomainError
+
+
+class OriginRefused(DomainError):
+    kind, code = FORBIDDEN, "forbidden"
+    sentence = "Pages of this origin may not open this socket."
+
+
+class MalformedFrame(DomainError):
+    """Not one JSON object as text: the client is broken, and its socket is closed (4400)."""
+
+    kind, code = INVALID, "malformed"
+    sentence = "Every frame is one JSON object, sent as text."
+
+
+class InvalidFrame(DomainError):
+    """A JSON object that says nothing we know; the socket stays open."""
+
+    kind, code = INVALID, "invalid"
+    sentence = "This message is not one of the protocol's."

@@ -1,0 +1,17 @@
+"""`/api/voice/`: transport only."""
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from auth_match.voice import service
+from auth_match.voice.serializers import IceServersSerializer
+
+
+class IceServersView(APIView):
+    @extend_schema(responses=IceServersSerializer, summary="STUN and TURN servers for RTCPeerConnection")
+    def get(self, request: Request) -> Response:
+        servers = service.ice_servers(user_id=request.user.pk)
+        return Response({"iceServers": servers, "ttl_seconds": settings.VOICE_TURN_SECONDS})

@@ -1,0 +1,201 @@
+"""Two people answer an offer: one outcome for both, whatever they do and when."""
+
+import asyncio
+import json
+
+import pytest
+
+
+def types(outcome):
+    return [event["type"] for event in outcome.events]
+
+
+async def pair(queue) -> str:
+    """1 waited, 2 joined; returns the offer's id."""
+    await queue.join(1)
+    outcome = await queue.join(2)
+    return outcome.state["offer"]["offer_id"]
+
+
+async def test_two_accepts_open_one_room(queue, redis):
+    await pair(queue)
+    assert (await queue.respond(1, "accept")).result == "accepted"
+    outcome = await queue.respond(2, "accept")
+    assert outcome.result == "matched"
+    assert types(outcome) == ["answered", "matched"]
+    assert await redis.get("maru:user_room:1") == await redis.get("maru:user_room:2") == "room-of-2"
+    assert not await redis.exists("match_requests:1:2", "user_matches:1", "user_matches:2")
+
+
+async def test_repeated_accept_changes_nothing(queue):
+    await pair(queue)
+    await queue.respond(1, "accept")
+    again = await queue.respond(1, "accept")
+    assert again.result == "accepted"
+    assert again.events == []
+
+
+async def test_accept_and_reject_open_no_room(queue):
+    await pair(queue)
+    await queue.respond(1, "accept")
+    outcome = await queue.respond(2, "reject")
+    assert types(outcome) == ["answered", "closed"]
+    assert outcome.events[1]["requeued"] == ["1"]
+    assert (await queue.status(1))["status"] == "queued"
+    assert (await queue.status(2))["status"] == "idle"
+
+
+async def test_rejected_user_returns_to_the_original_place(queue, redis):
+    first = await queue.join(1)
+    await queue.join(2)
+    await queue.join(3, wants="male")
+    await queue.respond(2, "reject")
+    assert (await queue.status(1))["queued_at"] == first.state["queued_at"]
+    assert (await redis.zrange("match_queue", 0, -1))[0] == "1"
+
+
+async def test_rejected_pair_is_offered_again_only_after_the_cool_down(queue):
+    await pair(queue)
+    await queue.respond(2, "reject")
+    assert (await queue.join(2)).state["status"] == "queued"
+    assert types(await queue.pass_time(590)) == []
+    assert types(await queue.pass_time(11)) == ["offered"]
+
+
+async def test_rejected_user_is_offered_to_the_next_at_once(queue):
+    await queue.join(1)
+    await queue.join(2)
+    await queue.join(3)
+    outcome = await queue.respond(2, "reject")
+    assert types(outcome) == ["answered", "closed", "offered"]
+    assert outcome.events[2]["offer"]["match_id"] == "1:3"
+
+
+async def test_silence_expires_the_offer_for_both(queue):
+    await pair(queue)
+    outcome = await queue.pass_time(30.5)
+    assert types(outcome) == ["closed"]
+    assert outcome.events[0]["reason"] == "expired"
+    assert (await queue.status(1))["status"] == (await queue.status(2))["status"] == "idle"
+
+
+async def test_who_accepted_before_the_expiry_is_requeued(queue):
+    await pair(queue)
+    await queue.respond(2, "accept")
+    outcome = await queue.pass_time(30.5)
+    assert list(outcome.events[0]["requeued"]) == ["2"]
+    assert (await queue.status(2))["status"] == "queued"
+
+
+async def test_accept_after_the_deadline_is_no_answer_even_before_the_sweep(queue):
+    await pair(queue)
+    queue.now += 31
+    assert (await queue.respond(1, "accept")).result == "none"
+
+
+@pytest.mark.parametrize("wrong", [{"offer_id": "another"}, {"partner": "nobody"}])
+async def test_answer_to_another_offer_is_no_answer(queue, wrong: dict[str, str]):
+    await pair(queue)
+    assert (await queue.respond(1, "accept", **wrong)).result == "none"
+
+
+async def test_answer_names_the_offer_by_id_or_partner(queue):
+    offer_id = await pair(queue)
+    assert (await queue.respond(1, "accept", offer_id=offer_id)).result == "accepted"
+    assert (await queue.respond(2, "accept", partner="user1")).result == "matched"
+
+
+async def test_answer_without_an_offer_is_none(queue):
+    await queue.attach(1)
+    assert (await queue.respond(1, "accept")).result == "none"
+
+
+async def test_leaving_an_offer_requeues_the_partner(queue):
+    await pair(queue)
+    outcome = await queue.leave(2)
+    assert types(outcome) == ["closed"]
+    assert outcome.events[0]["reason"] == "partner_left"
+    assert (await queue.status(1))["status"] == "queued"
+
+
+async def test_disconnected_during_an_offer_returns_to_it_within_the_grace(queue):
+    offer_id = await pair(queue)
+    await queue.detach(2)
+    back = await queue.attach(2)
+    assert back.state["status"] == "offered"
+    assert back.state["offer"]["offer_id"] == offer_id
+
+
+async def test_disconnected_during_an_offer_frees_the_partner_after_the_grace(queue):
+    await pair(queue)
+    await queue.detach(2)
+    del queue.connections["2"]
+    outcome = await queue.pass_time(10.5)
+    assert types(outcome) == ["closed"]
+    assert (await queue.status(1))["status"] == "queued"
+
+
+async def test_stored_request_is_what_the_specification_says(queue, redis):
+
+    await pair(queue)
+    stored = json.loads(await redis.get("match_requests:1:2"))
+    specified = {
+        "match_id": "1:2",
+        "user1": "1",
+        "user2": "2",
+        "user1_name": "user1",
+        "user2_name": "user2",
+        "status": "pending",
+        "created_at": int(queue.now),
+        "updated_at": int(queue.now),
+        "user1_response": None,
+        "user2_response": None,
+    }
+    assert specified.items() <= stored.items()
+    assert 290 < await redis.ttl("match_requests:1:2") <= 300
+    assert await redis.get("user_matches:1") == await redis.get("user_matches:2") == "1:2"
+    assert 290 < await redis.ttl("user_matches:1") <= 300
+
+
+async def test_match_id_orders_ids_as_numbers(queue):
+    await queue.join(9)
+    assert (await queue.join(10)).state["offer"]["match_id"] == "9:10"
+
+
+async def test_simultaneous_accepts_open_exactly_one_room(queue):
+    for round_number in range(50):
+        await pair(queue)
+        outcomes = await asyncio.gather(queue.respond(1, "accept"), queue.respond(2, "accept"))
+        assert sorted(outcome.result for outcome in outcomes) == ["accepted", "matched"]
+        room = next(e["room"] for o in outcomes for e in o.events if e["type"] == "matched")
+        await queue.run("close_room", room=room)
+        assert (await queue.status(1))["status"] == "idle", round_number
+
+
+async def test_in_room_user_may_not_join_while_talking(queue):
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    await queue.run("take_seat", user="1", room="room-of-2")
+    assert (await queue.join(1)).result == "in_room"
+
+
+async def test_join_with_an_empty_voice_seat_leaves_the_room(queue):
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    outcome = await queue.join(1)
+    assert types(outcome) == ["room_closed", "joined"]
+    assert (await queue.status(2))["status"] == "idle"
+
+
+async def test_nothing_is_left_when_all_are_gone(queue, redis):
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    for user in (1, 2):
+        await queue.detach(user)
+    queue.connections.clear()
+    await queue.pass_time(40)  # nobody entered the room
+    await queue.pass_time(60)
+    assert set(await redis.keys("*")) == {"maru:trail"}

@@ -1,0 +1,185 @@
+"""Standing in the queue and being found: FIFO, both ways compatible, nobody lost."""
+
+import random
+
+import pytest
+
+from auth_match.matching.domain.compatibility import Seeker, may_meet
+
+
+def offered(outcome, user):
+    """The partner's id if the transition offered `user` to somebody."""
+    for event in outcome.events:
+        if event["type"] == "offered":
+            pair = [int(event["offer"]["user1"]), int(event["offer"]["user2"])]
+            if user in pair:
+                return pair[1] if pair[0] == user else pair[0]
+    return None
+
+
+async def test_first_to_join_waits(queue):
+    outcome = await queue.join(1)
+    assert outcome.result == "queued"
+    assert outcome.state["status"] == "queued"
+    assert outcome.state["waiting"] == 1
+
+
+async def test_two_who_fit_are_offered_to_each_other_at_once(queue):
+    await queue.join(1)
+    outcome = await queue.join(2)
+    assert offered(outcome, 2) == 1
+    assert (await queue.status(1))["offer"]["match_id"] == "1:2"
+
+
+async def test_longest_waiting_is_chosen(queue):
+    for user in (5, 3, 4):
+        await queue.join(user, gender="female", wants="male")
+    assert offered(await queue.join(9, gender="male", wants="female"), 9) == 5
+
+
+async def test_joining_twice_keeps_the_place(queue):
+    first = await queue.join(1)
+    again = await queue.join(1)
+    assert again.result == "already"
+    assert again.state["queued_at"] == first.state["queued_at"]
+
+
+async def test_two_who_join_in_one_microsecond_keep_an_order(queue, redis):
+    await queue.attach(1)
+    await queue.attach(2)
+    queue.now -= 1  # the clock goes back: the second score is still behind the first
+    await queue.join(1, wants="male")
+    queue.now -= 1
+    await queue.join(2, wants="male")
+    assert await redis.zrange("match_queue", 0, -1) == ["1", "2"]
+    scores = [score for _, score in await redis.zrange("match_queue", 0, -1, withscores=True)]
+    assert scores[0] < scores[1]
+
+
+async def test_leaving_user_is_not_found(queue):
+    await queue.join(1)
+    assert (await queue.leave(1)).result == "left"
+    assert offered(await queue.join(2), 2) is None
+    assert (await queue.status(1))["status"] == "idle"
+
+
+async def test_user_who_is_not_online_is_not_offered(queue, redis):
+    await queue.join(1)
+    await redis.delete("user_online:1")
+    assert offered(await queue.join(2), 2) is None
+
+
+async def test_disconnected_user_is_passed_over_and_found_on_return(queue):
+    await queue.join(1)
+    await queue.detach(1)
+    assert offered(await queue.join(2), 2) is None
+    back = await queue.attach(1)
+    assert offered(back, 1) == 2
+
+
+async def test_disconnected_user_keeps_the_place_within_the_grace(queue, redis):
+    first = await queue.join(1, wants="male")
+    await queue.detach(1)
+    await queue.join(2, wants="male")
+    await queue.attach(1)
+    assert (await queue.status(1))["queued_at"] == first.state["queued_at"]
+    assert await redis.zrange("match_queue", 0, -1) == ["1", "2"]
+
+
+async def test_disconnected_user_leaves_after_the_grace(queue, redis):
+    await queue.join(1)
+    await queue.detach(1)
+    del queue.connections["1"]
+    outcome = await queue.pass_time(10.5)
+    assert [event["type"] for event in outcome.events] == ["left"]
+    assert await redis.zcard("match_queue") == 0
+
+
+async def test_user_of_a_dead_process_leaves_within_75_seconds(queue, redis):
+    await queue.join(1)
+    del queue.connections["1"]  # no beat, no detach
+    await redis.delete("user_online:1")  # its lifetime is over
+    await queue.pass_time(61)
+    await queue.pass_time(11)
+    assert await redis.zcard("match_queue") == 0
+
+
+async def test_old_connection_that_closes_after_a_newer_changes_nothing(queue):
+    await queue.join(1)
+    old = queue.connections["1"]
+    await queue.attach(1)
+    outcome = await queue.run("detach", user="1", connection=old)
+    assert outcome.result == "replaced"
+    assert (await queue.status(1))["status"] == "queued"
+
+
+async def test_old_connection_may_not_act(queue):
+    await queue.attach(1)
+    old = queue.connections["1"]
+    await queue.attach(1)
+    assert (await queue.run("leave", user="1", connection=old)).result == "replaced"
+
+
+async def test_held_lock_pauses_looking_and_loses_nobody(queue, redis):
+    await queue.join(1)
+    await redis.set("global_match_lock", "operator")
+    assert offered(await queue.join(2), 2) is None
+    assert await redis.get("global_match_lock") == "operator"
+    await redis.delete("global_match_lock")
+    assert offered(await queue.pass_time(1), 2) == 1
+
+
+async def test_edited_wishes_are_looked_for_again_at_the_old_place(queue):
+    await queue.join(1, gender="female", wants="female")
+    before = await queue.join(2, gender="male", wants="any")
+    ticket = {"age": 30, "gender": "female", "age_min": 18, "age_max": 99, "wants": "any"}
+    await queue.run("edit", user="1", ticket=ticket)
+    assert offered(await queue.sweep(), 1) == 2
+    assert (await queue.status(2))["status"] == "offered"
+    assert before.state["status"] == "queued"
+
+
+async def test_recently_met_pair_is_not_offered_until_the_end_of_the_cool_down(queue):
+    await queue.join(1)
+    until = f"{queue.now + 100:.6f}"
+    assert offered(await queue.join(2, met={"1": until}), 2) is None
+    assert offered(await queue.pass_time(50), 2) is None
+    assert offered(await queue.pass_time(51), 2) == 1
+
+
+async def test_pair_that_shall_never_meet_again_is_not_offered(queue):
+    await queue.join(1)
+    assert offered(await queue.join(2, met={"1": "inf"}), 2) is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_scripts_follow_the_rule_of_compatibility(queue, seed: int):
+    """Random crowds: the partner found is the longest-waiting one that domain/compatibility.py allows."""
+    rng = random.Random(seed)
+    waiting: dict[int, Seeker] = {}
+    for user in range(1, 60):
+        low, high = sorted(rng.sample(range(18, 100), 2))
+        one = Seeker(
+            age=rng.randint(18, 99),
+            gender=rng.choice(["male", "female"]),
+            age_min=low,
+            age_max=high,
+            preferred_gender=rng.choice(["male", "female", "any"]),
+        )
+        expected = next((other for other, theirs in waiting.items() if may_meet(one, theirs)), None)
+        found = offered(
+            await queue.join(
+                user,
+                age=one.age,
+                gender=one.gender,
+                age_min=one.age_min,
+                age_max=one.age_max,
+                wants=one.preferred_gender,
+            ),
+            user,
+        )
+        assert found == expected
+        if found is None:
+            waiting[user] = one
+        else:
+            del waiting[found]
