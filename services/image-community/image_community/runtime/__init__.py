@@ -1,0 +1,1 @@
+"""What a process needs and no feature owns."""

@@ -1,0 +1,51 @@
+"""No body is read past its limit, with or without a Content-Length."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_JSON_BYTES = 64 * 1024
+
+
+class BodyLimitMiddleware:
+    """Pure ASGI. `larger` gives the few routes that take more: {(method, path): bytes}.
+
+    FastAPI's own `max_body_size` replaces the answer by plain text, even a 401 that came first; this raises
+    an HTTPException where the body is read, so the route decides what comes before.
+    """
+
+    def __init__(self, app: ASGIApp, larger: Mapping[tuple[str, str], int]) -> None:
+        self.app = app
+        self.larger = larger
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = self.larger.get((scope["method"], scope["path"]), MAX_JSON_BYTES)
+        await self.app(scope, _limited(receive, limit=limit, declared=_declared_bytes(scope)), send)
+
+
+def _declared_bytes(scope: Scope) -> int:
+    text = Headers(scope=scope).get("content-length", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _limited(receive: Receive, *, limit: int, declared: int) -> Receive:
+    seen = 0
+
+    def check(size: int) -> None:
+        if size > limit:
+            raise HTTPException(413, "The body is larger than this address accepts.")
+
+    async def receive_within_limit() -> Message:
+        nonlocal seen
+        check(declared)
+        message = await receive()
+        seen += len(message.get("body", b""))
+        check(seen)
+        return message
+
+    return receive_within_limit

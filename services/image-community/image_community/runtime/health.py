@@ -1,0 +1,43 @@
+"""Whether the process lives, and whether what it needs answers."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from redis.exceptions import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from image_community.runtime.lifespan import Connections
+from image_community.runtime.problem import unavailable
+
+log = structlog.get_logger()
+CHECK_SECONDS = 2.0
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def ready(request: Request) -> Any:
+    """200 when PostgreSQL and Redis answer, else 503."""
+    connections: Connections = request.app.state.connections
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await _ask_database(connections.probe)
+            await connections.redis.ping()
+    except (TimeoutError, SQLAlchemyError, RedisError, OSError) as error:
+        log.warning("not_ready", error=type(error).__name__)
+        return unavailable("The database or Redis does not answer.")
+    return Response('{"status":"ok"}', media_type="application/json")
+
+
+async def _ask_database(probe: AsyncEngine) -> None:
+    async with probe.connect() as connection:
+        await connection.execute(text("SELECT 1"))

@@ -1,0 +1,30 @@
+"""Types for what clients send: bounded numbers, and text that PostgreSQL and JSON can carry."""
+
+from typing import Annotated
+
+from fastapi import HTTPException, Path, Query, Request
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+MAX_ID = 2**31 - 1  # serial and integer columns are 32-bit
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("lone_surrogate", "Text must be valid Unicode")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+BodyId = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
+PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
+QueryId = Annotated[int | None, Query(ge=1, le=MAX_ID)]
+
+
+def json_body(request: Request) -> None:
+    """A dependency for routes with a JSON body: anything else is 415, not a puzzling field error."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise HTTPException(415, "Send the body as application/json.")

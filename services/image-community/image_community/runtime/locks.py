@@ -1,0 +1,30 @@
+"""PostgreSQL advisory locks, all named here so that no two meanings share a number."""
+
+from enum import IntEnum
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+
+class Lock(IntEnum):
+    """The first of the two 32-bit halves of a lock."""
+
+    VOTER = 1  # the second half is the voter's id
+    WORKER = 2  # the second half is 0
+
+
+async def lock_voter(session: AsyncSession, voter_id: int) -> None:
+    """One voter's matches and votes happen one after the other, until the transaction ends."""
+    statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
+    await session.execute(statement, {"kind": int(Lock.VOTER), "id": voter_id})
+
+
+async def lock_file(session: AsyncSession, key: str) -> None:
+    """Whoever publishes, withholds or sweeps one file does so alone, until the transaction ends."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+async def try_to_lead(connection: AsyncConnection) -> bool:
+    """Whether this connection is, or now becomes, the one worker that works. Kept until it closes."""
+    statement = text("SELECT pg_try_advisory_lock(:kind, 0)")
+    return bool(await connection.scalar(statement, {"kind": int(Lock.WORKER)}))

@@ -1,0 +1,57 @@
+"""The OpenAPI document: problems are documented where they can happen, with the body they have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from image_community.errors import DomainError
+from image_community.runtime.problem import (
+    CODE_OF_STATUS,
+    MEDIA_TYPE,
+    STATUS_OF_KIND,
+    TITLE_OF_STATUS,
+    Problem,
+)
+
+PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*causes: type[DomainError] | int) -> Responses:
+    """The `responses=` of a route: domain errors it raises, and statuses of the transport."""
+    codes: dict[int, list[str]] = {}
+    for cause in causes:
+        status = cause if isinstance(cause, int) else STATUS_OF_KIND[cause.kind]
+        code = CODE_OF_STATUS[cause] if isinstance(cause, int) else cause.code
+        codes.setdefault(status, []).append(code)
+    return {
+        status: {
+            "description": f"{TITLE_OF_STATUS[status]}: {', '.join(sorted(set(found)))}",
+            "content": {MEDIA_TYPE: {"schema": PROBLEM_REFERENCE}},
+        }
+        for status, found in codes.items()
+    }
+
+
+def document(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """The application's `openapi` function, with the Problem schema among its components."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                tags=app.openapi_tags,
+            )
+            components = schema.setdefault("components", {}).setdefault("schemas", {})
+            described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            components.update(described.pop("$defs"))
+            components["Problem"] = described
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    return openapi

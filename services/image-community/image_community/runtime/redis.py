@@ -1,0 +1,41 @@
+"""Redis: short timeouts, few connections."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ConstantBackoff
+
+from image_community.runtime.settings import Settings
+
+MAX_CONNECTIONS = 20
+TIMEOUT_SECONDS = 1.0
+
+
+def make_redis(settings: Settings) -> Redis:
+    """A client that speaks text and repeats a command once, when its connection was found dead.
+
+    Repeating is safe because every command of ours is idempotent (SET of one value, GET, DEL): redis-py
+    would otherwise repeat up to ten times, also for scripts and INCR.
+    """
+    pool = BlockingConnectionPool.from_url(
+        settings.redis_url,
+        password=settings.redis_password.get_secret_value() or None,
+        decode_responses=True,
+        max_connections=MAX_CONNECTIONS,
+        timeout=TIMEOUT_SECONDS,
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(ConstantBackoff(0.05), retries=1),
+    )
+    return Redis.from_pool(pool)
+
+
+def get_redis(request: Request) -> Redis:
+    """The client opened by the lifespan."""
+    redis: Redis = request.app.state.connections.redis
+    return redis
+
+
+RedisClient = Annotated[Redis, Depends(get_redis)]

@@ -1,0 +1,37 @@
+"""One id per request, from the gateway or made here: in every log line, problem body and response."""
+
+import re
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars, get_contextvars
+
+LEGAL = re.compile(r"[0-9a-zA-Z-]{8,64}")
+
+
+def current_request_id() -> str | None:
+    """The id of the request being served, or None outside of one."""
+    return get_contextvars().get("request_id")
+
+
+class RequestIdMiddleware:
+    """Pure ASGI: accepts a legal X-Request-ID, else makes one, and sends it back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if LEGAL.fullmatch(given) else uuid.uuid4().hex
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        with bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, send_with_id)

@@ -1,0 +1,37 @@
+"""One line per request: method, path, status, duration. Never the query string, never a header."""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
+QUIET_PATHS = frozenset({"/healthz", "/readyz"})
+
+
+class RequestLogMiddleware:
+    """Pure ASGI: logs what was answered; a request without an answer is logged with status 499."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in QUIET_PATHS:
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 499
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        finally:
+            duration_ms = round((time.perf_counter() - started) * 1000, 1)
+            log.info(
+                "request", method=scope["method"], path=scope["path"], status=status, duration_ms=duration_ms
+            )
