@@ -1,0 +1,44 @@
+"""Who is calling, as route parameters: `user: CurrentUser`, or `user: OptionalUser` on public addresses."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from image_community.errors import DomainError, Kind
+from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.identity.verifier import AccessToken, Verifier
+from image_community.runtime.problem import Unavailable
+
+bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token of auth-match.")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+async def current_user(request: Request, credentials: Credentials) -> AccessToken:
+    """The caller.
+
+    Raises:
+        NotAuthenticated, InvalidToken: there is none, or none that we believe.
+    """
+    if credentials is None:
+        raise NotAuthenticated
+    if len(request.headers.getlist("authorization")) > 1:
+        raise InvalidToken
+    verifier: Verifier = request.app.state.verifier
+    return await verifier.verify(credentials.credentials)
+
+
+async def optional_user(request: Request, credentials: Credentials) -> AccessToken | None:
+    """The caller, or None: on a public address a stale token counts as no token."""
+    try:
+        return await current_user(request, credentials)
+    except Unavailable:
+        return None
+    except DomainError as error:
+        if error.kind is Kind.UNAUTHENTICATED:
+            return None
+        raise
+
+
+CurrentUser = Annotated[AccessToken, Depends(current_user)]
+OptionalUser = Annotated[AccessToken | None, Depends(optional_user)]

@@ -1,0 +1,120 @@
+"""auth-match's public keys, kept so that verifying never waits for auth-match.
+
+A background task fetches them every few minutes. If auth-match is away, the last keys stay good for a day.
+A token with an unknown `kid` may ask for one fetch beside that, at most every 30 seconds, however many such
+tokens arrive and whoever sends them.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import structlog
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+
+from image_community.runtime.problem import Unavailable
+
+log = structlog.get_logger()
+
+REFRESH_SECONDS = 300.0
+FIRST_RETRY_SECONDS = 1.0  # after a failed refresh, then doubling
+LAST_RETRY_SECONDS = 30.0
+UNKNOWN_KID_SECONDS = 30.0
+KEEP_SECONDS = 24 * 3600.0
+MIN_KEY_BITS = 2048
+
+
+class KeySource:
+    """The keys by `kid`. `monotonic` is the clock, in seconds; tests bring their own."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, url: str, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._http = http
+        self._url = url
+        self._monotonic = monotonic
+        self._keys: Mapping[str, RSAPublicKey] = {}
+        self._fetched_at: float | None = None
+        self._asked_at: float | None = None
+        self._one_fetch = asyncio.Lock()
+
+    async def key(self, kid: str) -> RSAPublicKey | None:
+        """The key of that id, or None if auth-match has no such key.
+
+        Raises:
+            Unavailable: no keys were ever fetched, or the last ones are older than a day.
+        """
+        found = self._fresh_keys().get(kid)
+        if found is not None:
+            return found
+        await self._fetch_for_unknown()
+        keys = self._fresh_keys()
+        if not keys:
+            raise Unavailable
+        return keys.get(kid)
+
+    async def refresh_forever(self) -> None:
+        """The background task: fetch, wait, again; sooner after a failure."""
+        retry = FIRST_RETRY_SECONDS
+        while True:
+            async with self._one_fetch:
+                fetched = await self._fetch()
+            await asyncio.sleep(REFRESH_SECONDS if fetched else retry)
+            retry = FIRST_RETRY_SECONDS if fetched else min(retry * 2, LAST_RETRY_SECONDS)
+
+    def _fresh_keys(self) -> Mapping[str, RSAPublicKey]:
+        if self._fetched_at is None or self._monotonic() - self._fetched_at > KEEP_SECONDS:
+            return {}
+        return self._keys
+
+    async def _fetch_for_unknown(self) -> None:
+        """One fetch for everyone who waits here, and none if the last one is recent."""
+        async with self._one_fetch:
+            if self._asked_at is None or self._monotonic() - self._asked_at >= UNKNOWN_KID_SECONDS:
+                await self._fetch()
+
+    async def _fetch(self) -> bool:
+        self._asked_at = self._monotonic()
+        try:
+            response = await self._http.get(self._url)
+            response.raise_for_status()
+            keys = usable_keys(response.json())
+        except (httpx.HTTPError, ValueError, RecursionError) as error:
+            log.warning("jwks_fetch_failed", error=type(error).__name__)
+            return False
+        if not keys:
+            log.warning("jwks_empty")
+            return False
+        self._keys, self._fetched_at = keys, self._monotonic()
+        return True
+
+
+def usable_keys(document: Any) -> dict[str, RSAPublicKey]:
+    """The RSA signing keys of a JWKS (RFC 7517) by `kid`; anything else in it is passed over.
+
+    Loaded once: building a key object for each token would cost many times the verification.
+    """
+    entries = document.get("keys") if isinstance(document, dict) else None
+    keys = {}
+    for entry in entries if isinstance(entries, list) else []:
+        key = _rsa_key(entry)
+        if key is not None:
+            keys[entry["kid"]] = key
+    return keys
+
+
+def _rsa_key(entry: Any) -> RSAPublicKey | None:
+    if not isinstance(entry, dict) or entry.get("kty") != "RSA" or not isinstance(entry.get("kid"), str):
+        return None
+    if entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
+        return None
+    try:
+        key = PyJWK.from_dict(entry, algorithm="RS256").key
+    except (PyJWTError, ValueError, TypeError):
+        log.warning("jwks_key_unusable")
+        return None
+    return key if isinstance(key, RSAPublicKey) and key.key_size >= MIN_KEY_BITS else None

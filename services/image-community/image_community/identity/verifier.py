@@ -1,0 +1,118 @@
+"""Judges access tokens alone, by the format that contracts/access_token.schema.json promises."""
+
+import re
+from typing import Annotated, Any, Literal, NoReturn, Protocol
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.runtime.inputs import MAX_ID, Text
+
+MAX_TOKEN_CHARACTERS = 4096
+LEEWAY_SECONDS = 30
+LEGAL = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+REQUIRED = ["iss", "aud", "sub", "iat", "exp", "jti"]
+
+Seconds = Annotated[int, Field(ge=0, le=253_402_300_799)]  # since 1970; the end of the year 9999
+
+
+class Keys(Protocol):
+    """Where a verifier finds keys."""
+
+    async def key(self, kid: str) -> RSAPublicKey | None:
+        """The key of that id, or None."""
+
+
+class Header(BaseModel):
+    """The header parts that matter. A key brought along (`jwk`, `jku`, `x5u`) is never looked at."""
+
+    model_config = ConfigDict(strict=True)
+
+    alg: Literal["RS256"]
+    typ: Literal["at+jwt"]
+    kid: Annotated[Text, Field(min_length=1, max_length=128)]
+
+
+class AccessToken(BaseModel):
+    """Who is calling, from the claims of a verified token. Types are strict: "7" is no user id."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    iss: str
+    aud: str
+    sub: str
+    iat: Seconds
+    exp: Seconds
+    jti: Annotated[Text, Field(min_length=1, max_length=64)]
+    sid: Annotated[str, Field(pattern=UUID)]
+    username: Annotated[Text, Field(min_length=1, max_length=30)]
+    user_id: Annotated[int, Field(ge=1, le=MAX_ID)]
+    token_type: Literal["access"]
+    nbf: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> "AccessToken":
+        if self.sub != str(self.user_id):
+            raise ValueError("sub and user_id name different users")
+        return self
+
+
+class Verifier:
+    """Accepts a token only if every part of it is as promised."""
+
+    def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+
+    async def verify(self, token: str) -> AccessToken:
+        """The claims of a good token.
+
+        Raises:
+            NotAuthenticated: the token is empty.
+            InvalidToken: anything about it is wrong.
+            Unavailable: no keys are at hand to judge it.
+        """
+        if not token:
+            raise NotAuthenticated
+        # Before any decoding: PyJWT raises errors of other families on text that is no token at all.
+        if len(token) > MAX_TOKEN_CHARACTERS or not LEGAL.fullmatch(token):
+            raise InvalidToken
+        key = await self._keys.key(_kid(token))
+        if key is None:
+            raise InvalidToken
+        return self._claims(token, key)
+
+    def _claims(self, token: str, key: RSAPublicKey) -> AccessToken:
+        try:
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=LEEWAY_SECONDS,
+                options={"require": REQUIRED},
+            )
+            return AccessToken.model_validate(claims)
+        except _BAD_TOKEN as error:
+            _refuse(error)
+
+
+# RecursionError: JSON nested too deep. OverflowError and ValueError: numbers past what int() and UTF-8 take.
+_BAD_TOKEN = (jwt.PyJWTError, ValidationError, ValueError, OverflowError, TypeError, RecursionError)
+
+
+def _kid(token: str) -> str:
+    try:
+        header: Any = jwt.get_unverified_header(token)
+        return Header.model_validate(header).kid
+    except _BAD_TOKEN as error:
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    raise InvalidToken from error
