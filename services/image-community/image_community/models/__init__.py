@@ -1,0 +1,18 @@
+"""The tables. Imported as a whole, so that every relationship finds its other side."""
+
+from image_community.models.base import Base, TimestampMixin
+from image_community.models.image_like import ImageLike
+from image_community.models.image_post import ImagePost
+from image_community.models.image_post_counters import ImagePostCounters
+from image_community.models.tournament_match import TournamentMatch
+from image_community.models.tournament_vote import TournamentVote
+
+__all__ = [
+    "Base",
+    "ImageLike",
+    "ImagePost",
+    "ImagePostCounters",
+    "TimestampMixin",
+    "TournamentMatch",
+    "TournamentVote",
+]

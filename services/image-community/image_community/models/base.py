@@ -1,0 +1,26 @@
+"""What every table shares."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, MetaData, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from image_community.runtime.clock import utc_now
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Keys get stable names, so that a migration can name what it changes."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+class TimestampMixin:
+    """When the row was made: timezone-aware, set by the database unless given."""
+
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.now())

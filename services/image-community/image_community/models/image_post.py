@@ -1,0 +1,77 @@
+"""One posted image."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Index, String, Text, false, func, text, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from image_community.models.base import Base, TimestampMixin
+
+if TYPE_CHECKING:
+    from image_community.models.image_like import ImageLike
+    from image_community.models.image_post_counters import ImagePostCounters
+    from image_community.models.tournament_vote import TournamentVote
+
+
+class ImagePost(TimestampMixin, Base):
+    """An image, its prompt and its owner.
+
+    `user_id` comes from the access token and has no foreign key: users live in the other service.
+    `image_url` is site-relative (`/uploads/…`): the public address is a setting, put before it when rendered.
+    `is_active` is the effective flag; `deleted_at` says that the owner withdrew the post, `file_purged_at`
+    that its file is gone for good.
+    """
+
+    __tablename__ = "image_posts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    image_url: Mapped[str] = mapped_column(String(500))
+    prompt: Mapped[str] = mapped_column(Text)
+    model_name: Mapped[str | None] = mapped_column(String(100))
+    is_tournament_opt_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+    width: Mapped[int] = mapped_column(comment="pixels of the stored file")
+    height: Mapped[int] = mapped_column(comment="pixels of the stored file, one frame")
+    deleted_at: Mapped[datetime | None]
+    file_purged_at: Mapped[datetime | None]
+
+    # Nothing loads by itself, and deleting a post leaves the rows below to the database's CASCADE:
+    # with SQLAlchemy's defaults a delete would first load every like ever made.
+    counters: Mapped[ImagePostCounters] = relationship(
+        back_populates="image_post", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
+    )
+    likes: Mapped[list[ImageLike]] = relationship(
+        back_populates="image_post", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
+    )
+    won_tournaments: Mapped[list[TournamentVote]] = relationship(
+        back_populates="winner_image",
+        foreign_keys="TournamentVote.winner_image_id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise",
+    )
+    lost_tournaments: Mapped[list[TournamentVote]] = relationship(
+        back_populates="loser_image",
+        foreign_keys="TournamentVote.loser_image_id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise",
+    )
+
+    __table_args__ = (
+        Index("ix_image_posts_user_id", "user_id"),
+        Index("ix_image_posts_created_at", "created_at"),
+        Index("ix_image_posts_tournament_opt_in", "is_tournament_opt_in"),
+        # The same bytes by the same user are one post, as long as it is not withdrawn.
+        Index(
+            "uq_image_posts_live_image_url",
+            "image_url",
+            unique=True,
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+    )
