@@ -1,0 +1,17 @@
+"""Why a file is not taken as an image. Its size and kind are transport matters: 413 and 415."""
+
+from image_community.errors import DomainError, Kind
+
+
+class UnreadableImage(DomainError):
+    """The pixels cannot be decoded to the end."""
+
+    kind, code, field = Kind.INVALID, "unreadable_image", "file"
+    detail = "The file is damaged or incomplete and cannot be read as an image."
+
+
+class ImageTooLarge(DomainError):
+    """More pixels, a longer side or more frames than we decode."""
+
+    kind, code, field = Kind.INVALID, "image_too_large", "file"
+    detail = "The image has too many pixels: at most 40 megapixels, 16383 on a side and 300 frames."
