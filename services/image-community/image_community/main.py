@@ -1,0 +1,87 @@
+"""The only composition: settings in, a FastAPI application out. Importing it does no work."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from image_community.identity.key_source import KeySource
+from image_community.identity.verifier import Verifier
+from image_community.posts import routes as posts
+from image_community.runtime import health
+from image_community.runtime.body_limit import BodyLimitMiddleware
+from image_community.runtime.lifespan import open_connections
+from image_community.runtime.logging import configure_logging
+from image_community.runtime.openapi import document
+from image_community.runtime.problem import LastResortMiddleware, install_problems
+from image_community.runtime.request_id import RequestIdMiddleware
+from image_community.runtime.request_log import RequestLogMiddleware
+from image_community.runtime.settings import Settings, settings_from_environment
+from image_community.uploads.encoder import Encoder
+from image_community.uploads.files import ImageFiles
+from image_community.uploads.form import MAX_FORM_BYTES
+
+API = "/api/v1"
+TAGS = [
+    {"name": "images", "description": "Posts and feeds"},
+    {"name": "likes", "description": "One like per user and image"},
+    {"name": "tournaments", "description": "Two images, one vote"},
+]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole service, opening nothing until its lifespan starts."""
+    app = FastAPI(
+        title="Maru image community",
+        description="Image posts, likes, a pairwise tournament and a 24-hour ranking.",
+        version="1.0.0",
+        openapi_url=f"{API}/openapi.json",
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # a redirect would drop Authorization across origins
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.openapi = document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+    install_problems(app)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
+    app.add_middleware(LastResortMiddleware)
+    app.add_middleware(RequestLogMiddleware)
+    app.add_middleware(RequestIdMiddleware)
+    _include_routes(app)
+    return app
+
+
+def _include_routes(app: FastAPI) -> None:
+    api = APIRouter(prefix=API)
+    for feature in (posts,):
+        api.include_router(feature.router)
+    app.include_router(api)
+    app.include_router(health.router)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with open_connections(settings) as connections:
+        keys = KeySource(connections.http, settings.jwks_url)
+        app.state.connections = connections
+        app.state.verifier = Verifier(keys, issuer=settings.token_issuer, audience=settings.token_audience)
+        app.state.encoder = Encoder()
+        app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
+        refreshing = asyncio.create_task(keys.refresh_forever())
+        try:
+            yield
+        finally:
+            refreshing.cancel()
+            await asyncio.gather(refreshing, return_exceptions=True)
+
+
+def app_from_environment() -> FastAPI:
+    """For uvicorn: `--factory image_community.main:app_from_environment`."""
+    settings = settings_from_environment()
+    configure_logging(settings.log_level)
+    return create_app(settings)

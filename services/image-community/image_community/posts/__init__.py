@@ -1,0 +1,1 @@
+"""Image posts: list, read, write, withdraw, and the random feed."""

@@ -1,0 +1,161 @@
+"""Posts in PostgreSQL. Reads answer Core rows: building ORM objects costs more than twice as much."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, select, tuple_, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.posts.domain.cursor import Cursor
+from image_community.posts.domain.sampling import PROBES_PER_ITEM, draw_ids, first_distinct
+
+chance = random.SystemRandom()
+
+ImageSelect = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None means everything."""
+
+    user_id: int | None = None
+    tournament_only: bool = False
+    model_name: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As SQL, together with what every list demands."""
+        conditions: list[ColumnElement[bool]] = [ImagePost.is_active.is_(True)]
+        if self.user_id is not None:
+            conditions.append(ImagePost.user_id == self.user_id)
+        if self.tournament_only:
+            conditions.append(ImagePost.is_tournament_opt_in.is_(True))
+        if self.model_name is not None:
+            conditions.append(ImagePost.model_name == self.model_name)
+        return conditions
+
+
+def image_select(viewer_id: int | None) -> ImageSelect:
+    """Everything an Image shows, one row a post; `is_liked` only for a known viewer."""
+    statement = select(
+        ImagePost.id,
+        ImagePost.user_id,
+        ImagePost.image_url,
+        ImagePost.prompt,
+        ImagePost.model_name,
+        ImagePost.is_tournament_opt_in,
+        ImagePost.is_active,
+        ImagePost.created_at,
+        ImagePost.updated_at,
+        ImagePost.width,
+        ImagePost.height,
+        ImagePostCounters.like_count,
+        ImagePostCounters.win_count.label("tournament_win_count"),
+        ImagePostCounters.loss_count.label("tournament_loss_count"),
+    ).join(ImagePostCounters, ImagePostCounters.image_post_id == ImagePost.id)
+    return statement if viewer_id is None else statement.add_columns(_is_liked_by(viewer_id))
+
+
+def _is_liked_by(viewer_id: int) -> ColumnElement[bool]:
+    likes = and_(ImageLike.image_post_id == ImagePost.id, ImageLike.user_id == viewer_id)
+    return exists().where(likes).label("is_liked")
+
+
+async def page(
+    session: AsyncSession, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
+) -> Sequence[RowMapping]:
+    """Newest first, by number of rows passed over."""
+    statement = image_select(viewer_id).where(*filters.conditions()).order_by(*_newest_first())
+    return (await session.execute(statement.limit(limit).offset(offset))).mappings().all()
+
+
+async def after(
+    session: AsyncSession, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
+) -> Sequence[RowMapping]:
+    """Newest first, by position: as cheap on the last page as on the first."""
+    statement = image_select(viewer_id).where(*filters.conditions()).order_by(*_newest_first())
+    if cursor is not None:
+        position = tuple_(literal(cursor.created_at), literal(cursor.id))
+        statement = statement.where(tuple_(ImagePost.created_at, ImagePost.id) < position)
+    return (await session.execute(statement.limit(limit))).mappings().all()
+
+
+def _newest_first() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return ImagePost.created_at.desc(), ImagePost.id.desc()
+
+
+async def count(session: AsyncSession, filters: Filters) -> int:
+    """How many posts a list has in all."""
+    statement = select(func.count()).select_from(ImagePost).where(*filters.conditions())
+    return (await session.execute(statement)).scalar_one()
+
+
+async def by_ids(
+    session: AsyncSession, ids: Sequence[int], *, viewer_id: int | None
+) -> dict[int, RowMapping]:
+    """The active ones among `ids`."""
+    statement = image_select(viewer_id).where(ImagePost.id.in_(ids), ImagePost.is_active.is_(True))
+    return {row["id"]: row for row in (await session.execute(statement)).mappings()}
+
+
+async def live_by_image_url(
+    session: AsyncSession, image_url: str, *, viewer_id: int | None
+) -> RowMapping | None:
+    """The post that shows this file and was not withdrawn."""
+    statement = image_select(viewer_id).where(
+        ImagePost.image_url == image_url, ImagePost.deleted_at.is_(None)
+    )
+    return (await session.execute(statement)).mappings().one_or_none()
+
+
+async def insert_post(session: AsyncSession, values: Mapping[str, Any]) -> int:
+    """Make a post together with its counters; answers its id."""
+    statement = insert(ImagePost).values(**values).returning(ImagePost.id)
+    post_id = (await session.execute(statement)).scalar_one()
+    await session.execute(insert(ImagePostCounters).values(image_post_id=post_id))
+    return post_id
+
+
+async def lock_active_owner(session: AsyncSession, post_id: int) -> int | None:
+    """The owner of an active post, locked against other changes; None if there is no such post."""
+    statement = select(ImagePost.user_id).where(ImagePost.id == post_id, ImagePost.is_active.is_(True))
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def update_post(session: AsyncSession, post_id: int, changes: Mapping[str, Any]) -> None:
+    """Set some columns."""
+    await session.execute(update(ImagePost).where(ImagePost.id == post_id).values(**changes))
+
+
+async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -> str:
+    """Take a post out of every list; answers its image_url."""
+    statement = update(ImagePost).where(ImagePost.id == post_id).values(is_active=False, deleted_at=now)
+    return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
+
+
+async def random_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:
+    """A uniform choice of active posts, in random order; all of them if there are no more than `limit`."""
+    low, high = await id_bounds(session)
+    for probes_per_item in PROBES_PER_ITEM:
+        drawn = draw_ids(chance, low=low, high=high, count=limit * probes_per_item)
+        chosen = first_distinct(drawn, await _active_among(session, drawn), limit=limit)
+        if chosen is not None:
+            return chosen
+    # Few are eligible, so sorting them all by chance is cheap.
+    statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random()).limit(limit)
+    return (await session.execute(statement)).scalars().all()
+
+
+async def id_bounds(session: AsyncSession) -> tuple[int, int]:
+    """The smallest and largest post id; (1, 1) without any posts."""
+    low, high = (await session.execute(select(func.min(ImagePost.id), func.max(ImagePost.id)))).one()
+    return (low, high) if low is not None else (1, 1)
+
+
+async def _active_among(session: AsyncSession, ids: Iterable[int]) -> set[int]:
+    statement = select(ImagePost.id).where(ImagePost.id.in_(set(ids)), ImagePost.is_active.is_(True))
+    return set((await session.execute(statement)).scalars())

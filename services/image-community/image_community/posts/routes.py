@@ -1,0 +1,235 @@
+"""/images: HTTP in, one use case, HTTP out."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from image_community.identity.dependencies import CurrentUser, OptionalUser
+from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.posts import schemas, service
+from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
+from image_community.posts.repository import Filters
+from image_community.runtime.clock import Now
+from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.inputs import PathId, QueryId, Text, json_body
+from image_community.runtime.openapi import problems
+from image_community.runtime.public_url import PublicUrl
+from image_community.uploads.encoder import ImageEncoder
+from image_community.uploads.errors import ImageTooLarge, UnreadableImage
+from image_community.uploads.files import Files
+from image_community.uploads.form import UploadForm, new_file, read_form
+
+router = APIRouter(prefix="/images", tags=["images"])
+
+OWNER_PROBLEMS = problems(NotAuthenticated, InvalidToken, NotOwner, PostNotFound, 422, 503)
+UPLOAD_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file", "prompt"],
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "JPEG, PNG, WebP, GIF or AVIF; at most 10 MiB and 40 megapixels",
+                        },
+                        "prompt": {"type": "string", "minLength": 1, "maxLength": 2000},
+                        "model_name": {"type": "string", "maxLength": 100},
+                        "is_tournament_opt_in": {"type": "boolean", "default": False},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def list_filters(
+    user_id: QueryId = None,
+    tournament_only: bool = False,
+    model_name: Annotated[Text | None, Query(max_length=100)] = None,
+) -> Filters:
+    """The query parameters that narrow a list."""
+    return Filters(user_id=user_id, tournament_only=tournament_only, model_name=model_name)
+
+
+def viewer(user: OptionalUser) -> int | None:
+    """The id of a known caller."""
+    return user.user_id if user else None
+
+
+ViewerId = Annotated[int | None, Depends(viewer)]
+
+
+@router.get(
+    "",
+    summary="List images, newest first",
+    response_model=schemas.ImagePage | schemas.ImagesAfter,
+    response_model_exclude_unset=True,
+    responses=problems(InvalidCursor, 422, 503),
+)
+async def list_images(
+    *,
+    request: Request,
+    response: Response,
+    sessions: DatabaseSessions,
+    public_url: PublicUrl,
+    viewer_id: ViewerId,
+    filters: Annotated[Filters, Depends(list_filters)],
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    size: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[
+        str | None, Query(max_length=64, description="By position instead of by page; empty for the start")
+    ] = None,
+) -> Any:
+    """By page number, or, with `cursor` (even an empty one), by position: then `Link: rel="next"` goes on."""
+    if cursor is not None:
+        rows, next_cursor = await service.list_after(
+            sessions=sessions, filters=filters, cursor=cursor, size=size, viewer_id=viewer_id
+        )
+        if next_cursor is not None:
+            query = urlencode({**request.query_params, "cursor": next_cursor})
+            response.headers["Link"] = f'<{public_url}/api/v1/images?{query}>; rel="next"'
+        return {"items": schemas.images(rows, public_url), "next_cursor": next_cursor}
+    rows, total = await service.list_page(
+        sessions=sessions, filters=filters, page=page, size=size, viewer_id=viewer_id
+    )
+    return {
+        "items": schemas.images(rows, public_url),
+        "total": total,
+        "page": page,
+        "size": size,
+        "has_next": page * size < total,
+    }
+
+
+@router.get(
+    "/feed/random",
+    summary="Some images by chance",
+    response_model=list[schemas.Image],
+    response_model_exclude_unset=True,
+    responses=problems(422, 503),
+)
+async def random_feed(
+    sessions: DatabaseSessions,
+    public_url: PublicUrl,
+    viewer_id: ViewerId,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> Any:
+    """Every active image has the same chance, each time anew."""
+    rows = await service.random_images(sessions=sessions, limit=limit, viewer_id=viewer_id)
+    return schemas.images(rows, public_url)
+
+
+@router.post(
+    "",
+    summary="Post an image",
+    status_code=201,
+    response_model=schemas.Image,
+    response_model_exclude_unset=True,
+    responses={
+        200: {"model": schemas.Image, "description": "You posted the same bytes before: that post"},
+        **problems(400, NotAuthenticated, InvalidToken, 413, 415, 422, UnreadableImage, ImageTooLarge, 503),
+    },
+    openapi_extra=UPLOAD_FORM,
+)
+async def create_image(
+    *,
+    request: Request,
+    response: Response,
+    user: CurrentUser,
+    sessions: DatabaseSessions,
+    files: Files,
+    encoder: ImageEncoder,
+    public_url: PublicUrl,
+) -> Any:
+    """The form is read here and not by the framework, which would take in the whole body before the token."""
+    with new_file() as into:
+        form = await read_form(request, into)
+        fields, original = _checked(form)
+        row, is_new = await service.create_post(
+            sessions=sessions,
+            files=files,
+            encoder=encoder,
+            user_id=user.user_id,
+            original=original,
+            fields=fields.model_dump(),
+        )
+    response.status_code = 201 if is_new else 200
+    response.headers["Location"] = f"/api/v1/images/{row['id']}"
+    return schemas.image(row, public_url)
+
+
+def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
+    """The form's parts, or every field at fault at once."""
+    errors: list[Any] = []
+    fields: schemas.NewPost | None = None
+    try:
+        fields = schemas.NewPost.model_validate(form.fields)
+    except ValidationError as error:
+        errors += [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+    if form.file is None or form.container is None:
+        errors.append({"type": "missing", "loc": ("body", "file"), "msg": "Field required"})
+    elif fields is not None:
+        return fields, service.Original(form.file, form.container)
+    raise RequestValidationError(errors)
+
+
+@router.get(
+    "/{image_id}",
+    summary="One image",
+    response_model=schemas.Image,
+    response_model_exclude_unset=True,
+    responses=problems(PostNotFound, 422, 503),
+)
+async def get_image(
+    image_id: PathId, sessions: DatabaseSessions, public_url: PublicUrl, viewer_id: ViewerId
+) -> Any:
+    """Withdrawn images are not found."""
+    row = await service.get_image(sessions=sessions, post_id=image_id, viewer_id=viewer_id)
+    return schemas.image(row, public_url)
+
+
+async def change_image(
+    image_id: PathId,
+    changes: schemas.PostChanges,
+    user: CurrentUser,
+    sessions: DatabaseSessions,
+    public_url: PublicUrl,
+) -> Any:
+    """Change the fields that are sent, for PATCH and PUT alike (existing clients send parts with PUT)."""
+    row = await service.update_post(
+        sessions=sessions,
+        post_id=image_id,
+        user_id=user.user_id,
+        changes=changes.model_dump(exclude_unset=True),
+    )
+    return schemas.image(row, public_url)
+
+
+for method in ("PATCH", "PUT"):
+    router.add_api_route(
+        "/{image_id}",
+        change_image,
+        methods=[method],
+        operation_id=f"change_image_{method.lower()}",
+        summary="Change an image of yours",
+        response_model=schemas.Image,
+        response_model_exclude_unset=True,
+        responses={**OWNER_PROBLEMS, **problems(400, 413, 415)},
+        dependencies=[Depends(json_body)],
+    )
+
+
+@router.delete("/{image_id}", summary="Withdraw an image of yours", status_code=204, responses=OWNER_PROBLEMS)
+async def delete_image(
+    image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, files: Files, now: Now
+) -> None:
+    """It disappears from every list, its file from the web; both are kept for 30 days."""
+    await service.delete_post(sessions=sessions, files=files, post_id=image_id, user_id=user.user_id, now=now)

@@ -1,0 +1,93 @@
+"""What a post looks like on the wire, and what clients may send about one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
+
+from image_community.runtime.inputs import Text
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Prompt = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+ModelName = Annotated[
+    Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] | None,
+    BeforeValidator(_empty_is_none),
+]
+
+
+LEFT_OUT: Any = None  # never seen: routes take the fields that were set, and null itself is refused
+
+
+class Image(BaseModel):
+    """One post. `is_liked` is there when the caller is known; `image_url` is absolute."""
+
+    id: int
+    user_id: int
+    image_url: str
+    prompt: str
+    model_name: str | None
+    is_tournament_opt_in: bool
+    is_active: bool
+    created_at: datetime
+    updated_at: datetime
+    like_count: int
+    tournament_win_count: int
+    tournament_loss_count: int
+    width: int
+    height: int
+    thumbnails: dict[str, str]
+    placeholder: str | None
+    is_liked: bool = Field(default=False)
+
+
+class ImagePage(BaseModel):
+    """One page of a list by number."""
+
+    items: list[Image]
+    total: int
+    page: int
+    size: int
+    has_next: bool
+
+
+class ImagesAfter(BaseModel):
+    """One page of a list by position; `next_cursor` is null on the last one."""
+
+    items: list[Image]
+    next_cursor: str | None
+
+
+class NewPost(BaseModel):
+    """The text fields of an upload form."""
+
+    prompt: Prompt
+    model_name: ModelName = None
+    is_tournament_opt_in: bool = False
+
+
+class PostChanges(BaseModel):
+    """The fields to change; those left out stay. Only `model_name` may be null."""
+
+    prompt: Prompt = LEFT_OUT
+    model_name: ModelName = None
+    is_tournament_opt_in: StrictBool = LEFT_OUT
+
+
+def image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
+    """A row of `image_select` as the fields of an Image."""
+    return {
+        **row,
+        "image_url": public_url + row["image_url"],
+        "thumbnails": {},
+        "placeholder": None,
+    }
+
+
+def images(rows: Sequence[Mapping[Any, Any]], public_url: str) -> list[dict[str, Any]]:
+    """Many rows, in their order."""
+    return [image(row, public_url) for row in rows]

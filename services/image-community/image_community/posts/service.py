@@ -1,0 +1,152 @@
+"""The use cases of posts."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+import structlog
+from obstore.exceptions import BaseError as StoreError
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.posts import repository
+from image_community.posts.domain.cursor import Cursor
+from image_community.posts.errors import NotOwner, PostNotFound
+from image_community.posts.repository import Filters
+from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.locks import lock_file
+from image_community.uploads.domain.container import Container
+from image_community.uploads.domain.object_key import key_of, object_key, url_path
+from image_community.uploads.encoder import Encoded, Encoder
+from image_community.uploads.files import ImageFiles
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file as it was sent."""
+
+    file: IO[bytes]
+    container: Container
+
+
+async def list_page(
+    *, sessions: Sessions, filters: Filters, page: int, size: int, viewer_id: int | None
+) -> tuple[Sequence[RowMapping], int]:
+    """One numbered page and the number of posts in all."""
+    async with transaction(sessions) as session:
+        total = await repository.count(session, filters)
+        offset = (page - 1) * size
+        rows = await repository.page(session, filters, limit=size, offset=offset, viewer_id=viewer_id)
+        return rows, total
+
+
+async def list_after(
+    *, sessions: Sessions, filters: Filters, cursor: str, size: int, viewer_id: int | None
+) -> tuple[Sequence[RowMapping], str | None]:
+    """The posts after a cursor (from the newest, if it is empty) and the cursor of what follows them."""
+    position = Cursor.decode(cursor) if cursor else None
+    async with transaction(sessions) as session:
+        rows = await repository.after(session, filters, cursor=position, limit=size + 1, viewer_id=viewer_id)
+    if len(rows) <= size:
+        return rows, None
+    last = rows[size - 1]
+    return rows[:size], Cursor(last["created_at"], last["id"]).encode()
+
+
+async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """A uniform random choice."""
+    async with transaction(sessions) as session:
+        ids = await repository.random_active_ids(session, limit=limit)
+        found = await repository.by_ids(session, ids, viewer_id=viewer_id)
+        return [found[post_id] for post_id in ids if post_id in found]
+
+
+async def get_image(*, sessions: Sessions, post_id: int, viewer_id: int | None) -> RowMapping:
+    """One active post."""
+    async with transaction(sessions) as session:
+        return await _active(session, post_id, viewer_id)
+
+
+async def create_post(
+    *,
+    sessions: Sessions,
+    files: ImageFiles,
+    encoder: Encoder,
+    user_id: int,
+    original: Original,
+    fields: Mapping[str, Any],
+) -> tuple[RowMapping, bool]:
+    """Store an image and post it. True if it is new: the same bytes by the same user are one post."""
+    key = await asyncio.to_thread(object_key, user_id, original.file)
+    async with transaction(sessions) as session:
+        known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+    if known is not None:
+        return known, False
+    encoded = await encoder.encode(original.file, original.container)
+    async with transaction(sessions) as session:
+        await lock_file(session, key)
+        known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+        if known is not None:
+            return known, False
+        return await _publish(session, files, key, encoded, {"user_id": user_id, **fields}), True
+
+
+async def _publish(
+    session: AsyncSession, files: ImageFiles, key: str, encoded: Encoded, values: Mapping[str, Any]
+) -> RowMapping:
+    """Object first, row second: a post that is visible always has its file."""
+    await files.publish(key, encoded.webp)
+    size = {"width": encoded.width, "height": encoded.height}
+    post_id = await repository.insert_post(session, {**values, **size, "image_url": url_path(key)})
+    return await _active(session, post_id, viewer_id=values["user_id"])
+
+
+async def update_post(
+    *, sessions: Sessions, post_id: int, user_id: int, changes: Mapping[str, Any]
+) -> RowMapping:
+    """Change what the owner named."""
+    async with transaction(sessions) as session:
+        await _demand_owner(session, post_id, user_id)
+        if changes:
+            await repository.update_post(session, post_id, changes)
+        return await _active(session, post_id, viewer_id=user_id)
+
+
+async def delete_post(
+    *, sessions: Sessions, files: ImageFiles, post_id: int, user_id: int, now: datetime
+) -> None:
+    """Withdraw a post, then its file. Should the second fail, the worker's sweep does it again."""
+    async with transaction(sessions) as session:
+        await _demand_owner(session, post_id, user_id)
+        image_url = await repository.withdraw_post(session, post_id, now=now)
+    try:
+        await withhold_file(sessions=sessions, files=files, key=key_of(image_url))
+    except (OSError, StoreError) as error:
+        log.warning("withhold_failed", post_id=post_id, error=type(error).__name__)
+
+
+async def withhold_file(*, sessions: Sessions, files: ImageFiles, key: str) -> None:
+    """Take a file out of sight, unless a post shows it: its bytes may have been posted anew meanwhile."""
+    async with transaction(sessions) as session:
+        await lock_file(session, key)
+        if await repository.live_by_image_url(session, url_path(key), viewer_id=None) is None:
+            await files.withhold(key)
+
+
+async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) -> RowMapping:
+    found = await repository.by_ids(session, [post_id], viewer_id=viewer_id)
+    if post_id not in found:
+        raise PostNotFound
+    return found[post_id]
+
+
+async def _demand_owner(session: AsyncSession, post_id: int, user_id: int) -> None:
+    owner_id = await repository.lock_active_owner(session, post_id)
+    if owner_id is None:
+        raise PostNotFound
+    if owner_id != user_id:
+        raise NotOwner

@@ -1,0 +1,296 @@
+"""Real PostgreSQL, Redis and HTTP for every test here; only the callers' keys are ours."""
+
+import asyncio
+import json
+import os
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import jwt
+import pytest
+import pyvips
+from alembic import command
+from alembic.config import Config
+from cryptography.hazmat.primitives.asymmetric import rsa
+from fastapi import FastAPI
+from image_community.main import create_app
+from image_community.runtime.settings import DatabaseSettings, Settings, value_or_file
+from jwt.algorithms import RSAAlgorithm
+from redis.asyncio import Redis
+
+SERVICE = Path(__file__).parents[2]
+ISSUER, AUDIENCE, KID = "maru-auth-match", "maru", "test-key"
+TABLES = "image_posts, image_post_counters, image_likes, tournament_matches, tournament_votes"
+
+
+def variable(name: str, default: str | None = None) -> str:
+    value = value_or_file(name, os.environ.get(name), os.environ)
+    assert value is not None or default is not None, f"set {name}, or run `make test`, which does"
+    return value if value is not None else str(default)
+
+
+# Databases: one for the whole run, emptied before each test.
+
+
+def on_server(settings: DatabaseSettings, statement: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(plain_url(settings))
+        await connection.execute(statement)
+        await connection.close()
+
+    asyncio.run(run())
+
+
+def plain_url(settings: DatabaseSettings) -> str:
+    return settings.sqlalchemy_url().set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def migrate(settings: DatabaseSettings, revision: str) -> None:
+    config = Config(SERVICE / "alembic.ini")
+    config.attributes["settings"] = settings
+    turn = command.downgrade if revision == "base" else command.upgrade
+    turn(config, revision)
+
+
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[Callable[[], DatabaseSettings]]:
+    """Makes empty databases, and drops them at the end."""
+    server = DatabaseSettings(
+        database_url=variable("IMAGE_COMMUNITY_DATABASE_URL"),
+        database_password=variable("IMAGE_COMMUNITY_DATABASE_PASSWORD", ""),
+    )
+    made: list[str] = []
+
+    def make() -> DatabaseSettings:
+        name = f"test_image_community_{uuid.uuid4().hex[:12]}"
+        on_server(server, f"CREATE DATABASE {name}")
+        made.append(name)
+        base, _, _ = server.database_url.rpartition("/")
+        return DatabaseSettings(database_url=f"{base}/{name}", database_password=server.database_password)
+
+    yield make
+    for name in made:
+        on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def database(new_database: Callable[[], DatabaseSettings]) -> DatabaseSettings:
+    settings = new_database()
+    migrate(settings, "head")
+    return settings
+
+
+@pytest.fixture
+async def db(database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of the test's own, to an empty database."""
+    connection = await asyncpg.connect(plain_url(database))
+    await connection.execute(f"TRUNCATE {TABLES} RESTART IDENTITY")
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def redis() -> AsyncIterator[Redis]:
+    """The logical database that the variable names, empty."""
+    password = variable("IMAGE_COMMUNITY_REDIS_PASSWORD", "") or None
+    client = Redis.from_url(
+        variable("IMAGE_COMMUNITY_REDIS_URL"), password=password, decode_responses=True
+    )
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+# Callers: tokens signed by a key that a real HTTP server publishes.
+
+
+@dataclass
+class JwksServer:
+    """Publishes `document` over real HTTP and counts who asks; any `status` but 200 is an outage."""
+
+    document: dict[str, Any]
+    status: int = 200
+    fetches: int = 0
+    delay_seconds: float = 0.0
+    url: str = field(default="", init=False)
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def serve(published: JwksServer) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            published.fetches += 1
+            time.sleep(published.delay_seconds)
+            body = json.dumps(published.document).encode()
+            self.send_response(published.status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    published.url = f"http://127.0.0.1:{server.server_address[1]}/.well-known/jwks.json"
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def jwks(signing_key: rsa.RSAPrivateKey) -> Iterator[JwksServer]:
+    public = RSAAlgorithm.to_jwk(signing_key.public_key(), as_dict=True)
+    published = JwksServer({"keys": [{**public, "kid": KID, "use": "sig", "alg": "RS256"}]})
+    server = serve(published)
+    yield published
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass(frozen=True)
+class Person:
+    user_id: int
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@pytest.fixture
+def sign(signing_key: rsa.RSAPrivateKey) -> Callable[..., str]:
+    """A token for a user; keyword arguments change claims, `headers` changes the header."""
+
+    def sign(user_id: int = 1, *, headers: dict[str, Any] | None = None, **change: Any) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": str(user_id),
+            "iat": now,
+            "exp": now + 600,
+            "jti": uuid.uuid4().hex,
+            "sid": str(uuid.uuid4()),
+            "username": f"user{user_id}",
+            "user_id": user_id,
+            "token_type": "access",
+            **change,
+        }
+        header = {"typ": "at+jwt", "kid": KID, **(headers or {})}
+        return jwt.encode(claims, signing_key, "RS256", headers=header)
+
+    return sign
+
+
+@pytest.fixture
+def person(sign: Callable[..., str]) -> Callable[[int], Person]:
+    return lambda user_id: Person(user_id, sign(user_id))
+
+
+@pytest.fixture
+def alice(person: Callable[[int], Person]) -> Person:
+    return person(1)
+
+
+@pytest.fixture
+def bob(person: Callable[[int], Person]) -> Person:
+    return person(2)
+
+
+@pytest.fixture
+def charlie(person: Callable[[int], Person]) -> Person:
+    return person(3)
+
+
+# The application, with its lifespan, over ASGI.
+
+
+@pytest.fixture
+def settings(database: DatabaseSettings, jwks: JwksServer, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database.database_url,
+        database_password=database.database_password,
+        redis_url=variable("IMAGE_COMMUNITY_REDIS_URL"),
+        redis_password=variable("IMAGE_COMMUNITY_REDIS_PASSWORD", ""),
+        jwks_url=jwks.url,
+        media_root=tmp_path / "media",
+        public_url="https://maru.test",
+    )
+
+
+@pytest.fixture
+async def app(settings: Settings, db: asyncpg.Connection, redis: Redis) -> AsyncIterator[FastAPI]:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service", timeout=30) as client:
+        yield client
+
+
+# Things to work with.
+
+
+@pytest.fixture
+def make_post(db: asyncpg.Connection) -> Callable[..., Awaitable[int]]:
+    """Inserts a post and its counters directly; answers its id. Columns by keyword."""
+
+    async def make(user_id: int = 9, **columns: Any) -> int:
+        values = {
+            "user_id": user_id,
+            "image_url": f"/uploads/ab/{uuid.uuid4().hex}.webp",
+            "prompt": "a cat",
+            "width": 64,
+            "height": 48,
+            **columns,
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f"${at}" for at in range(1, len(values) + 1))
+        post_id = await db.fetchval(
+            f"INSERT INTO image_posts ({names}) VALUES ({marks}) RETURNING id", *values.values()
+        )
+        await db.execute("INSERT INTO image_post_counters (image_post_id) VALUES ($1)", post_id)
+        return int(post_id)
+
+    return make
+
+
+@pytest.fixture
+def picture() -> Callable[..., bytes]:
+    """A real image file; `seed` makes each one different."""
+
+    def make(suffix: str = ".jpg", *, width: int = 64, height: int = 48, seed: int = 0, **save: Any) -> bytes:
+        noise = pyvips.Image.gaussnoise(width, height, mean=128, sigma=40, seed=seed).cast("uchar")
+        image = noise.bandjoin([noise.invert(), noise]).copy(interpretation="srgb")
+        return bytes(image.write_to_buffer(suffix, **save))
+
+    return make
+
+
+@pytest.fixture
+def upload(
+    client: httpx.AsyncClient, picture: Callable[..., bytes]
+) -> Callable[..., Awaitable[httpx.Response]]:
+    """Posts an image as a browser would."""
+
+    async def send(who: Person, content: bytes | None = None, **fields: str) -> httpx.Response:
+        form = {"prompt": "a cat", **fields}
+        files = {"file": ("cat.jpg", picture() if content is None else content, "image/jpeg")}
+        return await client.post("/api/v1/images", headers=who.headers, data=form, files=files)
+
+    return send
