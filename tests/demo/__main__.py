@@ -1,0 +1,47 @@
+"""`make demo`: the whole story through the gateway, told step by step. Exits 1 at the first surprise."""
+
+# ruff: noqa: T201 - a story is told by printing
+import asyncio
+import sys
+import time
+
+import httpx
+
+from tests.demo import images, people
+from tests.people.person import Person, base_url
+
+
+async def story() -> None:
+    minji = await Person.sign_up("minji", age=27, gender="female")
+    jun = await Person.sign_up("jun", age=31, gender="male")
+    say("signed up", f"{minji.username} (id {minji.id}) and {jun.username} (id {jun.id})")
+    try:
+        await people.meet_and_talk(minji, jun, say)
+        await images.share_and_compete(minji, jun, say)
+        await people.log_out(minji, say)
+    finally:
+        await minji.aclose()
+        await jun.aclose()
+
+
+def say(step: str, seen: str) -> None:
+    print(f"  {step:<22}{seen}", flush=True)
+
+
+def main() -> int:
+    began = time.monotonic()
+    print(f"Maru at {base_url()}")
+    try:
+        asyncio.run(story())
+    except httpx.ConnectError:
+        print(f"Nobody answers at {base_url()}. Start the system first: make up", file=sys.stderr)
+        return 1
+    except AssertionError as surprise:
+        print(f"\nNot as expected: {surprise}", file=sys.stderr)
+        return 1
+    print(f"All as expected, in {time.monotonic() - began:.1f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

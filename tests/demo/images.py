@@ -1,0 +1,89 @@
+"""The second half: pictures, likes, a tournament, the day's ranking, and votes that are refused."""
+
+import asyncio
+import uuid
+from typing import Any
+
+from tests.demo.people import Say
+from tests.people.person import Person, expect
+from tests.people.pictures import picture
+
+
+async def share_and_compete(one: Person, other: Person, say: Say) -> None:
+    mine = [await one.post_image(picture(suffix), f"a {suffix[1:]} gradient") for suffix in (".jpg", ".png")]
+    theirs = [await other.post_image(picture(".webp"), "a webp gradient")]
+    for image in (*mine, *theirs):
+        served = await one.http.get(image["image_url"])
+        expect(served, 200)
+        assert served.headers["content-type"] == "image/webp", served.headers
+    say("uploaded", f"{len(mine) + len(theirs)} pictures (JPEG, PNG, WebP), served again as WebP")
+    await _like(one, other, mine[0], theirs[0], say)
+    scores = {mine[0]["id"]: 1, theirs[0]["id"]: 1}
+    winner = await _vote(say)
+    scores[winner] = scores.get(winner, 0) + 1
+    await _check_ranking(one, scores, say)
+    await _check_refusals(one, say)
+
+
+async def _like(one: Person, other: Person, mine: dict[str, Any], theirs: dict[str, Any], say: Say) -> None:
+    await other.post(f"/api/v1/images/{mine['id']}/like", status=201)
+    await other.post(f"/api/v1/images/{mine['id']}/like", status=200)
+    await one.post(f"/api/v1/images/{theirs['id']}/like", status=201)
+    status = await other.get(f"/api/v1/images/{mine['id']}/like/status")
+    assert status["is_liked"], status
+    assert status["like_count"] == 1, status
+    say("liked", "each other's picture; a second like counts once")
+
+
+async def _vote(say: Say) -> int:
+    """A third person judges a pair (one's own pictures are never offered); returns the winner's id."""
+    judge = await Person.sign_up("judge")
+    try:
+        match = await judge.get("/api/v1/tournaments/match")
+        first, second = match["images"]
+        ballot = {
+            "match_id": match["match_id"],
+            "winner_image_id": first["id"],
+            "loser_image_id": second["id"],
+        }
+        vote = await judge.post("/api/v1/tournaments/vote", status=201, json=ballot)
+        again = await judge.post("/api/v1/tournaments/vote", status=200, json=ballot)
+        assert again["vote_id"] == vote["vote_id"], (vote, again)
+        say("tournament", f"image {first['id']} beat {second['id']}; the same vote again counts once")
+        return int(first["id"])
+    finally:
+        await judge.aclose()
+
+
+async def _check_ranking(person: Person, scores: dict[int, int], say: Say) -> None:
+    """Every picture of this story has just the score that the story gave it."""
+    top = await person.get("/api/v1/images/feed/top-24h?limit=50")
+    ranked = {entry["id"]: entry for entry in top}
+    for image_id, score in scores.items():
+        shown = await person.get(f"/api/v1/images/{image_id}")
+        expected = shown["like_count"] + shown["tournament_win_count"]
+        assert ranked[image_id]["total_score"] == expected, (ranked[image_id], shown)
+        assert expected >= score, (image_id, expected, score)
+    order = [(-entry["total_score"], entry["rank"]) for entry in top]
+    assert order == sorted(order), top
+    say("top of 24 hours", ", ".join(f"image {e['id']}: {e['total_score']}" for e in top[:5]))
+
+
+async def _check_refusals(person: Person, say: Say) -> None:
+    stranger = await Person.sign_up("stranger")
+    try:
+        match = await stranger.get("/api/v1/tournaments/match")
+        first, second = match["images"]
+        ballot = {"winner_image_id": first["id"], "loser_image_id": second["id"]}
+        foreign, unknown = await asyncio.gather(
+            person.ask("POST", "/api/v1/tournaments/vote", json={**ballot, "match_id": match["match_id"]}),
+            person.ask("POST", "/api/v1/tournaments/vote", json={**ballot, "match_id": str(uuid.uuid4())}),
+        )
+        expect(foreign, 403)
+        expect(unknown, 410)
+        say(
+            "refused votes",
+            f"another's match: {foreign.json()['code']}; an expired one: {unknown.json()['code']}",
+        )
+    finally:
+        await stranger.aclose()

@@ -1,0 +1,96 @@
+"""One person at the gateway: an account, its tokens, and what an SPA would do with them over HTTP."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+PASSWORD = "eleven green bottles, one fell"
+TIMEOUT_SECONDS = 15
+
+
+def base_url() -> str:
+    """Where the system under test is: any running one, by MARU_BASE_URL."""
+    port = os.environ.get("MARU_HTTP_PORT") or "8080"
+    return (os.environ.get("MARU_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+
+
+def new_name(prefix: str) -> str:
+    """A username that nobody has yet, on whatever system."""
+    return f"{prefix}-{secrets.token_hex(5)}"
+
+
+@dataclass
+class Person:
+    """Made by `sign_up`; close with `aclose`."""
+
+    http: httpx.AsyncClient
+    id: int
+    username: str
+    access: str
+    refresh: str
+    user_agent: str = "maru-people"
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    async def sign_up(cls, prefix: str, *, age: int = 30, gender: str = "female") -> "Person":
+        http = httpx.AsyncClient(base_url=base_url(), timeout=TIMEOUT_SECONDS)
+        body = {"username": new_name(prefix), "password": PASSWORD, "age": age, "gender": gender}
+        response = await http.post("/api/auth/signup/", json=body)
+        expect(response, 201)
+        told = response.json()
+        tokens = told["tokens"]
+        return cls(http, told["id"], told["username"], tokens["access"], tokens["refresh"])
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access}"}
+
+    async def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """A request with the access token."""
+        headers = {**self.bearer, **given.pop("headers", {})}
+        return await self.http.request(method, path, headers=headers, **given)
+
+    async def get(self, path: str, status: int = 200, **given: Any) -> Any:
+        return await self._json("GET", path, status, **given)
+
+    async def post(self, path: str, status: int = 200, **given: Any) -> Any:
+        return await self._json("POST", path, status, **given)
+
+    async def put(self, path: str, status: int = 200, **given: Any) -> Any:
+        return await self._json("PUT", path, status, **given)
+
+    async def patch(self, path: str, status: int = 200, **given: Any) -> Any:
+        return await self._json("PATCH", path, status, **given)
+
+    async def delete(self, path: str, status: int = 200, **given: Any) -> Any:
+        return await self._json("DELETE", path, status, **given)
+
+    async def _json(self, method: str, path: str, status: int, **given: Any) -> Any:
+        response = await self.ask(method, path, **given)
+        expect(response, status)
+        return response.json() if response.content else None
+
+    async def ticket(self, purpose: str) -> str:
+        """A single-use ticket for one WebSocket."""
+        told = await self.post("/api/auth/ws-ticket/", json={"purpose": purpose})
+        return str(told["ticket"])
+
+    async def post_image(self, content: bytes, prompt: str, *, opt_in: bool = True) -> dict[str, Any]:
+        form = {"prompt": prompt, "model_name": "demo-model", "is_tournament_opt_in": str(opt_in).lower()}
+        files = {"file": ("picture", content, "application/octet-stream")}
+        told: dict[str, Any] = await self.post("/api/v1/images/", status=201, data=form, files=files)
+        return told
+
+    async def aclose(self) -> None:
+        await self.http.aclose()
+
+
+def expect(response: httpx.Response, status: int) -> None:
+    """Fails with what was answered instead."""
+    request = response.request
+    assert response.status_code == status, (
+        f"{request.method} {request.url.path}: {response.status_code} instead of {status}: {response.text[:500]}"
+    )

@@ -1,0 +1,127 @@
+"""The two WebSockets as a client sees them, every server frame held against the contract."""
+
+import asyncio
+import json
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from jsonschema import Draft202012Validator
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.people.person import TIMEOUT_SECONDS, Person, base_url
+
+CONTRACT = json.loads(
+    (Path(__file__).parents[2] / "contracts" / "realtime_messages.schema.json").read_text(encoding="utf-8")
+)
+SUBPROTOCOL = "maru.v1"
+
+
+def _validator(direction: str) -> Draft202012Validator:
+    return Draft202012Validator({"$ref": f"#/$defs/{direction}", "$defs": CONTRACT["$defs"]})
+
+
+def socket_url(path: str) -> str:
+    return base_url().replace("http", "ws", 1) + path
+
+
+class Socket:
+    """`async with Socket(alice, "match") as socket`; `expect` waits for one type of frame."""
+
+    def __init__(self, person: Person, purpose: str, path: str | None = None) -> None:
+        self.person = person
+        self.purpose = purpose
+        self.path = path or f"/ws/{purpose}/"
+        self.frames: list[dict[str, Any]] = []
+        self._validator = _validator(f"{purpose}_server")
+        self._read = 0
+        self._arrived = asyncio.Condition()
+
+    async def __aenter__(self) -> Self:
+        ticket = await self.person.ticket(self.purpose)
+        self.connection: ClientConnection = await connect(
+            socket_url(self.path),
+            subprotocols=[SUBPROTOCOL, f"ticket.{ticket}"],  # type: ignore[list-item]
+            open_timeout=TIMEOUT_SECONDS,
+            compression=None,
+        )
+        assert self.connection.subprotocol == SUBPROTOCOL
+        self._reader = asyncio.create_task(self._read_forever())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.connection.close()
+        await self._reader
+
+    async def _read_forever(self) -> None:
+        """Keeps what comes until the socket is closed; a frame against the contract fails the test."""
+        try:
+            async for text in self.connection:
+                await self._keep(json.loads(text))
+        except ConnectionClosedError:
+            pass  # `closed()` tells the code
+        finally:
+            async with self._arrived:
+                self._arrived.notify_all()
+
+    async def _keep(self, frame: dict[str, Any]) -> None:
+        self._validator.validate(frame)
+        assert frame["seq"] == len(self.frames) + 1, f"seq out of order: {frame}"
+        async with self._arrived:
+            self.frames.append(frame)
+            self._arrived.notify_all()
+
+    async def send(self, **frame: Any) -> None:
+        await self.connection.send(json.dumps(frame))
+
+    async def act(self, action: str, **arguments: Any) -> None:
+        await self.send(action=action, **arguments)
+
+    async def expect(self, kind: str, *, seconds: float = TIMEOUT_SECONDS, **fields: Any) -> dict[str, Any]:
+        """The next frame of this type (with these fields) after the last one expected."""
+
+        def find() -> dict[str, Any] | None:
+            for index in range(self._read, len(self.frames)):
+                frame = self.frames[index]
+                if frame["type"] == kind and fields.items() <= frame.items():
+                    self._read = index + 1
+                    return frame
+            return None
+
+        async with self._arrived:
+            try:
+                await asyncio.wait_for(self._arrived.wait_for(lambda: find_or_closed(find, self)), seconds)
+            except TimeoutError:
+                seen = [frame["type"] for frame in self.frames[self._read :]]
+                raise AssertionError(f"no {kind} {fields or ''} in {seconds} s; came: {seen}") from None
+        assert self._found is not None, (
+            f"closed before {kind}: {self.connection.close_code}; came: {self.frames}"
+        )
+        return self._found
+
+    _found: dict[str, Any] | None = None
+
+    async def quiet(self, kind: str, seconds: float) -> None:
+        """Asserts that no further frame of this type comes in that time."""
+        await asyncio.sleep(seconds)
+        assert all(frame["type"] != kind for frame in self.frames[self._read :]), self.frames[self._read :]
+
+    async def closed(self, seconds: float = TIMEOUT_SECONDS) -> int | None:
+        """Waits until the server has closed it; returns the code."""
+        await asyncio.wait_for(self.connection.wait_closed(), seconds)
+        return self.connection.close_code
+
+
+def find_or_closed(find: Any, socket: Socket) -> bool:
+    socket._found = find()
+    return socket._found is not None or socket._reader.done() or socket.connection.close_code is not None
+
+
+def match_socket(person: Person) -> Socket:
+    return Socket(person, "match")
+
+
+def voice_socket(person: Person, room: str) -> Socket:
+    return Socket(person, "voice", f"/ws/voicechat/{room}/")
