@@ -1,0 +1,122 @@
+"""The real nginx with the real configuration, rendered as native running renders it, on free ports."""
+
+import http.client
+import json
+import os
+import random
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from native import gateway
+from native.processes import port_in_use
+from native.settings import LAST_PORT_OFFSET, NativeSettings, load
+
+ALLOWED_ORIGIN = "https://front.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def received_headers(self) -> dict[str, list[str]]:
+        """What the echoing upstream was sent, by lower-case name."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.json()["headers"]:
+            found.setdefault(name.lower(), []).append(value)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    settings: NativeSettings
+
+    @property
+    def port(self) -> int:
+        return self.settings.ports.gateway
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Answer:
+        """One request on a connection of its own; the path goes out exactly as given."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, body=body, headers=dict(headers or {}))
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def ask_raw(self, request: bytes) -> Answer:
+        """Bytes no proper client would send. ``request`` must make nginx close or ask it to."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(request)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            return Answer(response.status, response.headers, response.read())
+
+    def access_log(self, request_id: str) -> tuple[str, dict[str, Any]]:
+        """The line of one request, as text and parsed. nginx writes it just after it has answered."""
+        file = self.settings.logs / "gateway-access.log"
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            for line in file.read_text().splitlines():
+                if request_id in line:
+                    return line, json.loads(line)
+            time.sleep(0.02)
+        raise AssertionError(f"{request_id} is not in {file}")
+
+
+@contextmanager
+def open_door(folder: Path, **environment: str) -> Iterator[Door]:
+    """nginx on free ports, nothing behind it; ``environment`` are settings as an operator gives them."""
+    settings = load(
+        {
+            "MARU_DATA_DIR": str(folder),
+            "MARU_HTTP_PORT": str(_free_ports()),
+            "MARU_ALLOWED_ORIGINS": f"{ALLOWED_ORIGIN}, http://localhost:5173/",
+            "MARU_NGINX_BIN": os.environ.get("MARU_NGINX_BIN", ""),
+            **environment,
+        }
+    )
+    settings.logs.mkdir(parents=True)
+    for served in (settings.static, settings.media / "public"):
+        served.mkdir(parents=True)
+    process = gateway.process(settings)
+    running = subprocess.Popen(process.argv, env=dict(process.environment))
+    try:
+        _wait_for_port(settings.ports.gateway, running)
+        yield Door(settings)
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def _free_ports() -> int:
+    """The first of a block of free ports, below the range the kernel hands out by itself."""
+    while True:
+        first = random.randrange(20000, 32000, 10)
+        if not any(port_in_use(first + offset) for offset in range(LAST_PORT_OFFSET + 1)):
+            return first
+
+
+def _wait_for_port(port: int, running: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 10
+    while not port_in_use(port):
+        assert running.poll() is None, f"nginx ended with status {running.returncode}"
+        assert time.monotonic() < deadline, "nginx does not listen"
+        time.sleep(0.02)

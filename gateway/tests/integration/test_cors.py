@@ -1,0 +1,77 @@
+"""Cross-origin calls are judged here and nowhere else."""
+
+import pytest
+from gateway.tests.door import ALLOWED_ORIGIN, Door
+
+API_PATHS = [
+    "/api/auth/login",
+    "/api/users/",
+    "/api/match/settings/",
+    "/api/v1/images",
+    "/api-image/v1/images/5/like",
+]
+PREFLIGHT = {
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "authorization,content-type",
+}
+STRANGERS = [
+    "https://evil.example",
+    "https://front.example.evil.example",
+    "https://front.exampl",
+    "https://xfront.example",
+    "https://front.example:444",
+    "http://front.example",
+    "https://front.example,https://evil.example",
+    "https://front.example|",
+    "https://front*example",
+    "null",
+    "https://",
+    "front.example",
+]
+
+
+def cors_headers(headers: list[str]) -> list[str]:
+    return [name for name in headers if name.lower().startswith("access-control-")]
+
+
+@pytest.mark.parametrize("path", API_PATHS)
+def test_preflight_is_answered_without_asking_a_service(door: Door, path: str) -> None:
+    answer = door.ask(path, "OPTIONS", {"Origin": ALLOWED_ORIGIN, **PREFLIGHT})
+    assert (answer.status, answer.body) == (204, b"")
+    assert answer.headers["Access-Control-Allow-Origin"] == ALLOWED_ORIGIN
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+    assert "DELETE" in answer.headers["Access-Control-Allow-Methods"]
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
+    assert "Origin" in answer.headers.get_all("Vary", [])
+
+
+@pytest.mark.parametrize("origin", STRANGERS)
+def test_stranger_gets_no_cors_header(door: Door, origin: str) -> None:
+    for method, more in (("OPTIONS", PREFLIGHT), ("GET", {})):
+        answer = door.ask("/api/v1/images", method, {"Origin": origin, **more})
+        assert cors_headers(answer.headers.keys()) == []
+        assert "Origin" in answer.headers.get_all("Vary", [])
+
+
+def test_listed_origins_and_the_public_url_are_allowed(door: Door) -> None:
+    for origin in (ALLOWED_ORIGIN, "http://localhost:5173", door.settings.public_url):
+        answer = door.ask("/api/v1/images", headers={"Origin": origin})
+        assert answer.headers.get_all("Access-Control-Allow-Origin") == [origin]
+        exposed = set(answer.headers["Access-Control-Expose-Headers"].split(", "))
+        assert exposed == {"X-Request-ID", "Link", "Retry-After", "X-Maru-As-Of"}
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/internal/x"])
+def test_a_browser_may_read_our_own_errors(door: Door, path: str) -> None:
+    answer = door.ask(path, headers={"Origin": ALLOWED_ORIGIN})
+    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (404, ALLOWED_ORIGIN)
+
+
+def test_what_a_service_says_about_cors_is_dropped(door: Door) -> None:
+    answer = door.ask("/api/v1/images", headers={"X-Want-Header": "Access-Control-Allow-Origin=*"})
+    assert cors_headers(answer.headers.keys()) == []
+
+
+def test_options_that_is_no_preflight_reaches_the_service(door: Door) -> None:
+    assert door.ask("/api/match/settings/", "OPTIONS").json()["method"] == "OPTIONS"
