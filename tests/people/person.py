@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -31,8 +31,6 @@ class Person:
     username: str
     access: str
     refresh: str
-    user_agent: str = "maru-people"
-    headers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     async def sign_up(cls, prefix: str, *, age: int = 30, gender: str = "female") -> "Person":
@@ -90,7 +88,7 @@ class Person:
 
 def expect(response: httpx.Response, status: int) -> None:
     """Fails with what was answered instead."""
-    request = response.request
+    asked = f"{response.request.method} {response.request.url.path}"
     assert response.status_code == status, (
-        f"{request.method} {request.url.path}: {response.status_code} instead of {status}: {response.text[:500]}"
+        f"{asked}: {response.status_code} instead of {status}: {response.text[:500]}"
     )

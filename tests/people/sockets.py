@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from jsonschema import Draft202012Validator
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 
 from tests.people.person import TIMEOUT_SECONDS, Person, base_url
 
@@ -81,27 +83,28 @@ class Socket:
 
     async def expect(self, kind: str, *, seconds: float = TIMEOUT_SECONDS, **fields: Any) -> dict[str, Any]:
         """The next frame of this type (with these fields) after the last one expected."""
-
-        def find() -> dict[str, Any] | None:
-            for index in range(self._read, len(self.frames)):
-                frame = self.frames[index]
-                if frame["type"] == kind and fields.items() <= frame.items():
-                    self._read = index + 1
-                    return frame
-            return None
-
+        deadline = asyncio.get_running_loop().time() + seconds
         async with self._arrived:
-            try:
-                await asyncio.wait_for(self._arrived.wait_for(lambda: find_or_closed(find, self)), seconds)
-            except TimeoutError:
-                seen = [frame["type"] for frame in self.frames[self._read :]]
-                raise AssertionError(f"no {kind} {fields or ''} in {seconds} s; came: {seen}") from None
-        assert self._found is not None, (
-            f"closed before {kind}: {self.connection.close_code}; came: {self.frames}"
-        )
-        return self._found
+            while (frame := self._next(kind, fields)) is None:
+                left = deadline - asyncio.get_running_loop().time()
+                came = [frame["type"] for frame in self.frames[self._read :]]
+                assert not self._reader.done(), f"closed ({self._code}) before {kind}; came: {came}"
+                assert left > 0, f"no {kind} {fields or ''} in {seconds} s; came: {came}"
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._arrived.wait(), min(left, 0.5))
+        return frame
 
-    _found: dict[str, Any] | None = None
+    def _next(self, kind: str, fields: dict[str, Any]) -> dict[str, Any] | None:
+        for index in range(self._read, len(self.frames)):
+            frame = self.frames[index]
+            if frame["type"] == kind and fields.items() <= frame.items():
+                self._read = index + 1
+                return frame
+        return None
+
+    @property
+    def _code(self) -> int | None:
+        return self.connection.close_code
 
     async def quiet(self, kind: str, seconds: float) -> None:
         """Asserts that no further frame of this type comes in that time."""
@@ -112,11 +115,6 @@ class Socket:
         """Waits until the server has closed it; returns the code."""
         await asyncio.wait_for(self.connection.wait_closed(), seconds)
         return self.connection.close_code
-
-
-def find_or_closed(find: Any, socket: Socket) -> bool:
-    socket._found = find()
-    return socket._found is not None or socket._reader.done() or socket.connection.close_code is not None
 
 
 def match_socket(person: Person) -> Socket:
