@@ -1,0 +1,116 @@
+"""What docker-compose.yml promises about every container, read off the file."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from compose import share_secrets
+from native import secret_files
+
+ROOT = Path(__file__).resolve().parents[4]
+FILE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = FILE["services"]
+JOBS = {"secrets", "databases", "auth-match-migrate", "image-community-migrate"}
+DATABASES = {"postgres", "redis"}
+
+
+def mounts(service: str) -> dict[str, str]:
+    """Volume name -> where, with `:ro` when it may only be read."""
+    return dict(volume.split(":", 1) for volume in SERVICES[service].get("volumes", []))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_container_has_no_rights_it_does_not_need(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    if name == "secrets":
+        assert service["network_mode"] == "none"
+    else:
+        assert "cap_add" not in service
+
+
+@pytest.mark.parametrize("name", SERVICES.keys() - JOBS)
+def test_service_is_watched_and_restarted(name: str) -> None:
+    assert SERVICES[name]["restart"] == "unless-stopped"
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_job_runs_once_and_somebody_waits_for_it(name: str) -> None:
+    """`up --wait` takes a finished container for a failed one unless another depends on its completion."""
+    assert SERVICES[name]["restart"] == "no"
+    conditions = [
+        s["depends_on"].get(name, {}).get("condition") for s in SERVICES.values() if "depends_on" in s
+    ]
+    assert "service_completed_successfully" in conditions
+
+
+def test_only_the_gateway_is_published() -> None:
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"gateway"}
+
+
+def test_gateway_and_databases_share_no_network() -> None:
+    assert SERVICES["gateway"]["networks"] == ["front"]
+    assert FILE["networks"]["back"] == {"internal": True}
+    for name in DATABASES:
+        assert SERVICES[name]["networks"] == ["back"]
+
+
+def test_no_secret_has_a_value_here() -> None:
+    for service in SERVICES.values():
+        for variable in service.get("environment", {}):
+            secret = re.search(r"PASSWORD|SECRET_KEY|CREDENTIAL", variable)
+            assert not secret or variable.endswith("_FILE"), variable
+
+
+def test_every_secret_a_container_names_is_shared_with_it() -> None:
+    shared = {f"{share.volume}": set(share.names) for share in share_secrets.SHARES}
+    for name, service in SERVICES.items():
+        values = map(str, service.get("environment", {}).values())
+        named = {value.removeprefix("/run/secrets/") for value in values if value.startswith("/run/secrets/")}
+        given = {volume for volume, target in mounts(name).items() if target == "/run/secrets:ro"}
+        assert named <= set().union(*(shared[volume] for volume in given)), name
+
+
+def test_the_secrets_job_fills_exactly_the_volumes_it_mounts() -> None:
+    filled = {share.volume for share in share_secrets.SHARES}
+    filled |= {folder.volume.split("/")[0] for folder in share_secrets.FOLDERS} | {"all-secrets"}
+    assert mounts("secrets") == {name: f"/volumes/{name}" for name in filled}
+    assert {name for share in share_secrets.SHARES for name in share.names} == set(secret_files.NAMES)
+
+
+def test_nobody_else_mounts_all_secrets() -> None:
+    assert [name for name in SERVICES if "all-secrets" in mounts(name)] == ["secrets"]
+
+
+def test_only_the_owner_writes() -> None:
+    assert mounts("gateway") == {"static": "/srv/static:ro", "media": "/srv/media:ro"}
+    writers = {name for name in SERVICES if mounts(name).get("signing-keys", ":ro").endswith("signing-keys")}
+    assert writers - {"secrets"} == {"auth-match-migrate"}
+
+
+def test_image_versions_are_pinned() -> None:
+    images = [s["image"] for s in SERVICES.values() if "build" not in s]
+    for pattern in ("gateway/Dockerfile", "services/*/Dockerfile", "deploy/*/*Dockerfile"):
+        for dockerfile in ROOT.glob(pattern):
+            images += re.findall(r"^FROM (\S+)", dockerfile.read_text(), re.MULTILINE)
+    assert len(images) >= 7
+    for image in images:
+        assert re.search(r":\d+(\.\d+)?(-[a-z-]+)?$", image), image
+
+
+def test_users_are_those_the_secrets_belong_to() -> None:
+    owners = {
+        "services/auth-match/Dockerfile": share_secrets.AUTH_MATCH,
+        "services/image-community/Dockerfile": share_secrets.IMAGE_COMMUNITY,
+        "deploy/postgres/Dockerfile": share_secrets.DATABASES,
+        "deploy/redis/Dockerfile": share_secrets.REDIS,
+    }
+    for dockerfile, user in owners.items():
+        assert f"\nUSER {user}:{user}\n" in (ROOT / dockerfile).read_text()
+    assert SERVICES["postgres"]["group_add"] == [str(share_secrets.POSTGRES_GROUP)]
