@@ -18,9 +18,10 @@ async def share_and_compete(one: Person, other: Person, say: Say) -> None:
         assert served.headers["content-type"] == "image/webp", served.headers
     say("uploaded", f"{len(mine) + len(theirs)} pictures (JPEG, PNG, WebP), served again as WebP")
     await _like(one, other, mine[0], theirs[0], say)
-    scores = {mine[0]["id"]: 1, theirs[0]["id"]: 1}
+    scores = {mine[0]["id"]: 1, mine[1]["id"]: 0, theirs[0]["id"]: 1}
     winner = await _vote(say)
-    scores[winner] = scores.get(winner, 0) + 1
+    if winner in scores:  # on a system with other pictures the match may have been between those
+        scores[winner] += 1
     await _check_ranking(one, scores, say)
     await _check_refusals(one, say)
 
@@ -56,17 +57,14 @@ async def _vote(say: Say) -> int:
 
 
 async def _check_ranking(person: Person, scores: dict[int, int], say: Say) -> None:
-    """Every picture of this story has just the score that the story gave it."""
+    """The pictures of this story have just the scores that the story gave them, and the order is right."""
     top = await person.get("/api/v1/images/feed/top-24h?limit=50")
-    ranked = {entry["id"]: entry for entry in top}
-    for image_id, score in scores.items():
-        shown = await person.get(f"/api/v1/images/{image_id}")
-        expected = shown["like_count"] + shown["tournament_win_count"]
-        assert ranked[image_id]["total_score"] == expected, (ranked[image_id], shown)
-        assert expected >= score, (image_id, expected, score)
+    shown = {entry["id"]: entry["total_score"] for entry in top if entry["id"] in scores}
+    assert shown, f"none of {scores} among the first 50"
+    assert shown.items() <= scores.items(), f"{shown} instead of {scores}"
     order = [(-entry["total_score"], entry["rank"]) for entry in top]
     assert order == sorted(order), top
-    say("top of 24 hours", ", ".join(f"image {e['id']}: {e['total_score']}" for e in top[:5]))
+    say("top of 24 hours", ", ".join(f"image {image}: {score}" for image, score in shown.items()))
 
 
 async def _check_refusals(person: Person, say: Say) -> None:

@@ -23,17 +23,13 @@ def _validator(direction: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/$defs/{direction}", "$defs": CONTRACT["$defs"]})
 
 
-def socket_url(path: str) -> str:
-    return base_url().replace("http", "ws", 1) + path
-
-
 class Socket:
     """`async with Socket(alice, "match") as socket`; `expect` waits for one type of frame."""
 
-    def __init__(self, person: Person, purpose: str, path: str | None = None) -> None:
+    def __init__(self, person: Person, purpose: str, path: str, server: str | None = None) -> None:
         self.person = person
         self.purpose = purpose
-        self.path = path or f"/ws/{purpose}/"
+        self.url = (server or base_url().replace("http", "ws", 1)) + path
         self.frames: list[dict[str, Any]] = []
         self._validator = _validator(f"{purpose}_server")
         self._read = 0
@@ -42,7 +38,7 @@ class Socket:
     async def __aenter__(self) -> Self:
         ticket = await self.person.ticket(self.purpose)
         self.connection: ClientConnection = await connect(
-            socket_url(self.path),
+            self.url,
             subprotocols=[SUBPROTOCOL, f"ticket.{ticket}"],  # type: ignore[list-item]
             open_timeout=TIMEOUT_SECONDS,
             compression=None,
@@ -117,9 +113,10 @@ class Socket:
         return self.connection.close_code
 
 
-def match_socket(person: Person) -> Socket:
-    return Socket(person, "match")
+def match_socket(person: Person, server: str | None = None) -> Socket:
+    """Through the gateway, or straight to one process (`server`, a ws:// address)."""
+    return Socket(person, "match", "/ws/match/", server)
 
 
-def voice_socket(person: Person, room: str) -> Socket:
-    return Socket(person, "voice", f"/ws/voicechat/{room}/")
+def voice_socket(person: Person, room: str, server: str | None = None) -> Socket:
+    return Socket(person, "voice", f"/ws/voicechat/{room}/", server)

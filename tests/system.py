@@ -1,0 +1,59 @@
+"""Behind the gateway of a natively running system: its ports, processes and logs."""
+
+import asyncio
+import json
+import os
+import signal
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from native import state
+from native.settings import NativeSettings, load
+
+
+@dataclass(frozen=True)
+class NativeSystem:
+    settings: NativeSettings
+
+    @classmethod
+    def from_environment(cls) -> "NativeSystem":
+        assert "MARU_DATA_DIR" in os.environ, "these tests start with: make e2e"
+        return cls(load(os.environ))
+
+    def pid(self, name: str) -> int:
+        told = state.read(self.settings.state_file)
+        assert told is not None
+        return int(told["pids"][name])
+
+    def realtime_url(self, number: int) -> str:
+        """ws:// address of one realtime process (1 or 2), past the gateway."""
+        return f"ws://127.0.0.1:{self.settings.ports.realtime[number - 1]}"
+
+    def kill(self, name: str) -> None:
+        """kill -9; the supervisor starts it again."""
+        os.kill(self.pid(name), signal.SIGKILL)
+
+    async def ready(self) -> None:
+        """Returns when every HTTP process answers: an earlier test may have killed some."""
+        ports = self.settings.ports
+        for port in (ports.auth_match_web, *ports.realtime, *ports.image_web):
+            while not await asyncio.to_thread(_answers, f"http://127.0.0.1:{port}/readyz"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def log_lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """The JSON lines of one process' log; others (a server's own start-up lines) are left out."""
+        with (self.settings.logs / f"{name}.log").open(encoding="utf-8") as log:
+            for line in log:
+                if line.startswith("{"):
+                    yield json.loads(line)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
