@@ -1,4 +1,4 @@
-"""Who is calling, as route parameters: `user: CurrentUser`, or `user: OptionalUser` on public addresses."""
+"""Who is calling, as route parameters: `user: CurrentUser`, or `viewer_id: ViewerId` on public addresses."""
 
 from typing import Annotated
 
@@ -40,5 +40,10 @@ async def optional_user(request: Request, credentials: Credentials) -> AccessTok
         raise
 
 
+def viewer_id(user: Annotated[AccessToken | None, Depends(optional_user)]) -> int | None:
+    """The id of the caller, if known."""
+    return user.user_id if user else None
+
+
 CurrentUser = Annotated[AccessToken, Depends(current_user)]
-OptionalUser = Annotated[AccessToken | None, Depends(optional_user)]
+ViewerId = Annotated[int | None, Depends(viewer_id)]

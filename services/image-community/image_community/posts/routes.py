@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from image_community.identity.dependencies import CurrentUser, OptionalUser
+from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.posts import schemas, service
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
@@ -57,14 +57,6 @@ def list_filters(
 ) -> Filters:
     """The query parameters that narrow a list."""
     return Filters(user_id=user_id, tournament_only=tournament_only, model_name=model_name)
-
-
-def viewer(user: OptionalUser) -> int | None:
-    """The id of a known caller."""
-    return user.user_id if user else None
-
-
-ViewerId = Annotated[int | None, Depends(viewer)]
 
 
 @router.get(

@@ -1,0 +1,1 @@
+"""One like per user and post."""

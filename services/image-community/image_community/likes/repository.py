@@ -1,0 +1,56 @@
+"""Likes in PostgreSQL."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, delete, exists, false, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import ImageLike, ImagePost, ImagePostCounters
+
+
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """The likes of one image: how many, and whether the user's is among them."""
+
+    count: int
+    is_liked: bool
+
+
+async def find(session: AsyncSession, *, image_id: int, user_id: int | None) -> Likes | None:
+    """The likes of an active image; None if there is no such image."""
+    mine = and_(ImageLike.image_post_id == ImagePost.id, ImageLike.user_id == user_id)
+    statement = (
+        select(ImagePostCounters.like_count, false() if user_id is None else exists().where(mine))
+        .join(ImagePost, ImagePost.id == ImagePostCounters.image_post_id)
+        .where(ImagePost.id == image_id, ImagePost.is_active.is_(True))
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Likes(count=row[0], is_liked=row[1])
+
+
+async def add(session: AsyncSession, *, image_id: int, user_id: int) -> bool:
+    """Whether this added the like; False if it was there. A concurrent one is waited for."""
+    statement = (
+        insert(ImageLike)
+        .values(user_id=user_id, image_post_id=image_id)
+        .on_conflict_do_nothing(constraint="uq_user_image_like")
+        .returning(ImageLike.id)
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> bool:
+    """Whether this removed a like."""
+    statement = delete(ImageLike).where(ImageLike.user_id == user_id, ImageLike.image_post_id == image_id)
+    return (await session.execute(statement.returning(ImageLike.id))).scalar_one_or_none() is not None
+
+
+async def change_count(session: AsyncSession, *, image_id: int, by: int) -> None:
+    """Add to the like count, in SQL: reading it first would lose concurrent changes."""
+    statement = (
+        update(ImagePostCounters)
+        .where(ImagePostCounters.image_post_id == image_id)
+        .values(like_count=ImagePostCounters.like_count + by)
+    )
+    await session.execute(statement)

@@ -1,0 +1,40 @@
+"""The use cases of likes. Liking twice is liking once."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.likes import repository
+from image_community.likes.repository import Likes
+from image_community.posts.errors import PostNotFound
+from image_community.runtime.database import Sessions, transaction
+
+
+async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Likes, bool]:
+    """The likes now, and whether this one is new."""
+    async with transaction(sessions) as session:
+        # Looking first keeps a repeated like from using up a number of the 32-bit id sequence.
+        before = await _likes(session, image_id, user_id)
+        is_new = not before.is_liked and await repository.add(session, image_id=image_id, user_id=user_id)
+        if is_new:
+            await repository.change_count(session, image_id=image_id, by=1)
+        return await _likes(session, image_id, user_id), is_new
+
+
+async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
+    """The likes now."""
+    async with transaction(sessions) as session:
+        if await repository.remove(session, image_id=image_id, user_id=user_id):
+            await repository.change_count(session, image_id=image_id, by=-1)
+        return await _likes(session, image_id, user_id)
+
+
+async def status(*, sessions: Sessions, image_id: int, user_id: int | None) -> Likes:
+    """The likes now, for anyone."""
+    async with transaction(sessions) as session:
+        return await _likes(session, image_id, user_id)
+
+
+async def _likes(session: AsyncSession, image_id: int, user_id: int | None) -> Likes:
+    found = await repository.find(session, image_id=image_id, user_id=user_id)
+    if found is None:
+        raise PostNotFound
+    return found
