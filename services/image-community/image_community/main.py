@@ -8,7 +8,9 @@ from fastapi import APIRouter, FastAPI
 
 from image_community.identity.key_source import KeySource
 from image_community.identity.verifier import Verifier
+from image_community.likes import routes as likes
 from image_community.posts import routes as posts
+from image_community.ranking import routes as ranking
 from image_community.runtime import health
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.lifespan import open_connections
@@ -18,6 +20,7 @@ from image_community.runtime.problem import LastResortMiddleware, install_proble
 from image_community.runtime.request_id import RequestIdMiddleware
 from image_community.runtime.request_log import RequestLogMiddleware
 from image_community.runtime.settings import Settings, settings_from_environment
+from image_community.tournaments import routes as tournaments
 from image_community.uploads.encoder import Encoder
 from image_community.uploads.files import ImageFiles
 from image_community.uploads.form import MAX_FORM_BYTES
@@ -57,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _include_routes(app: FastAPI) -> None:
     api = APIRouter(prefix=API)
-    for feature in (posts,):
+    for feature in (posts, likes, ranking, tournaments):
         api.include_router(feature.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -1,0 +1,214 @@
+"""Matches and votes in PostgreSQL."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
+from image_community.posts.domain.sampling import draw_ids
+from image_community.posts.repository import id_bounds, image_select
+from image_community.tournaments.domain.pairing import Candidate, Pair, Shown, draw_pair, first_pair
+
+chance = random.SystemRandom()
+
+# The second batch finds a pair where one image in a hundred takes part.
+PROBE_BATCHES = (64, 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A judgement as stored."""
+
+    id: int
+    winner_image_id: int
+    loser_image_id: int
+
+
+def _takes_part(but_by: int | None) -> list[ColumnElement[bool]]:
+    takes_part: list[ColumnElement[bool]] = [
+        ImagePost.is_active.is_(True),
+        ImagePost.is_tournament_opt_in.is_(True),
+    ]
+    return takes_part if but_by is None else [*takes_part, ImagePost.user_id != but_by]
+
+
+async def probe_pair(session: AsyncSession, *, voter_id: int | None, taken: set[Pair]) -> Shown | None:
+    """A uniform choice by probing ids, cheap however many posts there are; None if luck runs out."""
+    low, high = await id_bounds(session)
+    for count in PROBE_BATCHES:
+        drawn = draw_ids(chance, low=low, high=high, count=count)
+        authors = await _authors_among(session, drawn, but_by=voter_id)
+        pair = first_pair((Candidate(each, authors[each]) for each in drawn if each in authors), taken)
+        if pair is not None:
+            return pair
+    return None
+
+
+async def _authors_among(session: AsyncSession, ids: Iterable[int], *, but_by: int | None) -> dict[int, int]:
+    statement = select(ImagePost.id, ImagePost.user_id).where(
+        ImagePost.id.in_(set(ids)), *_takes_part(but_by)
+    )
+    return {row.id: row.user_id for row in await session.execute(statement)}
+
+
+async def candidates(session: AsyncSession, *, voter_id: int | None) -> list[Candidate]:
+    """Every image this voter may be shown."""
+    statement = select(ImagePost.id, ImagePost.user_id).where(*_takes_part(voter_id))
+    return [Candidate(post_id, author_id) for post_id, author_id in await session.execute(statement)]
+
+
+def choose_pair(found: Sequence[Candidate], taken: set[Pair]) -> Shown | None:
+    """A uniform choice from the whole list; None if no pair is left."""
+    return draw_pair(found, taken, chance)
+
+
+async def taken_pairs(
+    session: AsyncSession, *, voter_id: int, judged_since: datetime, open_since: datetime
+) -> set[Pair]:
+    """The pairs this voter judged lately or holds open."""
+    is_open = select(TournamentMatch.left_image_id, TournamentMatch.right_image_id).where(
+        TournamentMatch.voter_id == voter_id,
+        TournamentMatch.created_at >= open_since,
+        TournamentMatch.ended_at.is_(None),
+    )
+    judged = _judged(voter_id, judged_since)
+    return {Pair(pair) for pair in await session.execute(judged.union_all(is_open))}
+
+
+async def judged_pairs(session: AsyncSession, *, voter_id: int, since: datetime) -> set[Pair]:
+    """The pairs this voter judged since then."""
+    return {Pair(pair) for pair in await session.execute(_judged(voter_id, since))}
+
+
+def _judged(voter_id: int, since: datetime) -> Select[int, int]:
+    return select(TournamentVote.winner_image_id, TournamentVote.loser_image_id).where(
+        TournamentVote.voter_id == voter_id, TournamentVote.created_at >= since
+    )
+
+
+async def insert_match(
+    session: AsyncSession, *, match_id: str, voter_id: int, left: int, right: int, now: datetime
+) -> None:
+    """Remember a match that is being issued."""
+    values = {"match_id": match_id, "voter_id": voter_id, "created_at": now}
+    await session.execute(insert(TournamentMatch).values(**values, left_image_id=left, right_image_id=right))
+
+
+async def latest_match(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> str | None:
+    """The id of the voter's newest match of exactly these two images."""
+    statement = (
+        select(TournamentMatch.match_id)
+        .where(
+            TournamentMatch.voter_id == voter_id,
+            TournamentMatch.created_at >= since,
+            TournamentMatch.left_image_id.in_(pair),
+            TournamentMatch.right_image_id.in_(pair),
+        )
+        .order_by(TournamentMatch.created_at.desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def end_match(session: AsyncSession, match_id: str, *, now: datetime) -> None:
+    """The voter no longer holds it open."""
+    statement = update(TournamentMatch).where(TournamentMatch.match_id == match_id)
+    await session.execute(statement.values(ended_at=now))
+
+
+async def was_skipped(session: AsyncSession, match_id: str, *, voter_id: int) -> bool:
+    """Whether this voter skipped this match before."""
+    statement = select(TournamentMatch.ended_at).where(
+        TournamentMatch.match_id == match_id, TournamentMatch.voter_id == voter_id
+    )
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def forget_matches(session: AsyncSession, *, before: datetime) -> int:
+    """Delete matches issued before; answers how many."""
+    statement = delete(TournamentMatch).where(TournamentMatch.created_at < before)
+    return len((await session.execute(statement.returning(TournamentMatch.match_id))).all())
+
+
+async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vote | None:
+    """This voter's judgement of this match."""
+    statement = select(
+        TournamentVote.id, TournamentVote.winner_image_id, TournamentVote.loser_image_id
+    ).where(TournamentVote.voter_id == voter_id, TournamentVote.match_id == match_id)
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Vote(*row)
+
+
+async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> set[int]:
+    """Those that still take part, kept from being withdrawn until the transaction ends."""
+    statement = select(ImagePost.id).where(ImagePost.id.in_(ids), *_takes_part(None))
+    return set((await session.execute(statement.with_for_update(read=True))).scalars())
+
+
+async def insert_vote(
+    session: AsyncSession, *, match_id: str, voter_id: int, winner: int, loser: int, winner_was_left: bool
+) -> int:
+    """Write a judgement; answers its id."""
+    statement = insert(TournamentVote).values(
+        match_id=match_id,
+        voter_id=voter_id,
+        winner_image_id=winner,
+        loser_image_id=loser,
+        winner_was_left=winner_was_left,
+    )
+    return (await session.execute(statement.returning(TournamentVote.id))).scalar_one()
+
+
+async def count_result(session: AsyncSession, *, winner: int, loser: int) -> None:
+    """Add to both counters, the lower id first: two opposite votes would wait for each other for ever."""
+    won = {"win_count": ImagePostCounters.win_count + 1}
+    lost = {"loss_count": ImagePostCounters.loss_count + 1}
+    for image_id, change in sorted(((winner, won), (loser, lost)), key=lambda each: each[0]):
+        statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == image_id)
+        await session.execute(statement.values(**change))
+
+
+async def win_count(session: AsyncSession, image_id: int) -> int:
+    """How often an image has won in all."""
+    statement = select(ImagePostCounters.win_count).where(ImagePostCounters.image_post_id == image_id)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
+    """The rows to show, also of an image withdrawn since it was drawn: the vote will then be refused."""
+    statement = image_select(viewer_id).where(ImagePost.id.in_(ids))
+    return {row["id"]: row for row in (await session.execute(statement)).mappings()}
+
+
+def _is_ranked() -> list[ColumnElement[bool]]:
+    judged = ImagePostCounters.win_count + ImagePostCounters.loss_count > 0
+    return [ImagePost.is_active.is_(True), judged]
+
+
+async def most_wins(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """Judged images by wins; of equals the fewer losses, the newer, the higher id first."""
+    statement = (
+        image_select(viewer_id)
+        .where(*_is_ranked())
+        .order_by(
+            ImagePostCounters.win_count.desc(),
+            ImagePostCounters.loss_count,
+            ImagePost.created_at.desc(),
+            ImagePost.id.desc(),
+        )
+        .limit(limit)
+    )
+    rows: Sequence[RowMapping] = (await session.execute(statement)).mappings().all()
+    return rows
+
+
+async def count_ranked(session: AsyncSession) -> int:
+    """How many images the ranking has in all."""
+    joined = ImagePostCounters.image_post_id == ImagePost.id
+    statement = select(func.count()).select_from(ImagePost).join(ImagePostCounters, joined)
+    return (await session.execute(statement.where(*_is_ranked()))).scalar_one()

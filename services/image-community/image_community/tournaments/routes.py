@@ -1,0 +1,147 @@
+"""/tournaments: HTTP in, one use case, HTTP out."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from image_community.identity.dependencies import CurrentUser, ViewerId
+from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.posts.schemas import image
+from image_community.runtime.clock import Now
+from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.inputs import json_body
+from image_community.runtime.openapi import problems
+from image_community.runtime.public_url import PublicUrl
+from image_community.tournaments import schemas, service
+from image_community.tournaments.errors import (
+    AlreadyVoted,
+    MatchGone,
+    NoPairLeft,
+    NotYourMatch,
+    PairAlreadyJudged,
+    TooFewImages,
+    WrongPair,
+)
+from image_community.tournaments.store import Tickets
+
+router = APIRouter(prefix="/tournaments", tags=["tournaments"])
+
+BODY_PROBLEMS = problems(400, 413, 415, 422, 503, NotAuthenticated, InvalidToken)
+
+
+@router.get(
+    "/match",
+    summary="Two images to judge",
+    response_model=schemas.Match,
+    response_model_exclude_unset=True,
+    responses=problems(TooFewImages, NoPairLeft, 503),
+)
+async def get_match(
+    *,
+    response: Response,
+    viewer_id: ViewerId,
+    sessions: DatabaseSessions,
+    tickets: Tickets,
+    public_url: PublicUrl,
+    now: Now,
+) -> Any:
+    """Each call is a new match, open for 300 seconds. Without a token it is only to be looked at."""
+    issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=viewer_id, now=now)
+    left, right = image(issued.left, public_url), image(issued.right, public_url)
+    response.headers["Cache-Control"] = "no-store"  # a GET that makes something
+    return {
+        "match_id": issued.match_id,
+        "expires_at": issued.expires_at,
+        "images": [left, right],
+        "image1": left,
+        "image2": right,
+        "message": "Which one is better?" if issued.expires_at else "Log in to vote.",
+    }
+
+
+@router.post(
+    "/vote",
+    summary="Judge a match",
+    status_code=201,
+    response_model=schemas.VoteResult,
+    responses={
+        200: {"model": schemas.VoteResult, "description": "You gave this very vote before"},
+        **problems(
+            *(400, 413, 415, 422, 503, NotAuthenticated, InvalidToken),
+            *(AlreadyVoted, PairAlreadyJudged, WrongPair, MatchGone, NotYourMatch),
+        ),
+    },
+    dependencies=[Depends(json_body)],
+)
+async def vote(
+    *,
+    ballot: schemas.Ballot,
+    response: Response,
+    user: CurrentUser,
+    sessions: DatabaseSessions,
+    tickets: Tickets,
+    now: Now,
+) -> Any:
+    """One vote a match: 201 the first time, 200 with the same `vote_id` again."""
+    match_id = str(ballot.match_id) if ballot.match_id else None
+    choice = service.Choice(user.user_id, match_id, ballot.winner_image_id, ballot.loser_image_id)
+    counted = await service.vote(sessions=sessions, tickets=tickets, choice=choice, now=now)
+    response.status_code = 201 if counted.is_new else 200
+    return {
+        "vote_id": counted.vote_id,
+        "match_id": counted.match_id,
+        "winner_image_id": ballot.winner_image_id,
+        "loser_image_id": ballot.loser_image_id,
+        "winner_new_win_count": counted.win_count,
+        "message": "Your vote is counted." if counted.is_new else "Your vote was counted before.",
+    }
+
+
+@router.post(
+    "/skip",
+    summary="End a match without a vote",
+    status_code=204,
+    responses={**BODY_PROBLEMS, **problems(AlreadyVoted, MatchGone, NotYourMatch)},
+    dependencies=[Depends(json_body)],
+)
+async def skip(
+    *, body: schemas.Skip, user: CurrentUser, sessions: DatabaseSessions, tickets: Tickets, now: Now
+) -> None:
+    """Nothing is counted, and the pair may come again."""
+    await service.skip(
+        sessions=sessions, tickets=tickets, voter_id=user.user_id, match_id=str(body.match_id), now=now
+    )
+
+
+@router.get(
+    "/rankings",
+    summary="The images with the most wins",
+    response_model=schemas.Rankings,
+    response_model_exclude_unset=True,
+    responses=problems(422, 503),
+)
+async def rankings(
+    sessions: DatabaseSessions,
+    public_url: PublicUrl,
+    viewer_id: ViewerId,
+    limit: Annotated[int, Query(ge=1, le=50)] = 50,
+) -> Any:
+    """Of all time, among images that were judged at least once."""
+    rows, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
+    return {
+        "rankings": [_place(rank, row, public_url) for rank, row in enumerate(rows, start=1)],
+        "total": total,
+    }
+
+
+def _place(rank: int, row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "win_count": row["tournament_win_count"],
+        "loss_count": row["tournament_loss_count"],
+        "rating": None,
+        "rating_low": None,
+        "rating_high": None,
+        "image": image(row, public_url),
+    }

@@ -1,0 +1,71 @@
+"""The tournament on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, model_validator
+from pydantic_core import PydanticCustomError
+
+from image_community.posts.schemas import Image
+from image_community.runtime.inputs import BodyId
+
+
+class Match(BaseModel):
+    """Two images. `expires_at` is null when the caller only looks; `image1`, `image2` repeat `images`."""
+
+    match_id: str
+    expires_at: datetime | None
+    images: list[Image]
+    image1: Image
+    image2: Image
+    message: str
+
+
+class Ballot(BaseModel):
+    """A judgement. Without `match_id` the voter's own open match of exactly these two is meant."""
+
+    match_id: UUID | None = None
+    winner_image_id: BodyId
+    loser_image_id: BodyId
+
+    @model_validator(mode="after")
+    def _two_images(self) -> "Ballot":
+        if self.winner_image_id == self.loser_image_id:
+            raise PydanticCustomError("same_image", "winner_image_id and loser_image_id must differ")
+        return self
+
+
+class VoteResult(BaseModel):
+    """A vote that stands."""
+
+    vote_id: int
+    match_id: str
+    winner_image_id: int
+    loser_image_id: int
+    winner_new_win_count: int
+    message: str
+
+
+class Skip(BaseModel):
+    """The match to end without a vote."""
+
+    match_id: UUID
+
+
+class RankedByWins(BaseModel):
+    """A place in the ranking; ratings are null until there are ratings."""
+
+    rank: int
+    win_count: int
+    loss_count: int
+    rating: float | None
+    rating_low: float | None
+    rating_high: float | None
+    image: Image
+
+
+class Rankings(BaseModel):
+    """The first places, and how many there are in all."""
+
+    rankings: list[RankedByWins]
+    total: int

@@ -1,0 +1,203 @@
+"""The use cases of the tournament."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.locks import lock_voter
+from image_community.tournaments import repository
+from image_community.tournaments.domain.pairing import Pair, Shown
+from image_community.tournaments.errors import (
+    AlreadyVoted,
+    MatchGone,
+    NoPairLeft,
+    NotYourMatch,
+    PairAlreadyJudged,
+    TooFewImages,
+    WrongPair,
+)
+from image_community.tournaments.store import TICKET_SECONDS, Ticket, TicketStore
+
+JUDGED_WINDOW = timedelta(hours=24)  # one judgement per voter and pair in this time
+OPEN_WINDOW = timedelta(seconds=TICKET_SECONDS)
+FORGET_AFTER = timedelta(days=2)  # matches are of no use once a vote without match_id cannot mean them
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A match to judge; without `expires_at` it is only to be looked at."""
+
+    match_id: str
+    expires_at: datetime | None
+    left: RowMapping
+    right: RowMapping
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a voter says: of these two, this one."""
+
+    voter_id: int
+    match_id: str | None
+    winner_id: int
+    loser_id: int
+
+    @property
+    def pair(self) -> Pair:
+        """The two, in no order."""
+        return Pair((self.winner_id, self.loser_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A vote that stands; `is_new` is False when it was given before."""
+
+    vote_id: int
+    match_id: str
+    win_count: int
+    is_new: bool
+
+
+async def issue_match(
+    *, sessions: Sessions, tickets: TicketStore, voter_id: int | None, now: datetime
+) -> Issued:
+    """Two images by chance. A known voter gets a ticket to judge them, anyone else only looks.
+
+    Raises:
+        TooFewImages, NoPairLeft
+    """
+    match_id = str(uuid.uuid4())
+    async with transaction(sessions) as session:
+        left, right = await _draw(session, voter_id, now)
+        rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
+        issued = Issued(match_id, None, rows[left.id], rows[right.id])
+        if voter_id is None:
+            return issued
+        await repository.insert_match(
+            session, match_id=match_id, voter_id=voter_id, left=left.id, right=right.id, now=now
+        )
+        # The ticket before the commit: without Redis nothing is held open, and a ticket whose commit fails
+        # belongs to a match that nobody was told of.
+        await tickets.keep(match_id, Ticket((left.id, right.id), voter_id, now))
+    return Issued(match_id, now + OPEN_WINDOW, issued.left, issued.right)
+
+
+async def _draw(session: AsyncSession, voter_id: int | None, now: datetime) -> Shown:
+    taken: set[Pair] = set()
+    if voter_id is not None:
+        await lock_voter(session, voter_id)
+        taken = await repository.taken_pairs(
+            session, voter_id=voter_id, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW
+        )
+    pair = await repository.probe_pair(session, voter_id=voter_id, taken=taken)
+    if pair is not None:
+        return pair
+    found = await repository.candidates(session, voter_id=voter_id)
+    if len(found) < 2:
+        raise TooFewImages
+    pair = repository.choose_pair(found, taken)
+    if pair is None:
+        raise NoPairLeft
+    return pair
+
+
+async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now: datetime) -> Counted:
+    """Judge a match once. The order of the checks is part of the contract; a refusal writes nothing.
+
+    Raises:
+        AlreadyVoted, MatchGone, NotYourMatch, WrongPair, PairAlreadyJudged
+    """
+    async with transaction(sessions) as session:
+        await lock_voter(session, choice.voter_id)
+        match_id = choice.match_id or await _meant_match(session, choice, now)
+        known = await repository.vote_on(session, match_id, voter_id=choice.voter_id)
+        if known is not None:
+            if (known.winner_image_id, known.loser_image_id) != (choice.winner_id, choice.loser_id):
+                raise AlreadyVoted
+            return Counted(known.id, match_id, await repository.win_count(session, choice.winner_id), False)
+        left_id, _ = await _valid_ticket(tickets, match_id, choice)
+        await _demand_open_pair(session, choice, now)
+        vote_id = await repository.insert_vote(
+            session,
+            match_id=match_id,
+            voter_id=choice.voter_id,
+            winner=choice.winner_id,
+            loser=choice.loser_id,
+            winner_was_left=choice.winner_id == left_id,
+        )
+        await repository.count_result(session, winner=choice.winner_id, loser=choice.loser_id)
+        return Counted(vote_id, match_id, await repository.win_count(session, choice.winner_id), True)
+
+
+async def _meant_match(session: AsyncSession, choice: Choice, now: datetime) -> str:
+    match_id = await repository.latest_match(
+        session, voter_id=choice.voter_id, pair=choice.pair, since=now - JUDGED_WINDOW
+    )
+    if match_id is None:
+        raise MatchGone
+    return match_id
+
+
+async def _valid_ticket(tickets: TicketStore, match_id: str, choice: Choice) -> tuple[int, int]:
+    """The images of the ticket, left and right."""
+    ticket = await tickets.find(match_id)
+    if ticket is None or ticket.voter_id is None:
+        raise MatchGone
+    if ticket.voter_id != choice.voter_id:
+        raise NotYourMatch
+    if Pair(ticket.image_ids) != choice.pair:
+        raise WrongPair
+    return ticket.image_ids
+
+
+async def _demand_open_pair(session: AsyncSession, choice: Choice, now: datetime) -> None:
+    """Both images still take part, and this voter has not judged them in another match."""
+    if len(await repository.lock_taking_part(session, choice.pair)) < 2:
+        raise MatchGone
+    judged = await repository.judged_pairs(session, voter_id=choice.voter_id, since=now - JUDGED_WINDOW)
+    if choice.pair in judged:
+        raise PairAlreadyJudged
+
+
+async def skip(
+    *, sessions: Sessions, tickets: TicketStore, voter_id: int, match_id: str, now: datetime
+) -> None:
+    """End a match without a vote. Skipping again changes nothing.
+
+    Raises:
+        AlreadyVoted, MatchGone, NotYourMatch
+    """
+    async with transaction(sessions) as session:
+        await lock_voter(session, voter_id)
+        if await repository.vote_on(session, match_id, voter_id=voter_id) is not None:
+            raise AlreadyVoted
+        if await repository.was_skipped(session, match_id, voter_id=voter_id):
+            return
+        ticket = await tickets.find(match_id)
+        if ticket is None or ticket.voter_id is None:
+            raise MatchGone
+        if ticket.voter_id != voter_id:
+            raise NotYourMatch
+        await repository.end_match(session, match_id, now=now)
+        # Before the commit: if Redis is away, the match stays as it was.
+        await tickets.drop(match_id)
+
+
+async def rankings(
+    *, sessions: Sessions, limit: int, viewer_id: int | None
+) -> tuple[Sequence[RowMapping], int]:
+    """The images with the most wins, and how many are ranked in all."""
+    async with transaction(sessions) as session:
+        rows = await repository.most_wins(session, limit=limit, viewer_id=viewer_id)
+        return rows, await repository.count_ranked(session)
+
+
+async def forget_old_matches(*, sessions: Sessions, now: datetime) -> int:
+    """The worker's job: drop what nobody can vote on any more; answers how many."""
+    async with transaction(sessions) as session:
+        return await repository.forget_matches(session, before=now - FORGET_AFTER)

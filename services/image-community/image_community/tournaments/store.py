@@ -1,0 +1,66 @@
+"""Tickets in Redis: a vote is valid only while its ticket lives.
+
+match:{match_id}  string, JSON  {"image_ids": [left, right], "created_at": ISO 8601, "voter_id": 7}  300 s
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+from redis.asyncio import Redis
+
+from image_community.runtime.redis import RedisClient
+
+TICKET_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Which two images were shown, left and right, and to whom."""
+
+    image_ids: tuple[int, int]
+    voter_id: int | None
+    created_at: datetime
+
+
+class TicketStore:
+    """Tickets by match id. Every command may be repeated without harm."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def keep(self, match_id: str, ticket: Ticket) -> None:
+        """Keep a ticket for its 300 seconds."""
+        value = {
+            "image_ids": list(ticket.image_ids),
+            "created_at": ticket.created_at.isoformat(),
+            "voter_id": ticket.voter_id,
+        }
+        await self._redis.set(_key(match_id), json.dumps(value), ex=TICKET_SECONDS)
+
+    async def find(self, match_id: str) -> Ticket | None:
+        """The ticket, if it lives."""
+        text = await self._redis.get(_key(match_id))
+        if text is None:
+            return None
+        value = json.loads(text)
+        left, right = value["image_ids"]
+        return Ticket((left, right), value.get("voter_id"), datetime.fromisoformat(value["created_at"]))
+
+    async def drop(self, match_id: str) -> None:
+        """End a ticket."""
+        await self._redis.delete(_key(match_id))
+
+
+def _key(match_id: str) -> str:
+    return f"match:{match_id}"
+
+
+def get_tickets(redis: RedisClient) -> TicketStore:
+    """The tickets of this process's Redis."""
+    return TicketStore(redis)
+
+
+Tickets = Annotated[TicketStore, Depends(get_tickets)]
