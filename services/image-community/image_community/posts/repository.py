@@ -159,3 +159,44 @@ async def id_bounds(session: AsyncSession) -> tuple[int, int]:
 async def _active_among(session: AsyncSession, ids: Iterable[int]) -> set[int]:
     statement = select(ImagePost.id).where(ImagePost.id.in_(set(ids)), ImagePost.is_active.is_(True))
     return set((await session.execute(statement)).scalars())
+
+
+async def live_among(session: AsyncSession, image_urls: Sequence[str]) -> set[str]:
+    """Those addresses that a post shows."""
+    statement = select(ImagePost.image_url).where(
+        ImagePost.image_url.in_(image_urls), ImagePost.deleted_at.is_(None)
+    )
+    return set((await session.execute(statement)).scalars())
+
+
+async def was_ever_posted(session: AsyncSession, image_url: str) -> bool:
+    """Whether any post, withdrawn or not, has this file and has not lost it for good."""
+    statement = select(ImagePost.id).where(
+        ImagePost.image_url == image_url, ImagePost.file_purged_at.is_(None)
+    )
+    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
+
+
+async def withdrawn_before(session: AsyncSession, moment: datetime, *, limit: int) -> Sequence[str]:
+    """The addresses of withdrawn posts whose files are still kept."""
+    statement = (
+        select(ImagePost.image_url)
+        .where(ImagePost.deleted_at < moment, ImagePost.file_purged_at.is_(None))
+        .distinct()
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def was_withdrawn_since(session: AsyncSession, image_url: str, moment: datetime) -> bool:
+    """Whether a post of this file was withdrawn at that moment or later."""
+    statement = select(ImagePost.id).where(ImagePost.image_url == image_url, ImagePost.deleted_at >= moment)
+    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
+
+
+async def mark_purged(session: AsyncSession, image_url: str, *, before: datetime, now: datetime) -> None:
+    """The files of posts withdrawn before that moment are gone for good."""
+    statement = update(ImagePost).where(
+        ImagePost.image_url == image_url, ImagePost.deleted_at < before, ImagePost.file_purged_at.is_(None)
+    )
+    await session.execute(statement.values(file_purged_at=now))

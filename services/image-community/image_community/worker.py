@@ -1,0 +1,119 @@
+"""The one background process: the periodic jobs of every feature, run by one leader at a time.
+
+Any number may be started; the one that holds the advisory lock works, the others wait for its connection to
+end. `python -m image_community.worker` reads the environment; SIGTERM ends it, undoing a half-done job.
+"""
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from obstore.exceptions import BaseError as StoreError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from image_community.posts import upkeep
+from image_community.runtime.clock import utc_now
+from image_community.runtime.lifespan import Connections, open_connections
+from image_community.runtime.locks import try_to_lead
+from image_community.runtime.logging import configure_logging
+from image_community.runtime.settings import Settings, settings_from_environment
+from image_community.tournaments import service as tournaments
+from image_community.uploads.files import ImageFiles
+
+log = structlog.get_logger()
+
+ELECTION_SECONDS = 5.0
+TICK_SECONDS = 1.0
+PASSING_ERRORS = (SQLAlchemyError, OSError, StoreError)
+
+
+@dataclass(slots=True)
+class Job:
+    """Work to be done every so often; `run` answers how much there was."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], Awaitable[int]]
+    due_at: float = 0.0  # on the monotonic clock; at once when leadership begins
+
+
+def make_jobs(connections: Connections, files: ImageFiles) -> list[Job]:
+    """Every feature's periodic work."""
+    sessions = connections.sessions
+    return [
+        Job(
+            "sweep_orphans",
+            600.0,
+            lambda: upkeep.sweep_orphans(sessions=sessions, files=files, now=utc_now()),
+        ),
+        Job(
+            "purge_withheld",
+            3600.0,
+            lambda: upkeep.purge_withheld(sessions=sessions, files=files, now=utc_now()),
+        ),
+        Job(
+            "forget_old_matches",
+            600.0,
+            lambda: tournaments.forget_old_matches(sessions=sessions, now=utc_now()),
+        ),
+    ]
+
+
+async def work(settings: Settings) -> None:
+    """Stand for election until cancelled, and do the jobs whenever elected."""
+    async with open_connections(settings) as connections:
+        files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
+        while True:
+            try:
+                await _lead(connections, make_jobs(connections, files))
+            except PASSING_ERRORS as error:
+                log.warning("leadership_lost", error=type(error).__name__)
+            await asyncio.sleep(ELECTION_SECONDS)
+
+
+async def _lead(connections: Connections, jobs: list[Job]) -> None:
+    """Work as long as the connection that holds the lock lives; return at once if another leads."""
+    async with connections.probe.connect() as connection:
+        # Without autocommit the lock's connection would sit idle in a transaction, and be ended for it.
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        if not await try_to_lead(connection):
+            return
+        log.info("leading")
+        while True:
+            await connection.execute(text("SELECT 1"))
+            await _run_due(jobs)
+            await asyncio.sleep(TICK_SECONDS)
+
+
+async def _run_due(jobs: list[Job]) -> None:
+    for job in jobs:
+        if time.monotonic() < job.due_at:
+            continue
+        job.due_at = time.monotonic() + job.every_seconds
+        try:
+            done = await job.run()
+        except PASSING_ERRORS as error:
+            log.warning("job_failed", job=job.name, error=type(error).__name__)
+        else:
+            log.info("job_done", job=job.name, count=done)
+
+
+async def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    settings = settings_from_environment()
+    configure_logging(settings.log_level)
+    working = asyncio.create_task(work(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    log.info("stopped")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
