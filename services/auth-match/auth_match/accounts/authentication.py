@@ -29,6 +29,19 @@ def bearer_token(header: str | None) -> str:
     return token.strip(" ") if scheme.lower() == "bearer" else ""
 
 
+def signed_in_user(request: Request) -> User:
+    """Who asks, in a view whose permissions let only signed-in users through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def access_claims(request: Request) -> AccessClaims:
+    """The claims of the token they asked with."""
+    claims: object = request.auth
+    assert isinstance(claims, AccessClaims)
+    return claims
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document tells of it; registers itself."""
 

@@ -13,13 +13,9 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from auth_match.accounts import serializers, service
+from auth_match.accounts.authentication import access_claims, signed_in_user
 from auth_match.accounts.keys import key_ring, public_jwk
-from auth_match.accounts.models import User
-from auth_match.accounts.tokens import AccessClaims
-from auth_match.runtime.openapi import problems
-
-BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "invalid": 422}
-BEARER = {"not_authenticated": 401, "invalid_token": 401}
+from auth_match.runtime.openapi import BEARER, BODY, problems
 
 
 class PublicView(APIView):
@@ -85,7 +81,7 @@ class LogOutView(PublicView):
 class ProfileView(APIView):
     @extend_schema(summary="My profile", responses={200: serializers.ProfileSerializer, **problems(**BEARER)})
     def get(self, request: Request) -> Response:
-        return Response(serializers.ProfileSerializer(_user(request)).data)
+        return Response(serializers.ProfileSerializer(signed_in_user(request)).data)
 
     @extend_schema(
         summary="Change my age or gender",
@@ -93,8 +89,8 @@ class ProfileView(APIView):
         responses={200: serializers.ProfileSerializer, **problems(**BEARER, **BODY)},
     )
     def patch(self, request: Request) -> Response:
-        serializer = serializers.ProfileSerializer(_user(request), data=request.data, partial=True)
-        user = service.update_profile(user=_user(request), **_parsed(serializer))
+        serializer = serializers.ProfileSerializer(signed_in_user(request), data=request.data, partial=True)
+        user = service.update_profile(user=signed_in_user(request), **_parsed(serializer))
         return Response(serializers.ProfileSerializer(user).data)
 
 
@@ -107,7 +103,7 @@ class WsTicketView(APIView):
     def post(self, request: Request) -> Response:
         parsed = _parsed(serializers.TicketRequestSerializer(data=request.data))
         ticket = service.issue_ws_ticket(
-            user=_user(request), sid=_claims(request).sid, purpose=parsed["purpose"]
+            user=signed_in_user(request), sid=access_claims(request).sid, purpose=parsed["purpose"]
         )
         return Response({"ticket": ticket, "expires_in": settings.WS_TICKET_SECONDS})
 
@@ -138,18 +134,6 @@ class JwksView(PublicView):
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
-
-
-def _user(request: Request) -> User:
-    """Who asks, where permission let only signed-in users through."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _claims(request: Request) -> AccessClaims:
-    claims: Any = request.auth
-    assert isinstance(claims, AccessClaims)
-    return claims
 
 
 def _device(request: Request) -> str:

@@ -5,6 +5,10 @@ from rest_framework import serializers
 
 from auth_match.runtime.problem import TITLES
 
+# What every operation that reads a body, or that asks who is there, may answer.
+BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "invalid": 422}
+BEARER = {"not_authenticated": 401, "invalid_token": 401}
+
 
 class FieldErrorSerializer(serializers.Serializer[object]):
     field = serializers.CharField(help_text='Path of the field, "" for the body as a whole.')

@@ -130,15 +130,15 @@ def field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
 # --- Django's own handlers, named in config.urls ---
 
 
-def bad_request(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(400, "malformed", "The request cannot be understood.")
 
 
-def forbidden(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(403, "forbidden", "You may not do this.")
 
 
-def not_found(_request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(404, "not_found", "There is nothing here.")
 
 

@@ -1,0 +1,117 @@
+"""Standing characters and what every test of this service may need."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import connection, connections
+from rest_framework.test import APIClient
+
+from auth_match.accounts.keys import key_ring, make_signing_key
+from auth_match.accounts.models import User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A throw-away database of this run's own, so that two runs do not meet."""
+    connection.settings_dict["TEST"]["NAME"] = f"test_auth_match_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A key ring with one key; the folder."""
+    folder = tmp_path_factory.mktemp("keys")
+    make_signing_key(folder, name="first")
+    settings.SIGNING_KEYS_DIR = folder
+    key_ring.cache_clear()
+    yield folder
+    key_ring.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def make_user(db: None, password_hash: str) -> Callable[..., User]:
+    def make(username: str, *, age: int = 30, gender: str = "female", **fields: object) -> User:
+        user = User(username=username, age=age, gender=gender, password=password_hash, **fields)
+        user.save()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def alice(make_user: Callable[..., User]) -> User:
+    return make_user("alice", age=30, gender="female")
+
+
+@pytest.fixture
+def bob(make_user: Callable[..., User]) -> User:
+    return make_user("bob", age=32, gender="male")
+
+
+@pytest.fixture
+def charlie(make_user: Callable[..., User]) -> User:
+    return make_user("charlie", age=40, gender="male")
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """Nobody. A bug shows as the 500 that a client would see."""
+    return APIClient(raise_request_exception=False)
+
+
+@pytest.fixture
+def log_in(signing_key: Path) -> Callable[[User], dict[str, str]]:
+    """A fresh session's `{"access", "refresh"}`."""
+
+    def log_in(user: User) -> dict[str, str]:
+        client = APIClient()
+        response = client.post("/api/auth/login/", {"username": user.username, "password": PASSWORD}, "json")
+        assert response.status_code == 200, response.content
+        return dict(response.json())
+
+    return log_in
+
+
+@pytest.fixture
+def as_user(log_in: Callable[[User], dict[str, str]]) -> Callable[[User], APIClient]:
+    """A client that speaks for the user."""
+
+    def client_of(user: User) -> APIClient:
+        client = APIClient(raise_request_exception=False)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {log_in(user)['access']}")
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def at_once() -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
+    """Runs the calls at one moment, each in a thread and on a database connection of its own."""
+
+    def run_all(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        start = Barrier(len(calls))
+
+        def run(call: Callable[[], Any]) -> Any:
+            start.wait()
+            try:
+                return call()
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(max_workers=len(calls)) as threads:
+            return list(threads.map(run, calls))
+
+    return run_all

@@ -1,0 +1,57 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from auth_match.accounts.models import Session, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client: Client, make_user: Callable[..., User], settings: object) -> Client:
+    make_user("root_of_all", is_staff=True, is_superuser=True)
+    assert client.login(username="ROOT_of_all", password="correct horse battery")
+    return client
+
+
+def test_user_can_be_added_and_changed(staff: Client) -> None:
+    fields = {
+        "username": "Dora",
+        "age": "28",
+        "gender": "female",
+        "usable_password": "true",
+        "password1": "correct horse battery",
+        "password2": "correct horse battery",
+    }
+    assert staff.post("/admin/accounts/user/add/", fields).status_code == 302
+    dora = User.objects.get(username_key="dora")
+    assert dora.check_password("correct horse battery")
+    change = {"username": "Dora2", "age": "29", "gender": "female", "is_active": "on"}
+    assert staff.post(f"/admin/accounts/user/{dora.id}/change/", change).status_code == 302
+    dora.refresh_from_db()
+    assert (dora.username, dora.username_key, dora.age) == ("Dora2", "dora2", 29)
+
+
+def test_name_taken_but_for_its_case_is_an_error_on_the_form(staff: Client, alice: User, bob: User) -> None:
+    change = {"username": "ALICE", "age": "29", "gender": "male", "is_active": "on"}
+    response = staff.post(f"/admin/accounts/user/{bob.id}/change/", change)
+    assert response.status_code == 200
+    assert b"That username is taken." in response.content
+
+
+def test_lists_and_searches_work(
+    staff: Client, alice: User, log_in: Callable[[User], dict[str, str]]
+) -> None:
+    log_in(alice)
+    assert b"alice" in staff.get("/admin/accounts/user/?q=ALI").content
+    session = Session.objects.get(user=alice)
+    page = staff.get(f"/admin/accounts/session/{session.sid}/change/")
+    assert page.status_code == 200
+    assert session.refresh_jti_hash.encode() not in page.content
+    assert staff.post(f"/admin/accounts/session/{session.sid}/change/", {}).status_code == 403
+
+
+def test_nobody_else_gets_in(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.get("/admin/accounts/user/").status_code == 302

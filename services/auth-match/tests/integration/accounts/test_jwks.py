@@ -1,0 +1,27 @@
+from collections.abc import Callable
+
+import jwt
+import pytest
+from rest_framework.test import APIClient
+
+from auth_match.accounts.models import User
+
+URL = "/.well-known/jwks.json"
+
+
+def test_published_keys_are_public_and_cacheable(api: APIClient) -> None:
+    response = api.get(URL)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "public, max-age=300"
+    (key,) = response.json()["keys"]
+    assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
+
+
+@pytest.mark.django_db
+def test_published_key_verifies_an_access_token(
+    api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
+) -> None:
+    access = log_in(alice)["access"]
+    keys = jwt.PyJWKSet.from_dict(api.get(URL).json())
+    key = keys[jwt.get_unverified_header(access)["kid"]]
+    assert jwt.decode(access, key.key, ["RS256"], audience="maru")["user_id"] == alice.id

@@ -1,0 +1,36 @@
+import pytest
+from rest_framework.test import APIClient
+
+from auth_match.accounts.models import User
+
+URL = "/api/users/"
+pytestmark = pytest.mark.django_db
+
+
+def test_names_of_those_that_exist(api: APIClient, alice: User, bob: User) -> None:
+    response = api.get(URL, {"ids": f"{bob.id},{alice.id},{bob.id},2147483647"})
+    assert response.status_code == 200
+    assert response.json() == [{"id": alice.id, "username": "alice"}, {"id": bob.id, "username": "bob"}]
+
+
+def test_anybody_may_ask_even_with_a_stale_token(api: APIClient, alice: User) -> None:
+    assert api.get(URL, {"ids": alice.id}, HTTP_AUTHORIZATION="Bearer stale").status_code == 200
+
+
+def test_a_hundred_are_fine_and_more_are_not(api: APIClient) -> None:
+    assert api.get(URL, {"ids": ",".join(["7"] * 100)}).status_code == 200
+    assert api.get(URL, {"ids": ",".join(["7"] * 101)}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "ids",
+    ["", "a", "1,", "1,,2", "-1", "1.5", "1 2", "2147483648", "9" * 5000, "٣", "1\x00", "%00", "1;drop"],
+)
+def test_bad_ids_are_422(api: APIClient, ids: str) -> None:
+    response = api.get(URL, {"ids": ids})
+    assert (response.status_code, response.json()["code"]) == (422, "invalid")
+    assert response.json()["errors"][0]["field"] == "ids"
+
+
+def test_missing_ids_are_422(api: APIClient) -> None:
+    assert api.get(URL).status_code == 422

@@ -1,0 +1,34 @@
+from rest_framework.test import APIClient
+
+PATHS = {
+    "/api/auth/signup/",
+    "/api/auth/login/",
+    "/api/auth/token/refresh/",
+    "/api/auth/logout/",
+    "/api/auth/profile/",
+    "/api/auth/ws-ticket/",
+    "/api/users/",
+    "/.well-known/jwks.json",
+}
+
+
+def test_document_names_every_path_of_accounts(api: APIClient) -> None:
+    assert set(api.get("/docs/auth-match/openapi.json").json()["paths"]) >= PATHS
+
+
+def test_every_operation_tells_what_it_does_and_how_it_fails(api: APIClient) -> None:
+    document = api.get("/docs/auth-match/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            failures = {status for status in operation["responses"] if status >= "400"}
+            assert failures or path == "/.well-known/jwks.json", path
+            for status in failures:
+                assert "application/problem+json" in operation["responses"][status]["content"]
+
+
+def test_document_can_be_read_in_a_browser(api: APIClient) -> None:
+    page = api.get("/docs/auth-match/", HTTP_ACCEPT="text/html")
+    assert page.status_code == 200
+    assert b"/static/drf_spectacular_sidecar/" in page.content
+    assert b"openapi.json" in page.content

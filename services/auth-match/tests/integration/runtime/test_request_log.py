@@ -1,0 +1,68 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from rest_framework.test import APIClient
+from structlog.stdlib import ProcessorFormatter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What the service writes, in the form in which it is configured to write."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    options = {name: value for name, value in settings.LOGGING["formatters"]["json"].items() if name != "()"}
+    handler.setFormatter(ProcessorFormatter(**options))
+    logging.getLogger().addHandler(handler)
+    yield stream
+    logging.getLogger().removeHandler(handler)
+
+
+def test_request_is_one_json_line_with_its_id_and_without_its_query(
+    written: io.StringIO, api: APIClient
+) -> None:
+    api.get("/api/users/?ids=1&secret=hidden", HTTP_X_REQUEST_ID="0123456789abcdef")
+    (line,) = written.getvalue().splitlines()
+    entry = json.loads(line)
+    assert entry.pop("timestamp").endswith("Z")
+    assert entry.pop("milliseconds") > 0
+    assert entry == {
+        "event": "request",
+        "level": "info",
+        "logger": "auth_match.runtime.logging",
+        "service": "auth-match",
+        "request_id": "0123456789abcdef",
+        "method": "GET",
+        "path": "/api/users/",
+        "status": 200,
+    }
+
+
+def test_what_django_logs_has_the_same_form_and_id(
+    written: io.StringIO, api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("auth_match.accounts.service.names_of", fail)
+    response = api.get("/api/users/?ids=1", HTTP_X_REQUEST_ID="0123456789abcdef")
+    assert (response.status_code, response.json()["code"]) == (500, "internal")
+    entries = [json.loads(line) for line in written.getvalue().splitlines()]
+    (error,) = (entry for entry in entries if entry["level"] == "error")
+    assert error["request_id"] == "0123456789abcdef"
+    assert "RuntimeError: a bug" in error["exception"]
+
+
+def test_health_probes_are_not_logged(written: io.StringIO, api: APIClient) -> None:
+    api.get("/healthz")
+    assert written.getvalue() == ""
+
+
+def test_problem_carries_the_request_id(api: APIClient) -> None:
+    response = api.get("/nothing", HTTP_X_REQUEST_ID="0123456789abcdef")
+    assert response.json()["request_id"] == "0123456789abcdef"

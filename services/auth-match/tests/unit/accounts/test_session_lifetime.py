@@ -1,0 +1,26 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auth_match.accounts.domain import sessions
+
+START = datetime(2026, 11, 21, tzinfo=UTC)
+IDLE, ABSOLUTE = timedelta(days=7), timedelta(days=30)
+
+
+def test_unused_session_ends_after_seven_days() -> None:
+    lifetime = sessions.begun(START, idle=IDLE, absolute=ABSOLUTE)
+    assert not sessions.is_over(lifetime, START + IDLE - timedelta(seconds=1))
+    assert sessions.is_over(lifetime, START + IDLE)
+
+
+@given(st.lists(st.integers(min_value=1, max_value=6 * 24), max_size=40))
+def test_no_use_carries_a_session_past_thirty_days(hours_between_uses: list[int]) -> None:
+    lifetime, now = sessions.begun(START, idle=IDLE, absolute=ABSOLUTE), START
+    for hours in hours_between_uses:
+        now += timedelta(hours=hours)
+        lifetime = sessions.used(lifetime, now, idle=IDLE)
+    assert lifetime.absolute_expires_at == START + ABSOLUTE
+    assert sessions.is_over(lifetime, START + ABSOLUTE)
+    assert lifetime.idle_expires_at == min(now + IDLE, START + ABSOLUTE)
