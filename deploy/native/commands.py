@@ -69,6 +69,8 @@ def _follow(settings: NativeSettings) -> str | None:
             silent_since = time.monotonic()
         if told and told["phase"] == "ready":
             return None
+        if told and told["phase"] == "stopping":
+            return "The system is just stopping; try again in a moment."
         if told and told["phase"] == "failed":
             return str(told["error"])
         if time.monotonic() - silent_since > 5 and not is_running(settings):

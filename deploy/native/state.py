@@ -1,6 +1,6 @@
 """The state file: what a running supervisor tells ``up``, ``status`` and the tests.
 
-``{"phase": "starting|ready|failed", "error": str|null, "steps": [[name, seconds]], "pids": {name: pid}}``
+``{"phase": "starting|ready|failed|stopping", "error": str|null, "steps": [[name, seconds]], "pids": {name: pid}}``
 """
 
 import json
@@ -29,6 +29,11 @@ class State:
     def ready(self) -> None:
         self._content["phase"] = "ready"
         self._write()
+
+    def stopping(self) -> None:
+        if self._content["phase"] != "failed":
+            self._content["phase"] = "stopping"
+            self._write()
 
     def failed(self, error: str) -> None:
         self._content |= {"phase": "failed", "error": error}

@@ -41,9 +41,11 @@ class Supervisor:
                 self._report(start)
                 if not start.exception():
                     await stopped
-            start.cancel()
-            stopped.cancel()
-            await asyncio.gather(start, *self._watchers, return_exceptions=True)
+            self._state.stopping()
+            tasks = [start, stopped, *self._watchers]
+            for task in tasks:
+                task.cancel()  # nothing is restarted from here on
+            await asyncio.gather(*tasks, return_exceptions=True)
         self._state.clear()
 
     def _report(self, start: asyncio.Task[None]) -> None:
@@ -107,7 +109,7 @@ class Supervisor:
         running.push_async_callback(watcher.stop)
         await wait_until_ready(process, current, self._log(process.name))
         self._state.pid(process.name, current.pid)
-        self._watchers.append(asyncio.create_task(watcher.watch(self._stopping)))
+        self._watchers.append(asyncio.create_task(watcher.watch()))
 
     def _log(self, name: str) -> Path:
         self._settings.logs.mkdir(parents=True, exist_ok=True)
@@ -125,20 +127,17 @@ class Watcher:
         self._log = log
         self._state = state
 
-    async def watch(self, stopping: asyncio.Event) -> None:
+    async def watch(self) -> None:
         wait = FIRST_RESTART_SECONDS
-        while not stopping.is_set():
+        while True:
             began = time.monotonic()
             await self._current.wait()
-            if stopping.is_set():
-                return
             if time.monotonic() - began > LONGEST_RESTART_SECONDS:
                 wait = FIRST_RESTART_SECONDS
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_RESTART_SECONDS)
-            if not stopping.is_set():
-                self._current = await spawn(self._process, self._log)
-                self._state.pid(self._process.name, self._current.pid)
+            self._current = await spawn(self._process, self._log)
+            self._state.pid(self._process.name, self._current.pid)
 
     async def stop(self) -> None:
         await stop(self._process, self._current)

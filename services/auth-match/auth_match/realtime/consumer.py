@@ -60,6 +60,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except DomainError as refusal:
             await self.close_with(CLOSE_CODE_OF[refusal.kind])
             return
+        log.info("socket_opened", purpose=self.purpose, user_id=self.holder.user_id)
         self._beating = asyncio.create_task(self._beat_forever())
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -132,6 +133,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._closing = True
         if self._beating is not None:
             self._beating.cancel()
+            log.info("socket_closed", purpose=self.purpose, user_id=self.holder.user_id, frames=self._seq)
             await self.closed()
 
 
