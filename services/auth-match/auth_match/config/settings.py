@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "auth_match.runtime.request_id.RequestIdMiddleware",
     "auth_match.runtime.logging.RequestLogMiddleware",
-    "auth_match.runtime.problem.InputMiddleware",
+    "auth_match.runtime.problem.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -163,8 +163,8 @@ def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
     return checked
 
 
-class InputMiddleware:
-    """Refuses bodies over `MAX_BODY_BYTES` unread; reads all as UTF-8, whatever charset is claimed."""
+class BodyLimitMiddleware:
+    """Refuses bodies over `MAX_BODY_BYTES`, unread."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -175,6 +175,4 @@ class InputMiddleware:
             return problem(400, "malformed", "The Content-Length is not a number.")
         if int(length) > settings.MAX_BODY_BYTES:
             return problem(413, "too_large", f"A body may have at most {settings.MAX_BODY_BYTES} bytes.")
-        # Django would decode the query string with any codec that Python knows, "hex" among them.
-        request.encoding = "utf-8"
         return self._get_response(request)
