@@ -189,7 +189,7 @@ async def test_no_frame_breaks_the_match_socket(alice: Person, frame: str | byte
         await socket.expect("state")
         await socket.connection.send(frame)
         error = await socket.expect("error")
-        if error["code"] == "malformed":
+        if error["code"] == "malformed_frame":
             assert await socket.closed() == 4400
         else:
             await socket.act("ping", id="still here")
@@ -204,7 +204,7 @@ async def test_no_frame_breaks_the_voice_socket(couple: tuple[Person, Person]) -
             async with voice_socket(alice, room) as voice:
                 await voice.connection.send(frame)
                 error = await voice.expect("error")
-                if error["code"] == "malformed":
+                if error["code"] == "malformed_frame":
                     assert await voice.closed() == 4400
 
 

@@ -11,7 +11,7 @@ class OriginRefused(DomainError):
 class MalformedFrame(DomainError):
     """Not one JSON object as text: the client is broken, and its socket is closed (4400)."""
 
-    kind, code = INVALID, "malformed"
+    kind, code = INVALID, "malformed_frame"
     sentence = "Every frame is one JSON object, sent as text."
 
 

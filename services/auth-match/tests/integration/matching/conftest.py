@@ -1,12 +1,11 @@
 """People in the queue, moved by the scripts themselves on a clock that the test holds."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from auth_match.accounts.models import User
 from auth_match.matching import store
 from auth_match.runtime.redis import async_client, close_async_client
 
@@ -64,23 +63,10 @@ class Queue:
 
 @pytest.fixture
 async def redis() -> AsyncIterator[Any]:
-    client = async_client()
-    await client.flushdb()
-    yield client
-    await client.flushdb()
+    yield async_client()
     await close_async_client()
 
 
 @pytest.fixture
 def queue(redis: Any) -> Queue:
     return Queue()
-
-
-@pytest.fixture
-def make_user(transactional_db: None) -> Callable[..., User]:
-    def make(name: str, **fields: Any) -> User:
-        return User.objects.create_user(
-            name, "a long enough secret", **{"age": 30, "gender": "female"} | fields
-        )
-
-    return make

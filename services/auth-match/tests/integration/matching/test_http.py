@@ -1,0 +1,84 @@
+"""`/api/match/`: wishes, status, history."""
+
+import pytest
+
+from auth_match.accounts.models import User
+from auth_match.matching import repository
+from auth_match.runtime import clock
+
+SETTINGS = "/api/match/settings/"
+
+
+def test_wishes_are_shown_and_changed(as_user, alice: User) -> None:
+    api = as_user(alice)
+    shown = api.get(SETTINGS).json()
+    assert set(shown) == {"id", "preferred_gender", "age_min", "age_max", "radius_km"}
+    changed = api.patch(SETTINGS, {"age_min": 25, "preferred_gender": "male"}, "json")
+    assert changed.status_code == 200
+    assert changed.json() == {**shown, "age_min": 25, "preferred_gender": "male"}
+    assert api.get(SETTINGS).json() == changed.json()
+
+
+def test_put_wants_all_wishes(as_user, alice: User) -> None:
+    refused = as_user(alice).put(SETTINGS, {"age_min": 25}, "json")
+    assert refused.status_code == 422
+    assert {error["field"] for error in refused.json()["errors"]} == {
+        "age_max",
+        "preferred_gender",
+        "radius_km",
+    }
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"age_min": 17},
+        {"age_max": 100},
+        {"age_min": 60, "age_max": 50},
+        {"preferred_gender": "both"},
+        {"radius_km": -1},
+        {"radius_km": 10**30},
+    ],
+)
+def test_impossible_wishes_are_refused(as_user, alice: User, wishes: dict[str, object]) -> None:
+    api = as_user(alice)
+    before = api.get(SETTINGS).json()
+    refused = api.patch(SETTINGS, wishes, "json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    assert api.get(SETTINGS).json() == before
+
+
+def test_changed_bound_is_held_against_the_other(as_user, alice: User) -> None:
+    api = as_user(alice)
+    api.patch(SETTINGS, {"age_max": 40}, "json")
+    assert api.patch(SETTINGS, {"age_min": 41}, "json").status_code == 422
+
+
+def test_nobody_has_no_wishes(api) -> None:
+    for path in (SETTINGS, "/api/match/status/", "/api/match/history/", "/api/voice/ice-servers/"):
+        assert api.get(path).json()["code"] == "not_authenticated"
+
+
+def test_idle_user_is_told_so(as_user, alice: User) -> None:
+    assert as_user(alice).get("/api/match/status/").json() == {"status": "idle", "waiting": 0}
+
+
+def test_history_shows_each_side_the_other(as_user, alice: User, bob: User, charlie: User) -> None:
+    repository.add_meeting(user1=alice.id, user2=bob.id, at=clock.now())
+    repository.add_meeting(user1=alice.id, user2=charlie.id, at=clock.now())
+    hers = as_user(alice).get("/api/match/history/").json()
+    assert [row["partner"]["username"] for row in hers] == ["charlie", "bob"]
+    assert hers[0]["matched_at"].endswith("Z")
+    his = as_user(bob).get("/api/match/history/").json()
+    assert [row["partner"] for row in his] == [{"id": alice.id, "username": "alice"}]
+
+
+def test_ice_servers_are_those_configured(as_user, alice: User, settings) -> None:
+    api = as_user(alice)
+    assert api.get("/api/voice/ice-servers/").json() == {"iceServers": [], "ttl_seconds": 3600}
+    settings.VOICE_STUN_URLS = ["stun:stun.example:3478"]
+    settings.VOICE_TURN_URLS = ["turn:turn.example:3478"]
+    settings.VOICE_TURN_SECRET = "north"
+    stun, turn = api.get("/api/voice/ice-servers/").json()["iceServers"]
+    assert stun == {"urls": ["stun:stun.example:3478"]}
+    assert turn["username"].endswith(f":{alice.id}")
