@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
 
-from image_community.runtime.inputs import Text
+from image_community.runtime.inputs import STORABLE
 
 
 def _empty_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Prompt = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Prompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), STORABLE]
 ModelName = Annotated[
-    Annotated[Text, StringConstraints(strip_whitespace=True, max_length=100)] | None,
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), STORABLE] | None,
     BeforeValidator(_empty_is_none),
 ]
 

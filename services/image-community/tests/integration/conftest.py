@@ -21,10 +21,11 @@ from alembic import command
 from alembic.config import Config
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI
-from image_community.main import create_app
-from image_community.runtime.settings import DatabaseSettings, Settings, value_or_file
 from jwt.algorithms import RSAAlgorithm
 from redis.asyncio import Redis
+
+from image_community.main import create_app
+from image_community.runtime.settings import DatabaseSettings, Settings, value_or_file
 
 SERVICE = Path(__file__).parents[2]
 ISSUER, AUDIENCE, KID = "maru-auth-match", "maru", "test-key"
@@ -101,9 +102,7 @@ async def db(database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
 async def redis() -> AsyncIterator[Redis]:
     """The logical database that the variable names, empty."""
     password = variable("IMAGE_COMMUNITY_REDIS_PASSWORD", "") or None
-    client = Redis.from_url(
-        variable("IMAGE_COMMUNITY_REDIS_URL"), password=password, decode_responses=True
-    )
+    client = Redis.from_url(variable("IMAGE_COMMUNITY_REDIS_URL"), password=password, decode_responses=True)
     await client.flushdb()
     yield client
     await client.aclose()
@@ -172,7 +171,7 @@ class Person:
 def sign(signing_key: rsa.RSAPrivateKey) -> Callable[..., str]:
     """A token for a user; keyword arguments change claims, `headers` changes the header."""
 
-    def sign(user_id: int = 1, *, headers: dict[str, Any] | None = None, **change: Any) -> str:
+    def sign(user_id: int = 1, /, *, headers: dict[str, Any] | None = None, **change: Any) -> str:
         now = int(time.time())
         claims = {
             "iss": ISSUER,

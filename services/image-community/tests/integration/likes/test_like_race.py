@@ -1,0 +1,45 @@
+"""Likes at one moment: the counter is the number of rows."""
+
+import asyncio
+import random
+
+
+async def counter_and_rows(db, post_id: int) -> tuple[int, int]:
+    counted = await db.fetchval(
+        "SELECT like_count FROM image_post_counters WHERE image_post_id = $1", post_id
+    )
+    rows = await db.fetchval("SELECT count(*) FROM image_likes WHERE image_post_id = $1", post_id)
+    return counted, rows
+
+
+async def test_fifty_people_like_at_once(client, make_post, person, db):
+    post_id = await make_post()
+    address = f"/api/v1/images/{post_id}/like"
+    answers = await asyncio.gather(*(client.post(address, headers=person(n).headers) for n in range(1, 51)))
+    assert [each.status_code for each in answers] == [201] * 50
+    assert await counter_and_rows(db, post_id) == (50, 50)
+
+
+async def test_fifty_likes_of_one_person_at_once_are_one(client, make_post, alice, db):
+    post_id = await make_post()
+    address = f"/api/v1/images/{post_id}/like"
+    answers = await asyncio.gather(*(client.post(address, headers=alice.headers) for _ in range(50)))
+    assert sorted(each.status_code for each in answers) == [200] * 49 + [201]
+    assert {each.json()["like_count"] for each in answers} == {1}
+    assert await counter_and_rows(db, post_id) == (1, 1)
+
+
+async def test_fifty_likes_and_unlikes_in_any_order_add_up(client, make_post, person, db):
+    post_id = await make_post()
+    address = f"/api/v1/images/{post_id}/like"
+    people = [person(n) for n in range(1, 11)]
+    calls = [
+        client.request(method, address, headers=who.headers)
+        for who in people
+        for method in ("POST", "DELETE", "POST", "DELETE", "POST")
+    ]
+    random.shuffle(calls)
+    answers = await asyncio.gather(*calls)
+    assert {each.status_code for each in answers} <= {200, 201}
+    counted, rows = await counter_and_rows(db, post_id)
+    assert counted == rows

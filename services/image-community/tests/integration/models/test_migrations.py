@@ -1,0 +1,97 @@
+"""The migrations make what the models say, seen by PostgreSQL's own catalogues, and undo all of it."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from image_community.models import Base
+
+# Everything that Alembic's own comparison may overlook: CHECKs, server defaults, comments, partial indexes.
+CATALOGUES = {
+    "columns": """
+        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity::text,
+               pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum)
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r' AND c.relname <> 'alembic_version'""",
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, contype::text, pg_get_constraintdef(c.oid)
+        FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace AND n.nspname = 'public'
+        WHERE conrelid::regclass::text <> 'alembic_version'""",
+    "indexes": """
+        SELECT tablename, indexname, indexdef FROM pg_indexes
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'""",
+    "tables": """
+        SELECT c.relname, c.relkind::text, obj_description(c.oid) FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+        WHERE c.relkind IN ('r', 'S', 'v', 'm') AND c.relname <> 'alembic_version'""",
+    "types": """
+        SELECT t.typname, t.typtype::text FROM pg_type t
+        JOIN pg_namespace n ON n.oid = t.typnamespace AND n.nspname = 'public' WHERE t.typtype IN ('e', 'd')""",
+}
+
+
+@pytest.fixture
+def alembic(new_database):
+    """An empty database and an Alembic that works on it."""
+    settings = new_database()
+    config = Config(Path(__file__).parents[3] / "alembic.ini")
+    config.attributes["settings"] = settings
+    return settings, config
+
+
+def catalogues(settings) -> dict[str, set[tuple[Any, ...]]]:
+    async def read() -> dict[str, set[tuple[Any, ...]]]:
+        url = settings.sqlalchemy_url().set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = await asyncpg.connect(url)
+        found = {
+            name: {tuple(row) for row in await connection.fetch(sql)} for name, sql in CATALOGUES.items()
+        }
+        await connection.close()
+        return found
+
+    return asyncio.run(read())
+
+
+def create_all(settings) -> None:
+    async def create() -> None:
+        engine = create_async_engine(settings.sqlalchemy_url())
+        async with engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        await engine.dispose()
+
+    asyncio.run(create())
+
+
+def test_migrated_and_created_catalogues_agree(alembic, new_database):
+    migrated, config = alembic
+    command.upgrade(config, "head")
+    created = new_database()
+    create_all(created)
+    left, right = catalogues(migrated), catalogues(created)
+    assert left["columns"]
+    for name in CATALOGUES:
+        assert left[name] == right[name], name
+
+
+def test_downgrade_leaves_nothing_and_upgrade_comes_back(alembic):
+    settings, config = alembic
+    command.upgrade(config, "head")
+    full = catalogues(settings)
+    command.downgrade(config, "base")
+    assert not any(catalogues(settings).values())
+    command.upgrade(config, "head")
+    assert catalogues(settings) == full
+
+
+def test_alembic_sees_no_difference(alembic):
+    _, config = alembic
+    command.upgrade(config, "head")
+    command.check(config)

@@ -1,0 +1,110 @@
+"""GET /tournaments/match: which pairs are issued, and what Redis then holds."""
+
+import json
+import uuid
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from image_community.runtime.clock import utc_now
+
+
+async def test_answer_and_ticket(get_match, fighters, alice, redis, db):
+    made = await fighters()
+    answer = await get_match(alice)
+    assert answer.status_code == 200
+    match = answer.json()
+    assert {each["id"] for each in match["images"]} == set(made)
+    assert [match["image1"], match["image2"]] == match["images"]
+    assert uuid.UUID(match["match_id"]).version == 4
+    assert answer.headers["cache-control"] == "no-store"
+    key = f"match:{match['match_id']}"
+    assert await redis.type(key) == "string"
+    assert 295 <= await redis.ttl(key) <= 300
+    ticket = json.loads(await redis.get(key))
+    assert ticket["image_ids"] == [each["id"] for each in match["images"]]
+    assert ticket["voter_id"] == alice.user_id
+    created_at = datetime.fromisoformat(ticket["created_at"])
+    assert datetime.fromisoformat(match["expires_at"]) - created_at == timedelta(seconds=300)
+    row = await db.fetchrow("SELECT * FROM tournament_matches")
+    assert [row["left_image_id"], row["right_image_id"]] == ticket["image_ids"]
+
+
+async def test_anonymous_callers_look_and_nothing_is_kept(get_match, fighters, redis, db):
+    await fighters()
+    match = (await get_match()).json()
+    assert len(match["images"]) == 2
+    assert match["expires_at"] is None
+    assert await redis.keys("*") == []
+    assert await db.fetchval("SELECT count(*) FROM tournament_matches") == 0
+
+
+async def test_too_few_images_is_409_with_a_sentence(get_match, fighters, make_post, alice):
+    await fighters(1)
+    await make_post()  # not taking part
+    await make_post(is_tournament_opt_in=True, is_active=False)
+    await make_post(alice.user_id, is_tournament_opt_in=True)  # her own
+    answer = await get_match(alice)
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_few_images")
+    assert answer.json()["detail"].endswith(".")
+
+
+async def test_images_of_one_author_do_not_meet(get_match, fighters, alice):
+    await fighters(5, author=50)
+    assert (await get_match(alice)).json()["code"] == "no_pair_left"
+    assert (await get_match()).json()["code"] == "no_pair_left"
+
+
+async def test_own_images_are_not_shown(get_match, fighters, make_post, alice):
+    own = [await make_post(alice.user_id, is_tournament_opt_in=True) for _ in range(5)]
+    others = await fighters(2)
+    match = (await get_match(alice)).json()
+    assert {each["id"] for each in match["images"]} == set(others)
+    assert not set(own) & set(others)
+
+
+async def test_open_pair_is_not_issued_again(get_match, fighters, alice, bob):
+    await fighters(3)
+    seen = [frozenset(each["id"] for each in (await get_match(alice)).json()["images"]) for _ in range(3)]
+    assert len(set(seen)) == 3
+    assert (await get_match(alice)).json()["code"] == "no_pair_left"
+    assert (await get_match(bob)).status_code == 200
+
+
+async def test_expired_pair_may_come_again(app, get_match, fighters, alice):
+    await fighters(2)
+    assert (await get_match(alice)).status_code == 200
+    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(seconds=301)
+    assert (await get_match(alice)).status_code == 200
+
+
+async def test_judged_pair_comes_again_after_a_day(app, get_match, fighters, vote, alice):
+    await fighters(2)
+    await vote(alice, (await get_match(alice)).json())
+    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(hours=23, minutes=59)
+    assert (await get_match(alice)).json()["code"] == "no_pair_left"
+    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(hours=24, minutes=1)
+    assert (await get_match(alice)).status_code == 200
+
+
+async def test_every_allowed_pair_is_equally_likely(get_match, make_post):
+    """Most posts do not take part, and their ids lie unevenly."""
+    authors = {}
+    for n in range(60):
+        takes_part = n % 10 == 0 or n == 1
+        post_id = await make_post(100 + n // 30, is_tournament_opt_in=takes_part)
+        if takes_part:
+            authors[post_id] = 100 + n // 30
+    allowed = [{a, b} for a in authors for b in authors if a < b and authors[a] != authors[b]]
+    rounds = 40 * len(allowed)
+    drawn = Counter()
+    for _ in range(rounds):
+        drawn[frozenset(each["id"] for each in (await get_match()).json()["images"])] += 1
+    assert set(drawn) == {frozenset(each) for each in allowed}
+    assert all(abs(count - 40) < 5 * 40**0.5 for count in drawn.values())
+
+
+async def test_stale_token_only_looks(client, fighters, redis):
+    await fighters()
+    answer = await client.get("/api/v1/tournaments/match", headers={"Authorization": "Bearer stale"})
+    assert (answer.status_code, answer.json()["expires_at"]) == (200, None)
+    assert await redis.keys("*") == []

@@ -1,0 +1,48 @@
+"""POST /tournaments/skip: the ticket ends, nothing is counted."""
+
+import uuid
+
+import pytest
+
+ADDRESS = "/api/v1/tournaments/skip"
+
+
+@pytest.fixture
+async def match(fighters, get_match, alice):
+    await fighters()
+    return (await get_match(alice)).json()
+
+
+async def test_skip_ends_the_ticket(client, match, alice, redis, nothing_written):
+    answer = await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert await redis.keys("*") == []
+    assert await nothing_written()
+
+
+async def test_skipping_again_is_204(client, match, alice):
+    for _ in range(2):
+        answer = await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
+        assert answer.status_code == 204
+
+
+async def test_skipped_pair_may_come_again(client, match, get_match, alice):
+    assert (await get_match(alice)).json()["code"] == "no_pair_left"
+    await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
+    assert (await get_match(alice)).status_code == 200
+
+
+async def test_refusals(client, match, vote, alice, bob):
+    async def code(who, match_id) -> tuple[int, str]:
+        answer = await client.post(ADDRESS, headers=who.headers, json={"match_id": match_id})
+        return answer.status_code, answer.json()["code"]
+
+    assert await code(bob, match["match_id"]) == (403, "not_your_match")
+    assert await code(alice, str(uuid.uuid4())) == (410, "match_gone")
+    assert await code(alice, "x") == (422, "invalid")
+    await vote(alice, match)
+    assert await code(alice, match["match_id"]) == (409, "already_voted")
+
+
+async def test_without_token_401(client, match):
+    assert (await client.post(ADDRESS, json={"match_id": match["match_id"]})).status_code == 401

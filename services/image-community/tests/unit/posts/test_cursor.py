@@ -1,0 +1,32 @@
+"""A cursor comes back as it went, and nothing else is one."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from image_community.posts.domain.cursor import Cursor
+from image_community.posts.errors import InvalidCursor
+
+MOMENTS = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC))
+
+
+@given(MOMENTS, st.integers(min_value=1, max_value=2**31 - 1))
+def test_round_trip(moment, post_id):
+    cursor = Cursor(moment, post_id)
+    assert Cursor.decode(cursor.encode()) == cursor
+
+
+@given(st.text())
+def test_any_text_is_a_cursor_or_refused(text):
+    try:
+        Cursor.decode(text)
+    except InvalidCursor:
+        pass
+
+
+@pytest.mark.parametrize("text", ["x", "AAAA", "f_________8AAAAB", "한글", "\ud800"])
+def test_foreign_text_is_refused(text):
+    with pytest.raises(InvalidCursor):
+        Cursor.decode(text)

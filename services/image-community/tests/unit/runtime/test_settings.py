@@ -1,0 +1,86 @@
+"""Settings come from NAME or NAME_FILE, loudly."""
+
+import pytest
+from pydantic import ValidationError
+
+from image_community.runtime.settings import (
+    Settings,
+    database_settings_from_environment,
+    settings_from_environment,
+    value_or_file,
+)
+
+NAME = "IMAGE_COMMUNITY_DATABASE_PASSWORD"
+ALL = {
+    "IMAGE_COMMUNITY_DATABASE_URL": "postgresql://image_community@db:5432/image_community",
+    "IMAGE_COMMUNITY_REDIS_URL": "redis://redis:6379/1",
+    "IMAGE_COMMUNITY_JWKS_URL": "http://auth-match:8081/.well-known/jwks.json",
+    "IMAGE_COMMUNITY_MEDIA_ROOT": "/media",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    for name in list(Settings.model_fields.values()):
+        monkeypatch.delenv(str(name.alias), raising=False)
+        monkeypatch.delenv(f"{name.alias}_FILE", raising=False)
+    for name, value in ALL.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_defaults_and_values(environment):
+    settings = settings_from_environment()
+    assert settings.public_url == "http://localhost:8080"
+    assert settings.redis_url == "redis://redis:6379/1"
+    assert settings.token_issuer == "maru-auth-match"
+
+
+def test_missing_value_is_an_error(environment):
+    environment.delenv("IMAGE_COMMUNITY_JWKS_URL")
+    with pytest.raises(ValidationError, match="IMAGE_COMMUNITY_JWKS_URL"):
+        settings_from_environment()
+
+
+def test_secret_from_file_is_stripped_and_reaches_the_address(environment, tmp_path):
+    (tmp_path / "secret").write_text("p@ss/word\n")
+    environment.setenv(f"{NAME}_FILE", str(tmp_path / "secret"))
+    settings = database_settings_from_environment()
+    assert settings.database_password.get_secret_value() == "p@ss/word"
+    assert settings.sqlalchemy_url().password == "p@ss/word"
+    assert settings.sqlalchemy_url().drivername == "postgresql+asyncpg"
+
+
+def test_secret_does_not_show(environment):
+    environment.setenv(NAME, "hidden-word")
+    assert "hidden-word" not in repr(settings_from_environment())
+
+
+def test_both_at_once_is_an_error(tmp_path):
+    (tmp_path / "secret").write_text("one")
+    with pytest.raises(ValueError, match="both set"):
+        value_or_file(NAME, "two", {f"{NAME}_FILE": str(tmp_path / "secret")})
+
+
+@pytest.mark.parametrize("content", ["", " \n"])
+def test_empty_file_is_an_error(tmp_path, content):
+    (tmp_path / "secret").write_text(content)
+    with pytest.raises(ValueError, match="is empty"):
+        value_or_file(NAME, None, {f"{NAME}_FILE": str(tmp_path / "secret")})
+
+
+def test_missing_file_is_an_error(tmp_path):
+    with pytest.raises(ValueError, match="cannot be read"):
+        value_or_file(NAME, None, {f"{NAME}_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("url", ["maru.test", "ftp://maru.test", "https://maru.test/(x)", "https://x y"])
+def test_public_url_must_be_an_address_css_can_take(environment, url):
+    environment.setenv("MARU_PUBLIC_URL", url)
+    with pytest.raises(ValidationError):
+        settings_from_environment()
+
+
+def test_settings_are_frozen(environment):
+    with pytest.raises(ValidationError):
+        settings_from_environment().public_url = "https://other.test"
