@@ -27,9 +27,9 @@ demo: $(READY)          ## a story through the gateway: two people meet, talk, s
 	@$(RUN) -m tests.demo
 
 test: $(READY)          ## every test, beside a throw-away system of its own
-	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests tests
-unit: $(READY)          ## the tests without I/O
-	@$(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
+unit: $(READY)           ## the tests without I/O
+	@$(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
 integration: $(READY)   ## each service against real PostgreSQL and Redis
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
 e2e: $(READY)           ## the whole, through the gateway
@@ -38,7 +38,7 @@ e2e: $(READY)           ## the whole, through the gateway
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
-	@$(RUN) -m mypy deploy/native services/auth-match/auth_match services/image-community/image_community
+	@$(RUN) -m mypy deploy/native deploy/compose gateway/tests tests services/auth-match/auth_match services/image-community/image_community
 arch: $(READY)          ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 lock: $(READY)          ## compile the locks again

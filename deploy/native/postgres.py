@@ -8,7 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from native.processes import Process, StartFailed
+from native.processes import Process, StartFailed, identity
 from native.settings import ROOT, NativeSettings, others_can_enter
 
 CREATE_DATABASES = ROOT / "deploy" / "postgres" / "create_databases.sql"
@@ -89,9 +89,7 @@ def _run_initdb(settings: NativeSettings, data: Path, user: str | None) -> None:
             text=True,
             check=False,
             cwd="/",
-            user=user,
-            group=pwd.getpwnam(user).pw_gid if user else None,
-            extra_groups=[] if user else None,
+            **identity(user),
         )
     finally:
         password.unlink()

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import os
+import pwd
 import signal
 import socket
 import urllib.error
@@ -11,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 READY_POLL_SECONDS = 0.05
@@ -55,7 +57,6 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
 
 async def spawn(process: Process, log: Path) -> asyncio.subprocess.Process:
     """Starts it in its own process group, its output appended to ``log``."""
-    identity = {"user": process.user, "group": _group_of(process.user), "extra_groups": []}
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
             *process.argv,
@@ -65,14 +66,15 @@ async def spawn(process: Process, log: Path) -> asyncio.subprocess.Process:
             env=dict(process.environment),
             start_new_session=True,
             preexec_fn=die_with_parent(process.stop_signal),
-            **(identity if process.user else {}),  # type: ignore[arg-type]
+            **identity(process.user),
         )
 
 
-def _group_of(user: str | None) -> int | None:
-    import pwd  # noqa: PLC0415 - POSIX only, and only needed to drop root
-
-    return pwd.getpwnam(user).pw_gid if user else None
+def identity(user: str | None) -> dict[str, Any]:
+    """For ``Popen``: drop to this user and its group, keep no other; nothing when there is no such wish."""
+    if user is None:
+        return {}
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
 async def wait_until_ready(process: Process, running: asyncio.subprocess.Process, log: Path) -> None:

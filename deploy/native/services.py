@@ -88,7 +88,7 @@ def _auth_match_web(port: int, shared: Mapping[str, str]) -> Process:
         argv=(
             *(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
             # the gateway bounds both; gunicorn would refuse in HTML, and earlier
-            *("--limit-request-line", "0", "--limit-request-field_size", "0"),
+            *("--limit-request-line", "0", "--limit-request-field_size", "0", "--no-control-socket"),
             "auth_match.config.wsgi:application",
         ),
         environment=shared,

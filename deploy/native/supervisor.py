@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 from native import gateway, postgres, secret_files, services, valkey
@@ -101,7 +102,8 @@ class Supervisor:
 
     async def _keep(self, running: AsyncExitStack, *processes: Process) -> None:
         """Starts them side by side, waits for all, and restarts each one that dies from then on."""
-        await asyncio.gather(*(self._step(p.name, lambda p=p: self._keep_one(running, p)) for p in processes))
+        starts = (self._step(p.name, partial(self._keep_one, running, p)) for p in processes)
+        await asyncio.gather(*starts)
 
     async def _keep_one(self, running: AsyncExitStack, process: Process) -> None:
         current = await spawn(process, self._log(process.name))

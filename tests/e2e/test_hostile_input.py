@@ -100,6 +100,7 @@ PATHS = [
     "/readyz",
     "/.well-known/nothing",
     "/api/voice/ice-servers",
+    "/ws/match/",
 ]
 
 

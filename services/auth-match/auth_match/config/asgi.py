@@ -12,8 +12,13 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auth_match.config.settings")
 _http = get_asgi_application()  # before the imports below: it loads the apps whose models they use
 
+from auth_match.accounts.keys import key_ring  # noqa: E402
 from auth_match.config.routing import sockets  # noqa: E402
 from auth_match.matching import sweeper  # noqa: E402
+from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
+
+_http.request_class = PlainASGIRequest
+key_ring()  # no key, no start
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

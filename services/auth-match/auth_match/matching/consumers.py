@@ -51,12 +51,13 @@ class MatchConsumer(SocketConsumer):
             case LeaveQueue():
                 await self._told(await transitions.leave(**self._me), command.id)
             case Respond():
-                answer = {
-                    "response": command.response,
-                    "offer_id": command.offer_id,
-                    "partner": command.partner,
-                }
-                await self._responded(await transitions.respond(**self._me, **answer), command.id)
+                outcome = await transitions.respond(
+                    **self._me,
+                    response=command.response,
+                    offer_id=command.offer_id,
+                    partner=command.partner,
+                )
+                await self._responded(outcome, command.id)
             case Sync():
                 state = await transitions.look_up(user_id=self.user_id)
                 await self.tell(messages.state(state, self.user_id), re=command.id)

@@ -5,26 +5,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from auth_match.accounts.authentication import signed_in_user
 from auth_match.matching import messages, service
 from auth_match.matching.serializers import (
     MatchHistorySerializer,
     MatchSettingSerializer,
     MatchStateSerializer,
 )
-from auth_match.runtime.openapi import problems
+from auth_match.runtime.openapi import BEARER, BODY, problems
 
-REFUSALS = problems(not_authenticated=401, invalid_token=401)
+REFUSALS = problems(**BEARER)
+BODY_REFUSALS = problems(**BEARER, **BODY)
 
 
 class MatchSettingView(APIView):
     @extend_schema(summary="Whom I want to meet", responses={200: MatchSettingSerializer, **REFUSALS})
     def get(self, request: Request) -> Response:
-        return Response(MatchSettingSerializer(service.setting_of(user_id=request.user.pk)).data)
+        return Response(MatchSettingSerializer(service.setting_of(user_id=signed_in_user(request).id)).data)
 
     @extend_schema(
         summary="Replace all wishes",
         request=MatchSettingSerializer,
-        responses={200: MatchSettingSerializer, **REFUSALS, **problems(invalid=422)},
+        responses={200: MatchSettingSerializer, **BODY_REFUSALS},
     )
     def put(self, request: Request) -> Response:
         return self._change(request, partial=False)
@@ -32,28 +34,32 @@ class MatchSettingView(APIView):
     @extend_schema(
         summary="Change some wishes",
         request=MatchSettingSerializer(partial=True),
-        responses={200: MatchSettingSerializer, **REFUSALS, **problems(invalid=422)},
+        responses={200: MatchSettingSerializer, **BODY_REFUSALS},
     )
     def patch(self, request: Request) -> Response:
         return self._change(request, partial=True)
 
     def _change(self, request: Request, *, partial: bool) -> Response:
-        setting = service.setting_of(user_id=request.user.pk)
-        given = MatchSettingSerializer(setting, data=request.data, partial=partial)
+        user_id = signed_in_user(request).id
+        given = MatchSettingSerializer(
+            service.setting_of(user_id=user_id), data=request.data, partial=partial
+        )
         given.is_valid(raise_exception=True)
-        changed = service.change_setting(user_id=request.user.pk, changes=given.validated_data)
+        changed = service.change_setting(user_id=user_id, changes=given.validated_data)
         return Response(MatchSettingSerializer(changed).data)
 
 
 class MatchStatusView(APIView):
     @extend_schema(summary="Where I stand", responses={200: MatchStateSerializer, **REFUSALS})
     def get(self, request: Request) -> Response:
-        frame = messages.state(service.status_of(user_id=request.user.pk), request.user.pk)
+        user_id = signed_in_user(request).id
+        frame = messages.state(service.status_of(user_id=user_id), user_id)
         return Response({name: value for name, value in frame.items() if name != "type"})
 
 
 class MatchHistoryView(APIView):
     @extend_schema(summary="Whom I met", responses={200: MatchHistorySerializer(many=True), **REFUSALS})
     def get(self, request: Request) -> Response:
-        rows = service.history_of(user_id=request.user.pk)
-        return Response(MatchHistorySerializer(rows, many=True, context={"user_id": request.user.pk}).data)
+        user_id = signed_in_user(request).id
+        rows = service.history_of(user_id=user_id)
+        return Response(MatchHistorySerializer(rows, many=True, context={"user_id": user_id}).data)
