@@ -1,0 +1,91 @@
+"""Refusals that no feature owns: all of one shape."""
+
+import pytest
+
+
+async def test_shape(client):
+    answer = await client.get("/api/v1/nothing", headers={"X-Request-ID": "abcd-1234"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-request-id"] == "abcd-1234"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is nothing at this address.",
+        "code": "not_found",
+        "request_id": "abcd-1234",
+    }
+
+
+@pytest.mark.parametrize(
+    "given", ["short", "x" * 65, "with space 123", "semi;colon-123", "한글한글한글한글".encode()]
+)
+async def test_illegal_request_id_is_replaced(client, given):
+    answer = await client.get("/api/v1/nothing", headers={"X-Request-ID": given})
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+async def test_wrong_method_is_405_with_allow(client):
+    answer = await client.put("/api/v1/images")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer.headers["allow"]
+
+
+async def test_trailing_slash_is_not_redirected(client):
+    assert (await client.get("/api/v1/images/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"", b"nope", b'{"prompt": "x"', b"\xff\xfe", b"[" * 30_000, b"1" * 5_000]
+)
+async def test_body_that_is_no_json_is_400(client, alice, make_post, body):
+    headers = {**alice.headers, "Content-Type": "application/json"}
+    answer = await client.patch(f"/api/v1/images/{await make_post(1)}", headers=headers, content=body)
+    expected = (422, "invalid") if body == b"" else (400, "malformed")
+    assert (answer.status_code, answer.json()["code"]) == expected
+
+
+async def test_body_that_is_no_object_is_422(client, alice, make_post):
+    for body in (b"[]", b"null", b"5", b'"text"', b"NaN", b"true"):
+        headers = {**alice.headers, "Content-Type": "application/json"}
+        answer = await client.patch(f"/api/v1/images/{await make_post(1)}", headers=headers, content=body)
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), body
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "", "application/xml"])
+async def test_other_body_than_json_is_415(client, alice, make_post, kind):
+    headers = {**alice.headers, "Content-Type": kind}
+    answer = await client.patch(f"/api/v1/images/{await make_post(1)}", headers=headers, content=b"{}")
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("declared", [True, False])
+async def test_large_json_is_413(client, alice, make_post, declared):
+    body = b'{"prompt": "' + b"x" * 70_000 + b'"}'
+
+    async def stream():
+        yield body
+
+    headers = {**alice.headers, "Content-Type": "application/json"}
+    address = f"/api/v1/images/{await make_post(1)}"
+    answer = await client.patch(address, headers=headers, content=body if declared else stream())
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_input_is_not_echoed(client, alice, make_post):
+    body = {"prompt": {"secret-word": 1}, "is_tournament_opt_in": "secret-word"}
+    answer = await client.patch(f"/api/v1/images/{await make_post(1)}", headers=alice.headers, json=body)
+    assert answer.status_code == 422
+    assert "secret-word" not in answer.text
+
+
+async def test_what_nobody_understands_is_500_without_its_reason(app, client):
+    @app.get("/broken")
+    async def broken():
+        raise RuntimeError("secret-reason")
+
+    answer = await client.get("/broken")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret-reason" not in answer.text
