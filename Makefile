@@ -9,6 +9,11 @@ READY := $(VENV)/.synced
 RUN := $(VENV)/bin/python
 NATIVE := $(RUN) -m native
 
+# The settings modules want these set even where nothing is contacted (unit tests, types).
+WITHOUT_SERVERS := AUTH_MATCH_SECRET_KEY=unused AUTH_MATCH_SERVICE_CREDENTIAL=unused \
+  AUTH_MATCH_DATABASE_URL=postgresql://nobody@localhost:1/none AUTH_MATCH_REDIS_URL=redis://localhost:1/0 \
+  AUTH_MATCH_SIGNING_KEYS_DIR=/nonexistent AUTH_MATCH_STATIC_ROOT=/nonexistent
+
 $(READY): requirements.lock deploy/native/bootstrap.lock
 	@deploy/native/make-venv "$(PYTHON)" "$(VENV)"
 	@touch $@
@@ -29,7 +34,7 @@ demo: $(READY)          ## a story through the gateway: two people meet, talk, s
 test: $(READY)          ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
 unit: $(READY)           ## the tests without I/O
-	@$(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
+	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
 integration: $(READY)   ## each service against real PostgreSQL and Redis
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
 e2e: $(READY)           ## the whole, through the gateway
@@ -38,7 +43,7 @@ e2e: $(READY)           ## the whole, through the gateway
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
-	@$(RUN) -m mypy deploy/native deploy/compose gateway/tests tests services/auth-match/auth_match services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests services/auth-match/auth_match services/image-community/image_community
 arch: $(READY)          ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 lock: $(READY)          ## compile the locks again

