@@ -1,20 +1,11 @@
 """Likes in PostgreSQL."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import and_, delete, exists, false, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.likes.domain.likes import Likes
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
-
-
-@dataclass(frozen=True, slots=True)
-class Likes:
-    """The likes of one image: how many, and whether the user's is among them."""
-
-    count: int
-    is_liked: bool
 
 
 async def find(session: AsyncSession, *, image_id: int, user_id: int | None) -> Likes | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.likes import schemas, service
-from image_community.likes.repository import Likes
+from image_community.likes.domain.likes import Likes
 from image_community.posts.errors import PostNotFound
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import PathId

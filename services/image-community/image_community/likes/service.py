@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.likes import repository
-from image_community.likes.repository import Likes
+from image_community.likes.domain.likes import Likes
 from image_community.posts.errors import PostNotFound
 from image_community.runtime.database import Sessions, transaction
 

@@ -1,8 +1,6 @@
 """Posts in PostgreSQL. Reads answer Core rows: building ORM objects costs more than twice as much."""
 
-import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,31 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
 from image_community.posts.domain.cursor import Cursor
-from image_community.posts.domain.sampling import PROBES_PER_ITEM, draw_ids, first_distinct
-
-chance = random.SystemRandom()
+from image_community.posts.domain.filters import Filters
 
 ImageSelect = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; None means everything."""
-
-    user_id: int | None = None
-    tournament_only: bool = False
-    model_name: str | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """As SQL, together with what every list demands."""
-        conditions: list[ColumnElement[bool]] = [ImagePost.is_active.is_(True)]
-        if self.user_id is not None:
-            conditions.append(ImagePost.user_id == self.user_id)
-        if self.tournament_only:
-            conditions.append(ImagePost.is_tournament_opt_in.is_(True))
-        if self.model_name is not None:
-            conditions.append(ImagePost.model_name == self.model_name)
-        return conditions
 
 
 def image_select(viewer_id: int | None) -> ImageSelect:
@@ -69,7 +45,7 @@ async def page(
     session: AsyncSession, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
     """Newest first, by number of rows passed over."""
-    statement = image_select(viewer_id).where(*filters.conditions()).order_by(*_newest_first())
+    statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
     return (await session.execute(statement.limit(limit).offset(offset))).mappings().all()
 
 
@@ -77,7 +53,7 @@ async def after(
     session: AsyncSession, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
     """Newest first, by position: as cheap on the last page as on the first."""
-    statement = image_select(viewer_id).where(*filters.conditions()).order_by(*_newest_first())
+    statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
     if cursor is not None:
         position = tuple_(literal(cursor.created_at), literal(cursor.id))
         statement = statement.where(tuple_(ImagePost.created_at, ImagePost.id) < position)
@@ -88,9 +64,20 @@ def _newest_first() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return ImagePost.created_at.desc(), ImagePost.id.desc()
 
 
+def _matching(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [ImagePost.is_active.is_(True)]
+    if filters.user_id is not None:
+        conditions.append(ImagePost.user_id == filters.user_id)
+    if filters.tournament_only:
+        conditions.append(ImagePost.is_tournament_opt_in.is_(True))
+    if filters.model_name is not None:
+        conditions.append(ImagePost.model_name == filters.model_name)
+    return conditions
+
+
 async def count(session: AsyncSession, filters: Filters) -> int:
     """How many posts a list has in all."""
-    statement = select(func.count()).select_from(ImagePost).where(*filters.conditions())
+    statement = select(func.count()).select_from(ImagePost).where(*_matching(filters))
     return (await session.execute(statement)).scalar_one()
 
 
@@ -137,28 +124,22 @@ async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -
     return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
 
 
-async def random_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:
-    """A uniform choice of active posts, in random order; all of them if there are no more than `limit`."""
-    low, high = await id_bounds(session)
-    for probes_per_item in PROBES_PER_ITEM:
-        drawn = draw_ids(chance, low=low, high=high, count=limit * probes_per_item)
-        chosen = first_distinct(drawn, await _active_among(session, drawn), limit=limit)
-        if chosen is not None:
-            return chosen
-    # Few are eligible, so sorting them all by chance is cheap.
-    statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random()).limit(limit)
-    return (await session.execute(statement)).scalars().all()
-
-
 async def id_bounds(session: AsyncSession) -> tuple[int, int]:
     """The smallest and largest post id; (1, 1) without any posts."""
     low, high = (await session.execute(select(func.min(ImagePost.id), func.max(ImagePost.id)))).one()
     return (low, high) if low is not None else (1, 1)
 
 
-async def _active_among(session: AsyncSession, ids: Iterable[int]) -> set[int]:
+async def active_among(session: AsyncSession, ids: Iterable[int]) -> set[int]:
+    """Those ids that are of active posts."""
     statement = select(ImagePost.id).where(ImagePost.id.in_(set(ids)), ImagePost.is_active.is_(True))
     return set((await session.execute(statement)).scalars())
+
+
+async def shuffled_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:
+    """A uniform choice by sorting everything: only for when little is active."""
+    statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random())
+    return (await session.execute(statement.limit(limit))).scalars().all()
 
 
 async def live_among(session: AsyncSession, image_urls: Sequence[str]) -> set[str]:

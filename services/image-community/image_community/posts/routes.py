@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.posts import schemas, service
+from image_community.posts.domain.filters import Filters
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
-from image_community.posts.repository import Filters
 from image_community.runtime.clock import Now
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import PathId, QueryId, Text, json_body

@@ -1,6 +1,7 @@
 """The use cases of posts."""
 
 import asyncio
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.posts import repository
 from image_community.posts.domain.cursor import Cursor
+from image_community.posts.domain.filters import Filters
+from image_community.posts.domain.sampling import PROBES_PER_ITEM, draw_ids, first_distinct
 from image_community.posts.errors import NotOwner, PostNotFound
-from image_community.posts.repository import Filters
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
 from image_community.uploads.domain.container import Container
@@ -23,6 +25,7 @@ from image_community.uploads.encoder import Encoded, Encoder
 from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
+chance = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,20 @@ async def list_after(
 async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """A uniform random choice."""
     async with transaction(sessions) as session:
-        ids = await repository.random_active_ids(session, limit=limit)
+        ids = await _random_ids(session, limit)
         found = await repository.by_ids(session, ids, viewer_id=viewer_id)
         return [found[post_id] for post_id in ids if post_id in found]
+
+
+async def _random_ids(session: AsyncSession, limit: int) -> Sequence[int]:
+    """In random order; all there are if no more than `limit`."""
+    low, high = await repository.id_bounds(session)
+    for probes_per_item in PROBES_PER_ITEM:
+        drawn = draw_ids(chance, low=low, high=high, count=limit * probes_per_item)
+        chosen = first_distinct(drawn, await repository.active_among(session, drawn), limit=limit)
+        if chosen is not None:
+            return chosen
+    return await repository.shuffled_active_ids(session, limit=limit)
 
 
 async def get_image(*, sessions: Sessions, post_id: int, viewer_id: int | None) -> RowMapping:

@@ -1,6 +1,5 @@
 """Matches and votes in PostgreSQL."""
 
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +9,8 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
-from image_community.posts.domain.sampling import draw_ids
-from image_community.posts.repository import id_bounds, image_select
-from image_community.tournaments.domain.pairing import Candidate, Pair, Shown, draw_pair, first_pair
-
-chance = random.SystemRandom()
-
-# The second batch finds a pair where one image in a hundred takes part.
-PROBE_BATCHES = (64, 1024)
+from image_community.posts.repository import image_select
+from image_community.tournaments.domain.pairing import Candidate, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +30,8 @@ def _takes_part(but_by: int | None) -> list[ColumnElement[bool]]:
     return takes_part if but_by is None else [*takes_part, ImagePost.user_id != but_by]
 
 
-async def probe_pair(session: AsyncSession, *, voter_id: int | None, taken: set[Pair]) -> Shown | None:
-    """A uniform choice by probing ids, cheap however many posts there are; None if luck runs out."""
-    low, high = await id_bounds(session)
-    for count in PROBE_BATCHES:
-        drawn = draw_ids(chance, low=low, high=high, count=count)
-        authors = await _authors_among(session, drawn, but_by=voter_id)
-        pair = first_pair((Candidate(each, authors[each]) for each in drawn if each in authors), taken)
-        if pair is not None:
-            return pair
-    return None
-
-
-async def _authors_among(session: AsyncSession, ids: Iterable[int], *, but_by: int | None) -> dict[int, int]:
+async def authors_among(session: AsyncSession, ids: Iterable[int], *, but_by: int | None) -> dict[int, int]:
+    """Those ids whose images take part, with their authors, except this author's own."""
     statement = select(ImagePost.id, ImagePost.user_id).where(
         ImagePost.id.in_(set(ids)), *_takes_part(but_by)
     )
@@ -60,11 +42,6 @@ async def candidates(session: AsyncSession, *, voter_id: int | None) -> list[Can
     """Every image this voter may be shown."""
     statement = select(ImagePost.id, ImagePost.user_id).where(*_takes_part(voter_id))
     return [Candidate(post_id, author_id) for post_id, author_id in await session.execute(statement)]
-
-
-def choose_pair(found: Sequence[Candidate], taken: set[Pair]) -> Shown | None:
-    """A uniform choice from the whole list; None if no pair is left."""
-    return draw_pair(found, taken, chance)
 
 
 async def taken_pairs(

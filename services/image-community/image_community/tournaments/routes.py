@@ -67,10 +67,8 @@ async def get_match(
     response_model=schemas.VoteResult,
     responses={
         200: {"model": schemas.VoteResult, "description": "You gave this very vote before"},
-        **problems(
-            *(400, 413, 415, 422, 503, NotAuthenticated, InvalidToken),
-            *(AlreadyVoted, PairAlreadyJudged, WrongPair, MatchGone, NotYourMatch),
-        ),
+        **BODY_PROBLEMS,
+        **problems(AlreadyVoted, PairAlreadyJudged, WrongPair, MatchGone, NotYourMatch),
     },
     dependencies=[Depends(json_body)],
 )

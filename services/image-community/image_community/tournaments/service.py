@@ -1,5 +1,6 @@
 """The use cases of the tournament."""
 
+import random
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.posts.domain.sampling import draw_ids
+from image_community.posts.repository import id_bounds
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
 from image_community.tournaments import repository
-from image_community.tournaments.domain.pairing import Pair, Shown
+from image_community.tournaments.domain.pairing import Candidate, Pair, Shown, draw_pair, first_pair
 from image_community.tournaments.errors import (
     AlreadyVoted,
     MatchGone,
@@ -23,6 +26,9 @@ from image_community.tournaments.errors import (
 )
 from image_community.tournaments.store import TICKET_SECONDS, Ticket, TicketStore
 
+chance = random.SystemRandom()
+
+PROBE_BATCHES = (64, 1024)  # ids; the second finds a pair where one image in a hundred takes part
 JUDGED_WINDOW = timedelta(hours=24)  # one judgement per voter and pair in this time
 OPEN_WINDOW = timedelta(seconds=TICKET_SECONDS)
 FORGET_AFTER = timedelta(days=2)  # matches are of no use once a vote without match_id cannot mean them
@@ -94,16 +100,28 @@ async def _draw(session: AsyncSession, voter_id: int | None, now: datetime) -> S
         taken = await repository.taken_pairs(
             session, voter_id=voter_id, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW
         )
-    pair = await repository.probe_pair(session, voter_id=voter_id, taken=taken)
+    pair = await _probe(session, voter_id, taken)
     if pair is not None:
         return pair
     found = await repository.candidates(session, voter_id=voter_id)
     if len(found) < 2:
         raise TooFewImages
-    pair = repository.choose_pair(found, taken)
+    pair = draw_pair(found, taken, chance)
     if pair is None:
         raise NoPairLeft
     return pair
+
+
+async def _probe(session: AsyncSession, voter_id: int | None, taken: set[Pair]) -> Shown | None:
+    """Cheap however many posts there are, but without luck where few take part."""
+    low, high = await id_bounds(session)
+    for count in PROBE_BATCHES:
+        drawn = draw_ids(chance, low=low, high=high, count=count)
+        authors = await repository.authors_among(session, drawn, but_by=voter_id)
+        pair = first_pair((Candidate(each, authors[each]) for each in drawn if each in authors), taken)
+        if pair is not None:
+            return pair
+    return None
 
 
 async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now: datetime) -> Counted:

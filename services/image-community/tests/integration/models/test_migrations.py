@@ -34,7 +34,8 @@ CATALOGUES = {
         WHERE c.relkind IN ('r', 'S', 'v', 'm') AND c.relname <> 'alembic_version'""",
     "types": """
         SELECT t.typname, t.typtype::text FROM pg_type t
-        JOIN pg_namespace n ON n.oid = t.typnamespace AND n.nspname = 'public' WHERE t.typtype IN ('e', 'd')""",
+        JOIN pg_namespace n ON n.oid = t.typnamespace AND n.nspname = 'public'
+        WHERE t.typtype IN ('e', 'd')""",
 }
 
 

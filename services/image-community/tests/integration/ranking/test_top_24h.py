@@ -13,7 +13,8 @@ TICK = timedelta(microseconds=1)
 
 # As the specification prints it, but for the column's name.
 SPECIFIED = """
-    SELECT p.id, coalesce(l.n, 0) AS likes, coalesce(w.n, 0) AS wins, coalesce(l.n, 0) + coalesce(w.n, 0) AS total
+    SELECT p.id, coalesce(l.n, 0) AS likes, coalesce(w.n, 0) AS wins,
+           coalesce(l.n, 0) + coalesce(w.n, 0) AS total
     FROM image_posts p
     LEFT JOIN (SELECT image_post_id, count(*) AS n FROM image_likes
                WHERE created_at >= $1 GROUP BY image_post_id) l ON l.image_post_id = p.id

@@ -61,10 +61,30 @@ ODD_VALUES = [
     "a" * 3000,
 ]
 ODD_JSON = [
-    b"NaN", b"Infinity", b"-Infinity", b"1e400", b"1" + b"0" * 40, b"1" * 5000, b"null", b"true", b'""', b"[]",
-    b"{}", b'"\\ud800"', b'"\\u0000"', b"-1", b"0", b"2147483648", b"9223372036854775808", b"1.5", b'"1"',
-    b'{"a":1}', b"[1,2]", b'"' + b"x" * 5000 + b'"', b"[" * 900 + b"]" * 900,
-]  # fmt: skip
+    b"NaN",
+    b"Infinity",
+    b"-Infinity",
+    b"1e400",
+    b"1" + b"0" * 40,
+    b"1" * 5000,
+    b"null",
+    b"true",
+    b'""',
+    b"[]",
+    b"{}",
+    b'"\\ud800"',
+    b'"\\u0000"',
+    b"-1",
+    b"0",
+    b"2147483648",
+    b"9223372036854775808",
+    b"1.5",
+    b'"1"',
+    b'{"a":1}',
+    b"[1,2]",
+    b'"' + b"x" * 5000 + b'"',
+    b"[" * 900 + b"]" * 900,
+]
 FIELDS = ["prompt", "model_name", "is_tournament_opt_in", "match_id", "winner_image_id", "loser_image_id"]
 
 
@@ -147,15 +167,29 @@ async def test_odd_bodies(client, image, alice, method, path, with_token):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "//", "/api", "/api/v1", "/api/v1/images/1/like/other", "/api/v1/%00", "/api/v1/%ED%A0%80", "/api/v1/" + "x" * 9000,
-     "/api/v1/images/feed", "/api/v1/images//like", "/api/v1/..%2f..%2fetc/passwd", "/docs", "/internal", "/%"],
-)  # fmt: skip
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "X"])
-async def test_unknown_addresses(client, path, method):
-    answer = await client.request(method, path)
-    assert 400 <= answer.status_code < 500
-    if method != "HEAD":
-        assert_refused_or_fine(answer, (method, path))
+    [
+        "/",
+        "//",
+        "/api",
+        "/api/v1",
+        "/api/v1/images/1/like/other",
+        "/api/v1/%00",
+        "/api/v1/%ED%A0%80",
+        "/api/v1/" + "x" * 9000,
+        "/api/v1/images/feed",
+        "/api/v1/images//like",
+        "/api/v1/..%2f..%2fetc/passwd",
+        "/docs",
+        "/internal",
+        "/%",
+    ],
+)
+async def test_unknown_addresses(client, path):
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "X"):
+        answer = await client.request(method, path)
+        assert 400 <= answer.status_code < 500
+        if method != "HEAD":
+            assert_refused_or_fine(answer, (method, path))
 
 
 @pytest.mark.parametrize(

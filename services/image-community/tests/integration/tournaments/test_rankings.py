@@ -17,7 +17,7 @@ def result(db):
 
 
 async def test_most_wins_first_then_fewer_losses(client, fighters, result):
-    a, b, c, d, e = await fighters(5)
+    a, b, c, d = await fighters(4)
     for post_id, wins, losses in ((a, 3, 3), (b, 5, 9), (c, 3, 1), (d, 0, 2)):
         await result(post_id, wins, losses)
     answer = (await client.get("/api/v1/tournaments/rankings")).json()

@@ -1,6 +1,7 @@
 """A cursor comes back as it went, and nothing else is one."""
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.errors import InvalidCursor
 
-MOMENTS = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC))
+MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 
 @given(MOMENTS, st.integers(min_value=1, max_value=2**31 - 1))
@@ -20,10 +21,8 @@ def test_round_trip(moment, post_id):
 
 @given(st.text())
 def test_any_text_is_a_cursor_or_refused(text):
-    try:
-        Cursor.decode(text)
-    except InvalidCursor:
-        pass
+    with suppress(InvalidCursor):
+        assert Cursor.decode(text).id < 2**31
 
 
 @pytest.mark.parametrize("text", ["x", "AAAA", "f_________8AAAAB", "한글", "\ud800"])

@@ -1,0 +1,11 @@
+"""How an image is liked."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """The likes of one image: how many, and whether the user's is among them."""
+
+    count: int
+    is_liked: bool
