@@ -86,19 +86,19 @@ async def list_images(
             sessions=sessions, filters=filters, cursor=cursor, size=size, viewer_id=viewer_id
         )
         if next_cursor is not None:
-            query = urlencode({**request.query_params, "cursor": next_cursor})
-            response.headers["Link"] = f'<{public_url}/api/v1/images?{query}>; rel="next"'
+            response.headers["Link"] = _next_link(request, public_url, next_cursor)
         return {"items": schemas.images(rows, public_url), "next_cursor": next_cursor}
     rows, total = await service.list_page(
         sessions=sessions, filters=filters, page=page, size=size, viewer_id=viewer_id
     )
-    return {
-        "items": schemas.images(rows, public_url),
-        "total": total,
-        "page": page,
-        "size": size,
-        "has_next": page * size < total,
-    }
+    numbers = {"total": total, "page": page, "size": size, "has_next": page * size < total}
+    return {"items": schemas.images(rows, public_url), **numbers}
+
+
+def _next_link(request: Request, public_url: str, cursor: str) -> str:
+    """RFC 8288: the same query, from the cursor on."""
+    query = urlencode({**request.query_params, "cursor": cursor})
+    return f'<{public_url}/api/v1/images?{query}>; rel="next"'
 
 
 @router.get(
