@@ -13,6 +13,8 @@ from typing import Any
 from native import state
 from native.settings import NativeSettings, load
 
+READY_SECONDS = 30
+
 
 @dataclass(frozen=True)
 class NativeSystem:
@@ -39,9 +41,10 @@ class NativeSystem:
     async def ready(self) -> None:
         """Returns when every HTTP process answers: an earlier test may have killed some."""
         ports = self.settings.ports
-        for port in (ports.auth_match_web, *ports.realtime, *ports.image_web):
-            while not await asyncio.to_thread(_answers, f"http://127.0.0.1:{port}/readyz"):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        async with asyncio.timeout(READY_SECONDS):
+            for port in (ports.auth_match_web, *ports.realtime, *ports.image_web):
+                while not await asyncio.to_thread(_answers, f"http://127.0.0.1:{port}/readyz"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
 
     def log_lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The JSON lines of one process' log; others (a server's own start-up lines) are left out."""

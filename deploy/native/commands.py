@@ -174,7 +174,8 @@ def with_stack(_: NativeSettings, rest: list[str]) -> int:
         if up(settings, []):
             _show_log_tails(settings)
             return 1
-        return subprocess.call(command, env={**os.environ, **_test_environment(settings)}, cwd=ROOT)
+        bare = {k: v for k, v in os.environ.items() if not k.startswith(services.PASSED_ON)}
+        return subprocess.call(command, env={**bare, **_test_environment(settings)}, cwd=ROOT)
     finally:
         reset(settings, [])
 

@@ -20,8 +20,7 @@ def environment(settings: NativeSettings) -> dict[str, str]:
     secrets = settings.secrets
     postgres = f"127.0.0.1:{settings.ports.postgres}"
     redis = f"redis://127.0.0.1:{settings.ports.redis}"
-    return {
-        **_given(settings.environment),
+    wiring = {
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
@@ -43,11 +42,17 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "IMAGE_COMMUNITY_JWKS_URL": f"http://127.0.0.1:{settings.ports.auth_match_web}/.well-known/jwks.json",
         "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
     }
+    return {**_given(settings.environment, wiring), **wiring}
 
 
-def _given(environment: Mapping[str, str]) -> dict[str, str]:
-    """What the operator set for the services; the wiring below it is ours and wins."""
-    return {name: value for name, value in environment.items() if name.startswith(PASSED_ON) and value}
+def _given(environment: Mapping[str, str], wiring: Mapping[str, str]) -> dict[str, str]:
+    """What the operator set for the services. The wiring is ours and wins, as X or as X_FILE."""
+    ours = {name.removesuffix("_FILE") for name in wiring}
+    return {
+        name: value
+        for name, value in environment.items()
+        if value and name.startswith(PASSED_ON) and name.removesuffix("_FILE") not in ours
+    }
 
 
 def preparations() -> dict[str, tuple[tuple[str, ...], ...]]:

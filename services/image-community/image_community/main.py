@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
 
 from image_community.identity.key_source import KeySource
 from image_community.identity.verifier import Verifier
@@ -26,6 +28,8 @@ from image_community.uploads.files import ImageFiles
 from image_community.uploads.form import MAX_FORM_BYTES
 
 API = "/api/v1"
+DOCS = "/docs/image-community"
+SWAGGER_UI = "/static/drf_spectacular_sidecar/swagger-ui-dist"
 TAGS = [
     {"name": "images", "description": "Posts and feeds"},
     {"name": "likes", "description": "One like per user and image"},
@@ -64,6 +68,18 @@ def _include_routes(app: FastAPI) -> None:
         api.include_router(feature.router)
     app.include_router(api)
     app.include_router(health.router)
+    app.add_api_route(DOCS, _docs_page, include_in_schema=False)
+
+
+async def _docs_page() -> HTMLResponse:
+    """The API in a browser, by the Swagger UI that the gateway serves for both services."""
+    return get_swagger_ui_html(
+        openapi_url=f"{API}/openapi.json",
+        title="Maru image community",
+        swagger_js_url=f"{SWAGGER_UI}/swagger-ui-bundle.js",
+        swagger_css_url=f"{SWAGGER_UI}/swagger-ui.css",
+        swagger_favicon_url=f"{SWAGGER_UI}/favicon-32x32.png",
+    )
 
 
 @asynccontextmanager

@@ -59,6 +59,7 @@ TITLE_OF_STATUS = {
     503: "Service Unavailable",
 }
 SENTENCE_OF_STATUS = {
+    400: "The request could not be understood.",
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
 }

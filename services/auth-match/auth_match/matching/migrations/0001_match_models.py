@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,67 +14,187 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='MatchQueue',
+            name="MatchQueue",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_active', models.BooleanField(default=True)),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='match_queue', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_queue",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatchRequest',
+            name="MatchRequest",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('matched', 'Matched'), ('expired', 'Expired'), ('cancelled', 'Cancelled')], default='pending', max_length=9)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('offer_id', models.CharField(max_length=40, unique=True)),
-                ('from_user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='from_requests', to=settings.AUTH_USER_MODEL)),
-                ('to_user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='to_requests', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("matched", "Matched"),
+                            ("expired", "Expired"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("offer_id", models.CharField(max_length=40, unique=True)),
+                (
+                    "from_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="from_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="to_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatchedRoom',
+            name="MatchedRoom",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched_at', models.DateTimeField(auto_now_add=True)),
-                ('offer_id', models.CharField(max_length=40, unique=True)),
-                ('key', models.CharField(help_text="The room's name on the wire, unguessable.", max_length=40, unique=True)),
-                ('user1', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matched_user1', to=settings.AUTH_USER_MODEL)),
-                ('user2', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matched_user2', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("matched_at", models.DateTimeField(auto_now_add=True)),
+                ("offer_id", models.CharField(max_length=40, unique=True)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="The room's name on the wire, unguessable.", max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "user1",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matched_user1",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user2",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matched_user2",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user1', 'user2'], name='matched_room_pair')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('user1__lt', models.F('user2'))), name='matched_room_pair_in_order')],
+                "indexes": [models.Index(fields=["user1", "user2"], name="matched_room_pair")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("user1__lt", models.F("user2"))),
+                        name="matched_room_pair_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatchHistory',
+            name="MatchHistory",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched_at', models.DateTimeField(auto_now_add=True)),
-                ('last_matched_at', models.DateTimeField()),
-                ('times_met', models.PositiveIntegerField(default=1)),
-                ('user1', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_histories_1', to=settings.AUTH_USER_MODEL)),
-                ('user2', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_histories_2', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("matched_at", models.DateTimeField(auto_now_add=True)),
+                ("last_matched_at", models.DateTimeField()),
+                ("times_met", models.PositiveIntegerField(default=1)),
+                (
+                    "user1",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_histories_1",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user2",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_histories_2",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'match histories',
-                'constraints': [models.UniqueConstraint(fields=('user1', 'user2'), name='match_history_one_row_per_pair'), models.CheckConstraint(condition=models.Q(('user1__lt', models.F('user2'))), name='match_history_pair_in_order')],
+                "verbose_name_plural": "match histories",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user1", "user2"), name="match_history_one_row_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("user1__lt", models.F("user2"))),
+                        name="match_history_pair_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatchSetting',
+            name="MatchSetting",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('age_min', models.PositiveIntegerField(db_default=18, default=18)),
-                ('age_max', models.PositiveIntegerField(db_default=99, default=99)),
-                ('radius_km', models.PositiveIntegerField(db_default=1, default=1)),
-                ('preferred_gender', models.CharField(choices=[('male', 'Male'), ('female', 'Female'), ('any', 'Any')], db_default='any', default='any', max_length=6)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='match_setting', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("age_min", models.PositiveIntegerField(db_default=18, default=18)),
+                ("age_max", models.PositiveIntegerField(db_default=99, default=99)),
+                ("radius_km", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "preferred_gender",
+                    models.CharField(
+                        choices=[("male", "Male"), ("female", "Female"), ("any", "Any")],
+                        db_default="any",
+                        default="any",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_setting",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('age_max__lte', 99), ('age_min__gte', 18), ('age_min__lte', models.F('age_max'))), name='match_setting_ages_in_order'), models.CheckConstraint(condition=models.Q(('preferred_gender__in', ['male', 'female', 'any'])), name='match_setting_known_gender')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_max__lte", 99), ("age_min__gte", 18), ("age_min__lte", models.F("age_max"))
+                        ),
+                        name="match_setting_ages_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("preferred_gender__in", ["male", "female", "any"])),
+                        name="match_setting_known_gender",
+                    ),
+                ],
             },
         ),
     ]

@@ -183,3 +183,20 @@ async def test_scripts_follow_the_rule_of_compatibility(queue, seed: int):
             waiting[user] = one
         else:
             del waiting[found]
+
+
+async def test_keys_are_those_of_the_specification_with_their_lifetimes(queue, redis) -> None:
+    await queue.join(1)
+    assert await redis.get("user_online:1") == "True"
+    assert 55 < await redis.ttl("user_online:1") <= 60
+    assert await redis.zscore("match_queue", "1") == pytest.approx(queue.now, abs=1e-3)
+    assert not await redis.exists("global_match_lock")
+    ours = {key for key in await redis.keys("*") if key.startswith("maru:")}
+    assert set(await redis.keys("*")) - ours == {"user_online:1", "match_queue"}
+
+
+async def test_presence_goes_at_once_with_the_connection(queue, redis) -> None:
+    await queue.join(1)
+    await queue.detach(1)
+    assert not await redis.exists("user_online:1")
+    assert await redis.zrange("match_queue", 0, -1) == ["1"]
