@@ -3,6 +3,7 @@
 # ruff: noqa: T201 - a command line tool speaks by printing
 import fcntl
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from native.settings import LAST_PORT_OFFSET, ROOT, NativeSettings, load
 
 POLL_SECONDS = 0.1
 STOP_SECONDS = 60
-TEST_PORTS = range(18080, 32000, 20)
+TEST_PORTS = range(10_000, 20_000, 10)
 
 
 def up(settings: NativeSettings, _: list[str]) -> int:
@@ -202,10 +203,11 @@ def _test_environment(settings: NativeSettings) -> dict[str, str]:
 
 
 def _free_block() -> int:
-    for first in TEST_PORTS:
+    """At random, so that two runs that start together do not choose the same."""
+    for first in random.sample(TEST_PORTS, len(TEST_PORTS)):
         if not any(port_in_use(first + offset) for offset in range(LAST_PORT_OFFSET + 1)):
             return first
-    raise SystemExit("No free block of ports between 18080 and 32000.")
+    raise SystemExit("No free block of ports between 10000 and 20000.")
 
 
 def _show_log_tails(settings: NativeSettings) -> None:
