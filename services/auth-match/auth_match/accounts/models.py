@@ -140,16 +140,19 @@ class AccountEventManager(models.Manager["AccountEvent"]):
 
 
 class AccountEvent(models.Model):
-    """Something that takes trust away. The user is a bare number, because the row outlives them."""
+    """Something that takes trust away or gives it back. The user is a bare number: the row outlives them."""
 
     class Kind(models.TextChoices):
-        SESSION_ENDED = "session_ended"
+        SESSION_ENDED = "session_ended"  # the one kind that names a session
+        USER_DISABLED = "user_disabled"
+        USER_ENABLED = "user_enabled"
+        USER_DELETED = "user_deleted"
 
     seq = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=32, choices=Kind.choices)
     user_id = models.IntegerField()
     sid = models.UUIDField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     objects: ClassVar[AccountEventManager] = AccountEventManager()
 

@@ -6,9 +6,11 @@ from rest_framework import serializers
 
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.models import MAX_AGE, MIN_AGE, Gender, User
+from auth_match.accounts.models import MAX_AGE, MIN_AGE, AccountEvent, Gender, User
 
 MAX_IDS = 100
+MAX_EVENTS, EVENTS = 1000, 500
+MAX_SEQ = 2**63 - 1
 PURPOSES = ("match", "voice")
 
 
@@ -89,6 +91,17 @@ class UserIdsSerializer(serializers.Serializer[Any]):
         if max(ids) > MAX_USER_ID:
             raise serializers.ValidationError("A user id has 32 bits.", code="max_value")
         return ids
+
+
+class FeedPositionSerializer(serializers.Serializer[Any]):
+    after = serializers.IntegerField(min_value=0, max_value=MAX_SEQ, required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=MAX_EVENTS, default=EVENTS)
+
+
+class AccountEventSerializer(serializers.ModelSerializer[AccountEvent]):
+    class Meta:
+        model = AccountEvent
+        fields = ("seq", "kind", "user_id", "sid", "created_at")
 
 
 class JwkSerializer(serializers.Serializer[Any]):

@@ -110,6 +110,21 @@ def names_of(*, user_ids: Collection[int]) -> list[tuple[int, str]]:
     return repository.names_of(user_ids)
 
 
+def account_events(*, limit: int, after: int | None = None) -> tuple[list[AccountEvent], int]:
+    """The next events of the feed and the highest `seq` there is.
+
+    Without `after` those that still matter to a process that starts: older sessions have no living tokens.
+    """
+    last_seq = repository.last_account_event_seq()
+    if after is None:
+        life = settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"] + settings.TOKEN_LEEWAY
+        events = repository.account_events_since(clock.now() - life, limit)
+    else:
+        events = repository.account_events_after(after, limit)
+    # What was committed between the two queries waits for the next reading, or last_seq would pass over it.
+    return [event for event in events if event.seq <= last_seq], last_seq
+
+
 def issue_ws_ticket(*, user: User, sid: uuid.UUID, purpose: str) -> str:
     """A ticket for one WebSocket handshake within `WS_TICKET_SECONDS`."""
     ticket = secrets.token_urlsafe(32)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("api/auth/profile/", views.ProfileView.as_view()),
     path("api/auth/ws-ticket/", views.WsTicketView.as_view()),
     path("api/users/", views.UserNamesView.as_view()),
+    path("internal/account-events", views.AccountEventsView.as_view()),
     path(".well-known/jwks.json", views.JwksView.as_view()),
 ]

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from auth_match.accounts import serializers, service
 from auth_match.accounts.authentication import access_claims, signed_in_user
 from auth_match.accounts.keys import key_ring, public_jwk
+from auth_match.accounts.permissions import IsOurService
 from auth_match.runtime.openapi import BEARER, BODY, problems
 
 
@@ -129,6 +130,21 @@ class JwksView(PublicView):
     def get(self, _request: Request) -> Response:
         keys = [public_jwk(kid, key) for kid, key in key_ring().public.items()]
         return Response({"keys": keys}, headers={"Cache-Control": "public, max-age=300"})
+
+
+class AccountEventsView(APIView):
+    """For our own services, on the inside port alone: contracts/account_events.schema.json."""
+
+    authentication_classes: Sequence[type[BaseAuthentication]] = ()
+    permission_classes = (IsOurService,)
+
+    @extend_schema(exclude=True)  # the document is for those outside
+    def get(self, request: Request) -> Response:
+        events, last_seq = service.account_events(
+            **_parsed(serializers.FeedPositionSerializer(data=request.query_params.dict()))
+        )
+        shown = serializers.AccountEventSerializer(events, many=True).data
+        return Response({"events": shown, "last_seq": last_seq}, headers={"Cache-Control": "no-store"})
 
 
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:

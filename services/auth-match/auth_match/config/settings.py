@@ -145,6 +145,7 @@ TOKEN_LEEWAY = timedelta(seconds=30)
 SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
 WS_TICKET_SECONDS = 30
+SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---
 MATCH_GRACE_SECONDS = _env.integer("MATCH_GRACE_SECONDS", 10)
