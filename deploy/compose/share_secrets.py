@@ -61,7 +61,8 @@ SHARES = (
     ),
     Share(
         "image-community-secrets",
-        ("image_community_database_password", "redis_password"),
+        # the credential of auth-match's inside port, by which this service asks for account events
+        ("image_community_database_password", "redis_password", "auth_match_service_credential"),
         user=IMAGE_COMMUNITY,
     ),
 )

@@ -20,6 +20,7 @@ def environment(settings: NativeSettings) -> dict[str, str]:
     secrets = settings.secrets
     postgres = f"127.0.0.1:{settings.ports.postgres}"
     redis = f"redis://127.0.0.1:{settings.ports.redis}"
+    auth_match = f"http://127.0.0.1:{settings.ports.auth_match_web}"
     wiring = {
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
@@ -39,7 +40,9 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "IMAGE_COMMUNITY_DATABASE_PASSWORD_FILE": str(secrets / "image_community_database_password"),
         "IMAGE_COMMUNITY_REDIS_URL": f"{redis}/1",
         "IMAGE_COMMUNITY_REDIS_PASSWORD_FILE": str(secrets / "redis_password"),
-        "IMAGE_COMMUNITY_JWKS_URL": f"http://127.0.0.1:{settings.ports.auth_match_web}/.well-known/jwks.json",
+        "IMAGE_COMMUNITY_JWKS_URL": f"{auth_match}/.well-known/jwks.json",
+        "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": f"{auth_match}/internal/account-events",
+        "IMAGE_COMMUNITY_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
         "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
     }
     return {**_given(settings.environment, wiring), **wiring}

@@ -8,7 +8,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 
+from image_community.identity.account_feed import AccountFeed
 from image_community.identity.key_source import KeySource
+from image_community.identity.revocations import Revocations
 from image_community.identity.verifier import Verifier
 from image_community.likes import routes as likes
 from image_community.posts import routes as posts
@@ -87,16 +89,26 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with open_connections(settings) as connections:
         keys = KeySource(connections.http, settings.jwks_url)
+        ended = Revocations(
+            AccountFeed(
+                connections.http, url=settings.account_events_url, credential=settings.service_credential
+            )
+        )
         app.state.connections = connections
-        app.state.verifier = Verifier(keys, issuer=settings.token_issuer, audience=settings.token_audience)
+        app.state.verifier = Verifier(
+            keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
+        )
         app.state.encoder = Encoder()
         app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
-        refreshing = asyncio.create_task(keys.refresh_forever())
+        # Once before the first request, so that a restart refuses nobody; both outlive a failure.
+        await asyncio.gather(keys.refresh(), ended.catch_up())
+        following = [asyncio.create_task(each) for each in (keys.refresh_forever(), ended.follow_forever())]
         try:
             yield
         finally:
-            refreshing.cancel()
-            await asyncio.gather(refreshing, return_exceptions=True)
+            for task in following:
+                task.cancel()
+            await asyncio.gather(*following, return_exceptions=True)
 
 
 def app_from_environment() -> FastAPI:

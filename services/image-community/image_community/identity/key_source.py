@@ -1,8 +1,9 @@
 """auth-match's public keys, kept so that verifying never waits for auth-match.
 
-A background task fetches them every few minutes. If auth-match is away, the last keys stay good for a day.
-A token with an unknown `kid` may ask for one fetch beside that, at most every 30 seconds, however many such
-tokens arrive and whoever sends them.
+A background task fetches them every half minute, well within the time for which a new key is published
+before it signs. If auth-match is away, the last keys stay good for a day. A token with an unknown `kid` may
+ask for a fetch too, but none follows another within half a minute, however many such tokens arrive and
+whoever sends them.
 """
 
 import asyncio
@@ -20,10 +21,10 @@ from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
 
-REFRESH_SECONDS = 300.0
+REFRESH_SECONDS = 30.0
 FIRST_RETRY_SECONDS = 1.0  # after a failed refresh, then doubling
 LAST_RETRY_SECONDS = 30.0
-UNKNOWN_KID_SECONDS = 30.0
+UNKNOWN_KID_SECONDS = REFRESH_SECONDS
 KEEP_SECONDS = 24 * 3600.0
 MIN_KEY_BITS = 2048
 
@@ -61,10 +62,16 @@ class KeySource:
         """The background task: fetch, wait, again; sooner after a failure."""
         retry = FIRST_RETRY_SECONDS
         while True:
-            async with self._one_fetch:
-                fetched = await self._fetch()
+            fetched = await self.refresh()
             await asyncio.sleep(REFRESH_SECONDS if fetched else retry)
             retry = FIRST_RETRY_SECONDS if fetched else min(retry * 2, LAST_RETRY_SECONDS)
+
+    async def refresh(self) -> bool:
+        """Whether the keys are those of this moment; a fetch that just ended counts as this one."""
+        async with self._one_fetch:
+            if self._fetched_at is not None and self._monotonic() - self._fetched_at < FIRST_RETRY_SECONDS:
+                return True
+            return await self._fetch()
 
     def _fresh_keys(self) -> Mapping[str, RSAPublicKey]:
         if self._fetched_at is None or self._monotonic() - self._fetched_at > KEEP_SECONDS:

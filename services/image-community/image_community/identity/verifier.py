@@ -1,6 +1,9 @@
 """Judges access tokens alone, by the format that contracts/access_token.schema.json promises."""
 
+import hashlib
 import re
+import time
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, NoReturn, Protocol
 
 import jwt
@@ -8,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.identity.verified_tokens import Verified, VerifiedTokens
 from image_community.runtime.inputs import MAX_ID, Text
 
 MAX_TOKEN_CHARACTERS = 4096
@@ -24,6 +28,13 @@ class Keys(Protocol):
 
     async def key(self, kid: str) -> RSAPublicKey | None:
         """The key of that id, or None."""
+
+
+class EndedSessions(Protocol):
+    """Where a verifier learns that a session has ended."""
+
+    def is_revoked(self, sid: str) -> bool:
+        """Whether it has."""
 
 
 class Header(BaseModel):
@@ -61,30 +72,57 @@ class AccessToken(BaseModel):
 
 
 class Verifier:
-    """Accepts a token only if every part of it is as promised."""
+    """Accepts a token only if every part of it is as promised. `now` is the clock, in seconds since 1970."""
 
-    def __init__(self, keys: Keys, *, issuer: str, audience: str) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        ended: EndedSessions,
+        *,
+        issuer: str,
+        audience: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._keys = keys
+        self._ended = ended
         self._issuer = issuer
         self._audience = audience
+        self._now = now
+        self._verified = VerifiedTokens[AccessToken]()
 
     async def verify(self, token: str) -> AccessToken:
         """The claims of a good token.
 
         Raises:
             NotAuthenticated: the token is empty.
-            InvalidToken: anything about it is wrong.
-            Unavailable: no keys are at hand to judge it.
+            InvalidToken: anything about it is wrong, or its session has ended.
+            Unavailable: what is needed to judge it is not at hand.
         """
         if not token:
             raise NotAuthenticated
         # Before any decoding: PyJWT raises errors of other families on text that is no token at all.
         if len(token) > MAX_TOKEN_CHARACTERS or not LEGAL.fullmatch(token):
             raise InvalidToken
-        key = await self._keys.key(_kid(token))
+        claims = await self._judge(token)
+        if self._ended.is_revoked(claims.sid):
+            raise InvalidToken
+        return claims
+
+    async def _judge(self, token: str) -> AccessToken:
+        """As `verify`, but for the session. A known token costs no arithmetic while its key is published."""
+        digest = hashlib.sha256(token.encode("ascii")).digest()
+        known = self._verified.find(digest)
+        kid = known.kid if known else _kid(token)
+        key = await self._keys.key(kid)
         if key is None:
             raise InvalidToken
-        return self._claims(token, key)
+        if known is None or known.key is not key:
+            known = Verified(self._claims(token, key), kid, key)
+            self._verified.keep(digest, known)
+        elif self._now() >= known.claims.exp + LEEWAY_SECONDS:
+            self._verified.drop(digest)
+            raise InvalidToken
+        return known.claims
 
     def _claims(self, token: str, key: RSAPublicKey) -> AccessToken:
         try:

@@ -56,6 +56,8 @@ class Settings(DatabaseSettings):
     redis_url: str = Field(alias="IMAGE_COMMUNITY_REDIS_URL")
     redis_password: SecretStr = Field(NO_SECRET, alias="IMAGE_COMMUNITY_REDIS_PASSWORD")
     jwks_url: str = Field(alias="IMAGE_COMMUNITY_JWKS_URL")
+    account_events_url: str = Field(alias="IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL")
+    service_credential: SecretStr = Field(alias="IMAGE_COMMUNITY_SERVICE_CREDENTIAL")
     media_root: Path = Field(alias="IMAGE_COMMUNITY_MEDIA_ROOT")
 
 

@@ -8,12 +8,15 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import asyncpg
 import httpx
+import jsonschema
 import jwt
 import pytest
 import pyvips
@@ -29,6 +32,7 @@ from image_community.runtime.settings import DatabaseSettings, Settings, value_o
 
 SERVICE = Path(__file__).parents[2]
 ISSUER, AUDIENCE, KID = "maru-auth-match", "maru", "test-key"
+FEED_SCHEMA = json.loads((SERVICE.parents[1] / "contracts" / "account_events.schema.json").read_text())
 TABLES = "image_posts, image_post_counters, image_likes, tournament_matches, tournament_votes"
 
 
@@ -121,19 +125,28 @@ class JwksServer:
     delay_seconds: float = 0.0
     url: str = field(default="", init=False)
 
+    def answer(self, _request: BaseHTTPRequestHandler) -> tuple[int, Any]:
+        self.fetches += 1
+        time.sleep(self.delay_seconds)
+        return self.status, self.document
+
 
 @pytest.fixture(scope="session")
 def signing_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def serve(published: JwksServer) -> ThreadingHTTPServer:
+def serve(answer: Callable[[BaseHTTPRequestHandler], tuple[int, Any]]) -> tuple[ThreadingHTTPServer, str]:
+    """A real server whose every GET is answered by the function's status and JSON; and its address."""
+
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
-            published.fetches += 1
-            time.sleep(published.delay_seconds)
-            body = json.dumps(published.document).encode()
-            self.send_response(published.status)
+            status, document = answer(self)
+            body = json.dumps(document).encode()
+            self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -142,17 +155,67 @@ def serve(published: JwksServer) -> ThreadingHTTPServer:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    published.url = f"http://127.0.0.1:{server.server_address[1]}/.well-known/jwks.json"
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    return server
+    return server, f"http://127.0.0.1:{server.server_address[1]}"
 
 
 @pytest.fixture
 def jwks(signing_key: rsa.RSAPrivateKey) -> Iterator[JwksServer]:
     public = RSAAlgorithm.to_jwk(signing_key.public_key(), as_dict=True)
     published = JwksServer({"keys": [{**public, "kid": KID, "use": "sig", "alg": "RS256"}]})
-    server = serve(published)
+    server, address = serve(published.answer)
+    published.url = f"{address}/.well-known/jwks.json"
     yield published
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class FeedServer:
+    """Tells of account events over real HTTP, in the shape of contracts/account_events.schema.json."""
+
+    credential: str = "a-credential-of-two-services"
+    status: int = 200
+    url: str = field(default="", init=False)
+    events: list[dict[str, Any]] = field(default_factory=list, init=False)
+    asked: list[dict[str, str]] = field(default_factory=list, init=False)
+
+    def tell(self, kind: str, user_id: int, sid: str | None = None, *, age_seconds: float = 0.0) -> int:
+        seq = self.events[-1]["seq"] + 1 if self.events else 1
+        moment = datetime.now(UTC) - timedelta(seconds=age_seconds)
+        told = {"seq": seq, "kind": kind, "user_id": user_id, "sid": sid}
+        self.events.append({**told, "created_at": moment.isoformat().replace("+00:00", "Z")})
+        return seq
+
+    def answer(self, request: BaseHTTPRequestHandler) -> tuple[int, Any]:
+        if request.headers["Authorization"] != f"Bearer {self.credential}":
+            return 401, {}
+        if self.status != 200:
+            return self.status, {}
+        query = dict(parse_qsl(urlsplit(request.path).query))
+        self.asked.append(query)
+        return 200, self.page(list(self.events), query)
+
+    def page(self, events: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+        living = (datetime.now(UTC) - timedelta(seconds=630)).isoformat()
+        if "after" in query:
+            found = [each for each in events if each["seq"] > int(query["after"])]
+        else:
+            found = [each for each in events if each["created_at"] >= living]
+        document = {
+            "events": found[: int(query["limit"])],
+            "last_seq": events[-1]["seq"] if events else 0,
+        }
+        jsonschema.validate(document, FEED_SCHEMA)
+        return document
+
+
+@pytest.fixture
+def feed() -> Iterator[FeedServer]:
+    told = FeedServer()
+    server, address = serve(told.answer)
+    told.url = f"{address}/internal/account-events"
+    yield told
     server.shutdown()
     server.server_close()
 
@@ -216,13 +279,15 @@ def charlie(person: Callable[[int], Person]) -> Person:
 
 
 @pytest.fixture
-def settings(database: DatabaseSettings, jwks: JwksServer, tmp_path: Path) -> Settings:
+def settings(database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database.database_url,
         database_password=database.database_password,
         redis_url=variable("IMAGE_COMMUNITY_REDIS_URL"),
         redis_password=variable("IMAGE_COMMUNITY_REDIS_PASSWORD", ""),
         jwks_url=jwks.url,
+        account_events_url=feed.url,
+        service_credential=feed.credential,
         media_root=tmp_path / "media",
         public_url="https://maru.test",
     )

@@ -53,6 +53,17 @@ async def test_unknown_kids_cost_one_fetch_in_thirty_seconds(keys, jwks, monoton
     assert jwks.fetches == 2
 
 
+async def test_ten_thousand_unknown_kids_beside_the_background_task_cost_one_fetch(keys, jwks, monotonic):
+    task = asyncio.create_task(keys.refresh_forever())
+    await keys.key("test-key")
+    monotonic.seconds += UNKNOWN_KID_SECONDS
+    for number in range(10_000):
+        monotonic.seconds += 0.001
+        assert await keys.key(f"unknown-{number}") is None
+    task.cancel()
+    assert jwks.fetches == 2
+
+
 async def test_new_key_is_found_at_the_next_fetch(keys, jwks, monotonic):
     await keys.key("test-key")
     jwks.document = {"keys": [*jwks.document["keys"], {**jwks.document["keys"][0], "kid": "next"}]}

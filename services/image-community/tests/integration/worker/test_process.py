@@ -14,9 +14,9 @@ import pytest
 
 @pytest.fixture
 def environment(settings):
-    names = ("DATABASE_URL", "REDIS_URL", "JWKS_URL", "MEDIA_ROOT")
+    names = ("DATABASE_URL", "REDIS_URL", "JWKS_URL", "ACCOUNT_EVENTS_URL", "MEDIA_ROOT")
     ours = {f"IMAGE_COMMUNITY_{name}": str(getattr(settings, name.lower())) for name in names}
-    for name in ("database_password", "redis_password"):
+    for name in ("database_password", "redis_password", "service_credential"):
         ours[f"IMAGE_COMMUNITY_{name.upper()}"] = getattr(settings, name).get_secret_value()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
     root = os.path.dirname(os.path.dirname(sys.modules["image_community"].__file__))

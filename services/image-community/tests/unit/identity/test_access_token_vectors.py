@@ -22,13 +22,20 @@ class PublishedKeys:
         return self._keys.get(kid)
 
 
+class NoneEnded:
+    """No session has ended."""
+
+    def is_revoked(self, sid: str) -> bool:
+        return False
+
+
 def name_of(vector) -> str:
     return vector["name"].replace(" ", "_")
 
 
 @pytest.fixture
 def verifier() -> Verifier:
-    return Verifier(PublishedKeys(), issuer=VECTORS["issuer"], audience=VECTORS["audience"])
+    return Verifier(PublishedKeys(), NoneEnded(), issuer=VECTORS["issuer"], audience=VECTORS["audience"])
 
 
 @pytest.mark.parametrize("vector", VECTORS["good"], ids=name_of)

@@ -15,6 +15,8 @@ ALL = {
     "IMAGE_COMMUNITY_DATABASE_URL": "postgresql://image_community@db:5432/image_community",
     "IMAGE_COMMUNITY_REDIS_URL": "redis://redis:6379/1",
     "IMAGE_COMMUNITY_JWKS_URL": "http://auth-match:8081/.well-known/jwks.json",
+    "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": "http://auth-match:8081/internal/account-events",
+    "IMAGE_COMMUNITY_SERVICE_CREDENTIAL": "hidden-credential",
     "IMAGE_COMMUNITY_MEDIA_ROOT": "/media",
 }
 
@@ -53,7 +55,9 @@ def test_secret_from_file_is_stripped_and_reaches_the_address(environment, tmp_p
 
 def test_secret_does_not_show(environment):
     environment.setenv(NAME, "hidden-word")
-    assert "hidden-word" not in repr(settings_from_environment())
+    shown = repr(settings_from_environment())
+    assert "hidden-word" not in shown
+    assert "hidden-credential" not in shown
 
 
 def test_both_at_once_is_an_error(tmp_path):

@@ -1,0 +1,74 @@
+"""auth-match's feed of what happened to accounts, as contracts/account_events.schema.json promises it."""
+
+from typing import Annotated
+
+import httpx
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from image_community.runtime.inputs import MAX_ID
+
+PAGE_EVENTS = 1000
+TIMEOUT_SECONDS = 2.0  # shorter than for keys: who waits here does not see what is revoked meanwhile
+
+SESSION_ENDED, USER_DISABLED, USER_ENABLED, USER_DELETED = (
+    "session_ended",
+    "user_disabled",
+    "user_enabled",
+    "user_deleted",
+)
+
+
+class FeedUnavailable(Exception):
+    """The feed could not be read, or said something that is not promised."""
+
+
+class AccountEvent(BaseModel):
+    """One event. A `kind` that is not known here has no meaning for this service."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: Annotated[int, Field(ge=1)]
+    kind: str
+    user_id: Annotated[int, Field(ge=1, le=MAX_ID)]
+    sid: str | None
+    created_at: AwareDatetime
+
+
+class FeedPage(BaseModel):
+    """Events in the order they were committed, and the number of the newest one there is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    events: list[AccountEvent]
+    last_seq: Annotated[int, Field(ge=0)]
+
+    def reached(self, position: int | None) -> int:
+        """The position after this page, which was asked for from `position` on."""
+        if self.events:
+            return self.events[-1].seq
+        return self.last_seq if position is None else position
+
+
+class AccountFeed:
+    """Reads pages. One reader asks one thing at a time, so it keeps to one connection."""
+
+    def __init__(self, http: httpx.AsyncClient, *, url: str, credential: SecretStr) -> None:
+        self._http = http
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {credential.get_secret_value()}"}
+
+    async def read(self, *, after: int | None) -> FeedPage:
+        """The events after that number; with None, those of all sessions whose tokens may still live.
+
+        Raises:
+            FeedUnavailable: no answer, or none that can be believed.
+        """
+        parameters = {"limit": PAGE_EVENTS} if after is None else {"limit": PAGE_EVENTS, "after": after}
+        try:
+            response = await self._http.get(
+                self._url, params=parameters, headers=self._headers, timeout=TIMEOUT_SECONDS
+            )
+            response.raise_for_status()
+            return FeedPage.model_validate_json(response.content, strict=True)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise FeedUnavailable(type(error).__name__) from error

@@ -1,0 +1,87 @@
+"""Which sessions have ended: each web process follows the feed and keeps them in memory.
+
+Nothing else takes trust away from a token: disabling and deleting an account end its sessions too. While
+auth-match is down nothing new is learnt, and what is known stays.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+
+from image_community.identity.account_feed import SESSION_ENDED, AccountFeed, FeedUnavailable
+from image_community.runtime.problem import Unavailable
+
+log = structlog.get_logger()
+
+READ_SECONDS = 0.5
+KEEP_SECONDS = 630.0  # a token lives 600 s and 30 s of leeway; its session's end need not be known longer
+
+
+class Revocations:
+    """The ended sessions. `monotonic` is the clock, in seconds; tests bring their own."""
+
+    def __init__(self, feed: AccountFeed, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._feed = feed
+        self._monotonic = monotonic
+        self._forget_at: dict[str, float] = {}  # by sid, the first to be forgotten first
+        self._position: int | None = None
+        self._was_read = False
+        self._is_lost = False
+
+    def __len__(self) -> int:
+        return len(self._forget_at)
+
+    def is_revoked(self, sid: str) -> bool:
+        """Whether that session has ended.
+
+        Raises:
+            Unavailable: the feed was never read to its end, so nobody knows.
+        """
+        if not self._was_read:
+            raise Unavailable
+        return sid in self._forget_at
+
+    async def follow_forever(self) -> None:
+        """The background task."""
+        while True:
+            await self.catch_up()
+            await asyncio.sleep(READ_SECONDS)
+
+    async def catch_up(self) -> None:
+        """Read to the end of the feed. Should that fail, what is known stays."""
+        self._forget_old()
+        try:
+            while not await self._read_page():
+                pass
+        except FeedUnavailable as error:
+            if not self._is_lost:
+                log.warning("account_feed_lost", error=str(error))
+            self._is_lost = True
+        else:
+            if self._is_lost:
+                log.info("account_feed_found")
+            self._was_read, self._is_lost = True, False
+
+    async def _read_page(self) -> bool:
+        """Whether that was the last one."""
+        page = await self._feed.read(after=self._position)
+        if self._position is not None and page.last_seq < self._position:
+            log.error("account_feed_went_back", position=self._position, last_seq=page.last_seq)
+            self._position = None  # another history, as after a restored backup: begin anew
+            return False
+        for event in page.events:
+            if event.kind == SESSION_ENDED and event.sid is not None:
+                self._forget_at.pop(event.sid, None)
+                self._forget_at[event.sid] = self._monotonic() + KEEP_SECONDS
+        self._position = page.reached(self._position)
+        return not page.events or self._position >= page.last_seq
+
+    def _forget_old(self) -> None:
+        now = self._monotonic()
+        while self._forget_at:
+            sid, forget_at = next(iter(self._forget_at.items()))
+            if forget_at > now:
+                return
+            del self._forget_at[sid]
