@@ -1,7 +1,7 @@
 """Standing characters and what every test of this service may need."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -13,8 +13,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 from rest_framework.test import APIClient
 
-from auth_match.accounts.keys import key_ring, make_signing_key
+from auth_match.accounts.keys import make_signing_key
 from auth_match.accounts.models import User
+from auth_match.runtime import clock
 
 PASSWORD = "correct horse battery"
 
@@ -26,14 +27,12 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(scope="session")
-def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key ring with one key; the folder."""
     folder = tmp_path_factory.mktemp("keys")
-    make_signing_key(folder, name="first")
+    make_signing_key(folder, signs_from=clock.now())
     settings.SIGNING_KEYS_DIR = folder
-    key_ring.cache_clear()
-    yield folder
-    key_ring.cache_clear()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from auth_match.accounts import lifecycle
 from auth_match.accounts.models import Session, User
 
 
@@ -33,8 +36,32 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("username", "age", "gender", "usable_password", "password1", "password2")}),
     )
 
+    actions = ("deactivate", "reactivate")
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
+        """`is_active` goes the way of the use cases, that both services and the sockets hear of it."""
+        wanted = obj.is_active
+        if change:
+            obj.is_active = bool(form.initial.get("is_active", wanted))
+        super().save_model(request, obj, form, change)
+        if wanted != obj.is_active:
+            self._set_active(obj, wanted)
+
+    @admin.action(description="Deactivate selected users", permissions=["change"])
+    def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            self._set_active(user, False)
+
+    @admin.action(description="Reactivate selected users", permissions=["change"])
+    def reactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            self._set_active(user, True)
+
+    def _set_active(self, user: User, is_active: bool) -> None:
+        (lifecycle.reactivate if is_active else lifecycle.deactivate)(user_id=user.id)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Deactivate instead: a row that is simply gone leaves posts, likes and rooms of nobody behind."""
+        """Deactivate instead: who deletes an account is its owner, by the password."""
         return False
 
 
@@ -44,7 +71,7 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related: ClassVar[list[str]] = ["user"]
     search_fields = ("user__username_key",)
     ordering = ("-created_at",)
-    exclude = ("refresh_jti_hash",)
+    exclude = ("refresh_jti_hash", "parent_jti_hash", "refresh_kid")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,6 +1,6 @@
 """What accounts refuses. The tree is `DomainError`'s; each `code` stands in `contracts/error_codes.json`."""
 
-from auth_match.errors import CONFLICT, UNAUTHENTICATED, DomainError
+from auth_match.errors import CONFLICT, FORBIDDEN, NOT_FOUND, UNAUTHENTICATED, DomainError
 
 
 class UsernameTaken(DomainError):
@@ -32,3 +32,22 @@ class InvalidTicket(DomainError):
 
     kind, code = UNAUTHENTICATED, "invalid_ticket"
     sentence = "The WebSocket ticket is not valid, or not any more."
+
+
+class WrongPassword(DomainError):
+    """Somebody signed in asks for what needs their password too. Not 401: their token is good."""
+
+    kind, code = FORBIDDEN, "wrong_password"
+    sentence = "The password is wrong."
+
+
+class UnknownUser(DomainError):
+    kind, code = NOT_FOUND, "not_found"
+    sentence = "There is no such user."
+
+
+class UnknownSession(DomainError):
+    """Nobody's, somebody else's, or over."""
+
+    kind, code = NOT_FOUND, "not_found"
+    sentence = "You have no such session."

@@ -1,6 +1,7 @@
 """Users, their sessions, and the feed of what happened to accounts (PostgreSQL)."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,7 +14,7 @@ from django.db.transaction import TransactionManagementError
 
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.sessions import Lifetime
-from auth_match.accounts.signals import signed_up
+from auth_match.accounts.signals import password_set, signed_up
 
 MIN_AGE, MAX_AGE = 18, 99
 
@@ -76,26 +77,33 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"username": "That username is taken."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps `username_key` true, and tells `signed_up` of a new user in the same transaction."""
+        """Keeps `username_key` true, and tells in the same transaction of a new user or a new password."""
         self.username = usernames.normalised(self.username)
         self.username_key = usernames.key_of(self.username)
         is_new = self._state.adding
+        # Set by set_password, and not where Django only hashes the same password anew.
+        is_new_password = getattr(self, "_password", None) is not None
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_new:
                 signed_up.send(sender=User, user=self)
+            elif is_new_password:
+                password_set.send(sender=User, user=self)
 
 
 class Session(models.Model):
     """One login on one device; the family of refresh tokens that descends from it.
 
-    `refresh_jti_hash` is the SHA-256 (hex) of the `jti` of the only refresh token that still works: no token
-    can be made from what is stored. It lives until `ended_at`, `idle_expires_at` or `absolute_expires_at`.
+    `refresh_jti_hash` is the SHA-256 (hex) of the `jti` of the live refresh token, signed by `refresh_kid` at
+    `last_used_at`; `parent_jti_hash` that of the one exchanged for it: no token can be made from what is
+    stored. The session lives until `ended_at`, `idle_expires_at` or `absolute_expires_at`.
     """
 
     sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
     refresh_jti_hash = models.CharField(max_length=64)
+    parent_jti_hash = models.CharField(max_length=64, blank=True, default="")
+    refresh_kid = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField()
     idle_expires_at = models.DateTimeField()
@@ -132,11 +140,22 @@ class AccountEventManager(models.Manager["AccountEvent"]):
         `seq` is drawn under a lock that is held until commit, so the order of `seq` is the order of commit:
         a reader that has seen n never meets a smaller one later.
         """
+        self._lock()
+        return self.create(kind=kind, user_id=user_id, sid=sid)
+
+    def record_ended(self, *, sessions: Collection[Session]) -> None:
+        """One `session_ended` for each, in the same way."""
+        self._lock()
+        kind = AccountEvent.Kind.SESSION_ENDED
+        self.bulk_create(
+            AccountEvent(kind=kind, user_id=session.user_id, sid=session.sid) for session in sessions
+        )
+
+    def _lock(self) -> None:
         if not connection.in_atomic_block:
             raise TransactionManagementError("An account event belongs into the transaction of its change.")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.FEED_LOCK])
-        return self.create(kind=kind, user_id=user_id, sid=sid)
 
 
 class AccountEvent(models.Model):

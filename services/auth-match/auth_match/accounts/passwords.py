@@ -1,8 +1,16 @@
 """How passwords are hashed, and the one rule about them that Django does not bring."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+
+from auth_match.errors import FieldError, Invalid
+
+if TYPE_CHECKING:  # the settings name this module's hasher, so the models cannot be loaded from here
+    from auth_match.accounts.models import User
 
 
 class OwaspArgon2PasswordHasher(Argon2PasswordHasher):
@@ -25,3 +33,17 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         return f"Your password can have at most {self.max_length} characters."
+
+
+def require_good_password(password: str, user: "User", *, field: str) -> None:
+    """Invalid, which names `field`, for a password that the validators of the settings refuse."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(
+            errors=tuple(
+                FieldError(field, problem.code or "invalid", message)
+                for problem in error.error_list
+                for message in problem.messages
+            )
+        ) from error

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -18,6 +19,61 @@ def locked_session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
     """The same, and nobody else can take or change the session before this transaction ends."""
     sessions = Session.objects.select_for_update(of=("self",)).select_related("user")
     return sessions.filter(sid=sid, user_id=user_id).first()
+
+
+def locked_user(user_id: int) -> User | None:
+    """Nobody else can change the user, or begin or end a session of theirs by a use case, before this
+    transaction ends. Rows that merely refer to the user can still be written."""
+    return User.objects.select_for_update(no_key=True).filter(id=user_id).first()
+
+
+def set_active(user: User, *, is_active: bool) -> None:
+    User.objects.filter(id=user.id).update(is_active=is_active)
+
+
+def set_password_hash(user_id: int, password_hash: str) -> None:
+    User.objects.filter(id=user_id).update(password=password_hash)
+
+
+def living_sessions(user_id: int, now: datetime, *, limit: int) -> list[Session]:
+    living = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
+    return list(living.order_by("-last_used_at", "sid")[:limit])
+
+
+def locked_living_sessions(user_id: int, *, but: uuid.UUID | None = None) -> list[Session]:
+    """Every session that was not ended, locked in one order."""
+    sessions = Session.objects.select_for_update().filter(user_id=user_id, ended_at=None).order_by("sid")
+    return [session for session in sessions if session.sid != but]
+
+
+def end_sessions(ended: Collection[Session], *, now: datetime, reason: str) -> None:
+    """Marks them, and tells the feed of each."""
+    if ended:
+        rows = Session.objects.filter(sid__in=[session.sid for session in ended])
+        rows.update(ended_at=now, ended_reason=reason)
+        AccountEvent.objects.record_ended(sessions=ended)
+
+
+def account_row(user_id: int) -> dict[str, Any]:
+    names = ("id", "username", "age", "gender", "date_joined", "last_login", "is_active", "is_staff")
+    return dict(User.objects.values(*names).get(id=user_id))
+
+
+def session_rows(user_id: int) -> list[dict[str, Any]]:
+    times = ("created_at", "last_used_at", "idle_expires_at", "absolute_expires_at", "ended_at")
+    rows = Session.objects.filter(user_id=user_id).order_by("created_at", "sid")
+    return [dict(row) for row in rows.values("sid", "device_label", *times, "ended_reason")]
+
+
+def event_rows(user_id: int) -> list[dict[str, Any]]:
+    rows = AccountEvent.objects.filter(user_id=user_id).order_by("seq")
+    return [dict(row) for row in rows.values("seq", "kind", "sid", "created_at")]
+
+
+def delete_events_before(moment: datetime) -> int:
+    """How many. The last event stays whatever its age: `last_account_event_seq` never goes back."""
+    old = AccountEvent.objects.filter(created_at__lt=moment, seq__lt=last_account_event_seq())
+    return old.delete()[0]
 
 
 def names_of(user_ids: Collection[int]) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.models import MAX_AGE, MIN_AGE, AccountEvent, Gender, User
+from auth_match.accounts.models import MAX_AGE, MIN_AGE, AccountEvent, Gender, Session, User
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
@@ -41,6 +41,26 @@ class SignUpSerializer(CredentialsSerializer):
 
 class RefreshSerializer(serializers.Serializer[Any]):
     refresh = Text()
+
+
+class PasswordSerializer(serializers.Serializer[Any]):
+    password = Text(trim_whitespace=False)
+
+
+class PasswordChangeSerializer(serializers.Serializer[Any]):
+    current_password = Text(trim_whitespace=False)
+    new_password = Text(trim_whitespace=False)
+
+
+class SessionSerializer(serializers.ModelSerializer[Session]):
+    current = serializers.SerializerMethodField(help_text="Whether the asking token is of this session.")
+
+    class Meta:
+        model = Session
+        fields = ("sid", "device_label", "created_at", "last_used_at", "current")
+
+    def get_current(self, session: Session) -> bool:
+        return bool(session.sid == self.context["current"])
 
 
 class TokenPairSerializer(serializers.Serializer[Any]):

@@ -1,29 +1,33 @@
 """What one can do with an account. Each function is one use case and opens one transaction at most."""
 
-import hashlib
-import hmac
 import secrets
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
-from auth_match.accounts import repository, store, tokens
+from auth_match.accounts import families, repository, store, tokens
 from auth_match.accounts.domain import sessions
-from auth_match.accounts.errors import InvalidCredentials, InvalidTicket, InvalidToken, UsernameTaken
+from auth_match.accounts.errors import (
+    InvalidCredentials,
+    InvalidTicket,
+    InvalidToken,
+    UnknownSession,
+    UsernameTaken,
+)
 from auth_match.accounts.models import AccountEvent, Session, User
+from auth_match.accounts.passwords import require_good_password
 from auth_match.accounts.tokens import AccessClaims, TokenPair
-from auth_match.errors import FieldError, Invalid
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
-DEVICE_LABEL_LENGTH = 200
+MAX_SESSIONS_SHOWN = 100
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,12 @@ def sign_up(
 ) -> tuple[User, TokenPair]:
     """Makes the user, what other features need for them, and a first session. UsernameTaken, Invalid."""
     user = User(username=username, age=age, gender=gender)
-    _require_good_password(password, user)
+    require_good_password(password, user, field="password")
     user.set_password(password)  # before the transaction, because it takes 50 ms
     try:
         with transaction.atomic():
             user.save()
-            return user, _begin_session(user, device_label)
+            return user, families.begin(user, device_label)
     except IntegrityError as error:
         # Not asked before: between asking and inserting somebody else would take the name.
         if isinstance(error.__cause__, UniqueViolation):
@@ -59,19 +63,24 @@ def log_in(*, username: str, password: str, device_label: str) -> TokenPair:
     if not isinstance(user, User):
         raise InvalidCredentials
     with transaction.atomic():
-        return _begin_session(user, device_label)
+        return families.begin(_still_themselves(user, password), device_label)
 
 
 def refresh(*, refresh_token: str) -> TokenPair:
-    """Exchanges the session's live refresh token. Of many at once one wins; the others: InvalidToken."""
+    """Exchanges the session's live refresh token; a repeat in the grace gets the same successor.
+
+    InvalidToken. If the token is an older one of a living session, somebody keeps tokens: the session ends.
+    """
     claims = tokens.verify_refresh_token(refresh_token)
     with transaction.atomic():
         session = repository.locked_session_with_user(claims.sid, claims.user_id)
         if session is None or not _is_alive(session):
             raise InvalidToken
-        if not hmac.compare_digest(session.refresh_jti_hash, _hash_of(claims.jti)):
-            raise InvalidToken
-        return _use_session(session)
+        pair = families.exchange(session, claims.jti)
+    if pair is None:  # raised only now: the end of the session is to be committed
+        log.warning("refresh_token_reused", user_id=claims.user_id, sid=str(claims.sid))
+        raise InvalidToken
+    return pair
 
 
 def log_out(*, refresh_token: str) -> None:
@@ -82,7 +91,28 @@ def log_out(*, refresh_token: str) -> None:
         if session is None:
             raise InvalidToken
         if session.ended_at is None:
-            _end_session(session, reason="logout")
+            families.end([session], reason="logout")
+
+
+def log_out_everywhere(*, user: User) -> None:
+    """Ends every session of the user, that of the caller too."""
+    with transaction.atomic():
+        repository.locked_user(user.id)
+        families.end(repository.locked_living_sessions(user.id), reason="logout_all")
+
+
+def living_sessions(*, user: User) -> list[Session]:
+    """At most 100, the one used last first."""
+    return repository.living_sessions(user.id, clock.now(), limit=MAX_SESSIONS_SHOWN)
+
+
+def end_session(*, user: User, sid: uuid.UUID) -> None:
+    """Ends one of the user's sessions. UnknownSession."""
+    with transaction.atomic():
+        session = repository.locked_session_with_user(sid, user.id)
+        if session is None or not _is_alive(session):
+            raise UnknownSession
+        families.end([session], reason="ended_by_user")
 
 
 def session_holder(claims: AccessClaims) -> User:
@@ -97,12 +127,16 @@ async def async_session_holder(claims: AccessClaims) -> TicketHolder:
 
 
 def update_profile(*, user: User, age: int | None = None, gender: str | None = None) -> User:
-    """Changes what is given."""
+    """Changes what is given; the user as they are then. InvalidToken if they are gone."""
     changes = {name: value for name, value in (("age", age), ("gender", gender)) if value is not None}
-    for name, value in changes.items():
-        setattr(user, name, value)
-    user.save(update_fields=[*changes])
-    return user
+    with transaction.atomic():
+        changed = repository.locked_user(user.id)
+        if changed is None:
+            raise InvalidToken
+        for name, value in changes.items():
+            setattr(changed, name, value)
+        changed.save(update_fields=[*changes])
+    return changed
 
 
 def names_of(*, user_ids: Collection[int]) -> list[tuple[int, str]]:
@@ -143,17 +177,15 @@ async def redeem_ws_ticket(ticket: str, purpose: str) -> TicketHolder:
     return TicketHolder(user.id, kept.sid, user.username)
 
 
-def _require_good_password(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid(
-            errors=tuple(
-                FieldError("password", problem.code or "invalid", message)
-                for problem in error.error_list
-                for message in problem.messages
-            )
-        ) from error
+def _still_themselves(user: User, password: str) -> User:
+    """The user, locked, so that whoever disables or deletes them or changes their password comes before this
+    session or ends it. InvalidCredentials if they came before."""
+    locked = repository.locked_user(user.id)
+    if locked is None or not locked.is_active:
+        raise InvalidCredentials
+    if locked.password != user.password and not locked.check_password(password):
+        raise InvalidCredentials
+    return locked
 
 
 def _living_user(sid: uuid.UUID, user_id: int) -> User:
@@ -169,48 +201,3 @@ def _is_alive(session: Session) -> bool:
         and session.user.is_active
         and not sessions.is_over(session.lifetime, clock.now())
     )
-
-
-def _begin_session(user: User, device_label: str) -> TokenPair:
-    now = clock.now()
-    session = Session(user=user, created_at=now, device_label=_printable(device_label))
-    session.lifetime = sessions.begun(
-        now, idle=settings.SESSION_IDLE_LIFETIME, absolute=settings.SESSION_ABSOLUTE_LIFETIME
-    )
-    return _issue(session)
-
-
-def _use_session(session: Session) -> TokenPair:
-    session.lifetime = sessions.used(session.lifetime, clock.now(), idle=settings.SESSION_IDLE_LIFETIME)
-    return _issue(session)
-
-
-def _issue(session: Session) -> TokenPair:
-    """Saves the session with a new live refresh token, of which only the hash stays."""
-    jti = uuid.uuid4().hex
-    session.refresh_jti_hash = _hash_of(jti)
-    session.last_used_at = clock.now()
-    session.save()
-    return tokens.issue_pair(
-        user_id=session.user.id,
-        username=session.user.username,
-        sid=session.sid,
-        refresh_jti=jti,
-        refresh_expires_at=session.idle_expires_at,
-    )
-
-
-def _end_session(session: Session, *, reason: str) -> None:
-    session.ended_at, session.ended_reason = clock.now(), reason
-    session.save(update_fields=["ended_at", "ended_reason"])
-    AccountEvent.objects.record(
-        kind=AccountEvent.Kind.SESSION_ENDED, user_id=session.user.id, sid=session.sid
-    )
-
-
-def _hash_of(jti: str) -> str:
-    return hashlib.sha256(jti.encode()).hexdigest()
-
-
-def _printable(label: str) -> str:
-    return "".join(character for character in label if character.isprintable())[:DEVICE_LABEL_LENGTH]

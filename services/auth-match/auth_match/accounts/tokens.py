@@ -12,6 +12,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
+from jwt.types import Options
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenBackendError, TokenError
 from rest_framework_simplejwt.tokens import AccessToken as SimpleAccessToken
@@ -26,6 +27,14 @@ from auth_match.runtime import clock
 ALGORITHM = "RS256"
 ACCESS_TYPE = "at+jwt"  # RFC 9068 2.1
 REFRESH_TYPE = "JWT"
+# Of times PyJWT only asks that they are there: `domain.claims` judges them, by our clock and more strictly.
+_OPTIONS: Options = {
+    "require": ["iss", "aud", "sub", "iat", "exp", "jti"],
+    "strict_aud": True,
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +54,9 @@ class RefreshClaims:
 
 
 class KeyRingBackend(TokenBackend):
-    """Signs with the key ring's key and names it in `kid`; believes only keys of the ring."""
+    """Signs with the ring's key (or that of `kid`) and names it; believes only keys of the ring."""
 
-    def __init__(self, header_type: str) -> None:
+    def __init__(self, header_type: str, kid: str | None = None) -> None:
         super().__init__(
             ALGORITHM,
             issuer=settings.TOKEN_ISSUER,
@@ -55,9 +64,11 @@ class KeyRingBackend(TokenBackend):
             leeway=settings.TOKEN_LEEWAY,
         )
         self._header_type = header_type
+        self._kid = kid
 
     def encode(self, payload: dict[str, Any]) -> str:
-        signing = key_ring().signing
+        ring = key_ring()
+        signing = ring.keys.get(self._kid or "", ring.signing)
         return jwt.encode(
             {**payload, "iss": self.issuer, "aud": self.audience},
             signing.private,
@@ -76,8 +87,7 @@ class KeyRingBackend(TokenBackend):
                 algorithms=[ALGORITHM],
                 audience=self.audience,
                 issuer=self.issuer,
-                leeway=self.get_leeway(),
-                options={"require": ["iss", "aud", "sub", "iat", "exp", "jti"], "strict_aud": True},
+                options=_OPTIONS,
             )
         # PyJWT lets through what its JSON decoder and its comparisons of hostile values raise.
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -86,10 +96,10 @@ class KeyRingBackend(TokenBackend):
 
     def _key_for(self, header: dict[str, Any]) -> RSAPublicKey:
         """Keys come from the ring alone, never from the `jwk`, `jku` or `x5u` of a token."""
-        key = key_ring().public.get(str(header.get("kid")))
+        key = key_ring().keys.get(str(header.get("kid")))
         if key is None or header.get("typ") != self._header_type:
             raise jwt.InvalidTokenError("unknown key or wrong type of token")
-        return key
+        return key.public
 
     def _checked(self, claims: dict[str, Any]) -> dict[str, Any]:
         leeway = self.get_leeway().total_seconds()
@@ -112,9 +122,10 @@ class AccessToken(SimpleAccessToken):
 
 class RefreshToken(SimpleRefreshToken):
     access_token_class = AccessToken
+    kid: str | None = None  # the key that signs; None for the ring's
 
     def get_token_backend(self) -> KeyRingBackend:
-        return KeyRingBackend(REFRESH_TYPE)
+        return KeyRingBackend(REFRESH_TYPE, self.kid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +134,26 @@ class TokenPair:
     refresh: str
 
 
-def issue_pair(
-    *, user_id: int, username: str, sid: uuid.UUID, refresh_jti: str, refresh_expires_at: datetime
-) -> TokenPair:
-    """Signs both tokens of a session. They share `sid`; each has its own `jti`."""
+@dataclass(frozen=True, slots=True)
+class RefreshStamp:
+    """What makes a refresh token this one: the same stamp gives the same token, to the byte."""
+
+    jti: str
+    kid: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+def issue_pair(*, user_id: int, username: str, sid: uuid.UUID, refresh: RefreshStamp) -> TokenPair:
+    """Signs both tokens of a session. They share `sid`; the access token is a new one each time and does not
+    outlive the session."""
     identity = {"sub": str(user_id), "user_id": user_id, "sid": str(sid)}
-    access, refresh = AccessToken(), RefreshToken()
-    access.payload |= {**identity, "username": username}
-    refresh.payload |= {**identity, "jti": refresh_jti, "exp": int(refresh_expires_at.timestamp())}
-    return TokenPair(access=str(access), refresh=str(refresh))
+    issued, expires = int(refresh.issued_at.timestamp()), int(refresh.expires_at.timestamp())
+    access, renewal = AccessToken(), RefreshToken()
+    access.payload |= {**identity, "username": username, "exp": min(access["exp"], expires)}
+    renewal.payload |= {**identity, "jti": refresh.jti, "iat": issued, "exp": expires}
+    renewal.kid = refresh.kid
+    return TokenPair(access=str(access), refresh=str(renewal))
 
 
 def verify_access_token(raw: str) -> AccessClaims:

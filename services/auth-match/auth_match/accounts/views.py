@@ -1,9 +1,13 @@
 """Accounts over HTTP: parse, call one use case, render."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
@@ -12,11 +16,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from auth_match.accounts import serializers, service
+from auth_match.accounts import lifecycle, serializers, service
 from auth_match.accounts.authentication import access_claims, signed_in_user
 from auth_match.accounts.keys import key_ring, public_jwk
 from auth_match.accounts.permissions import IsOurService
 from auth_match.runtime.openapi import BEARER, BODY, problems
+
+JWKS_SECONDS = 30  # far less than AUTH_MATCH_KEY_LEAD_SECONDS: a key is known everywhere before it signs
 
 
 class PublicView(APIView):
@@ -56,7 +62,8 @@ class LogInView(PublicView):
 class RefreshView(PublicView):
     @extend_schema(
         summary="Exchange the refresh token for a new pair",
-        description="A refresh token works once. Of several requests with the same one, one succeeds.",
+        description="A refresh token works once. For 10 seconds, and until the new one is used, asking again"
+        " with the old one gets the same new one. After that it ends the session: somebody kept a copy.",
         request=serializers.RefreshSerializer,
         responses={200: serializers.TokenPairSerializer, **problems(**BODY, invalid_token=401)},
     )
@@ -79,6 +86,63 @@ class LogOutView(PublicView):
         return Response(status=204)
 
 
+class LogOutEverywhereView(APIView):
+    @extend_schema(
+        summary="End all my sessions, this one too",
+        request=None,
+        responses={204: None, **problems(**BEARER)},
+    )
+    def post(self, request: Request) -> Response:
+        service.log_out_everywhere(user=signed_in_user(request))
+        return Response(status=204)
+
+
+class SessionsView(APIView):
+    @extend_schema(
+        summary="My living sessions",
+        description=f"The one used last first, at most {service.MAX_SESSIONS_SHOWN}.",
+        responses={200: serializers.SessionSerializer(many=True), **problems(**BEARER)},
+    )
+    def get(self, request: Request) -> Response:
+        sessions = service.living_sessions(user=signed_in_user(request))
+        context = {"current": access_claims(request).sid}
+        return Response(serializers.SessionSerializer(sessions, many=True, context=context).data)
+
+
+class SessionView(APIView):
+    @extend_schema(
+        summary="End one of my sessions", responses={204: None, **problems(**BEARER, not_found=404)}
+    )
+    def delete(self, request: Request, sid: uuid.UUID) -> Response:
+        service.end_session(user=signed_in_user(request), sid=sid)
+        return Response(status=204)
+
+
+class PasswordView(APIView):
+    @extend_schema(
+        summary="Change my password",
+        description="Ends all my other sessions.",
+        request=serializers.PasswordChangeSerializer,
+        responses={204: None, **problems(**BEARER, **BODY, wrong_password=403)},
+    )
+    def post(self, request: Request) -> Response:
+        passwords = _parsed(serializers.PasswordChangeSerializer(data=request.data))
+        lifecycle.change_password(user=signed_in_user(request), sid=access_claims(request).sid, **passwords)
+        return Response(status=204)
+
+
+class ExportView(APIView):
+    @extend_schema(
+        summary="Everything that is kept of me here",
+        description="By feature. What the image service keeps is at /api/v1/me/export.",
+        responses={200: OpenApiTypes.OBJECT, **problems(**BEARER)},
+    )
+    def get(self, request: Request) -> Response:
+        everything = lifecycle.export_of(user=signed_in_user(request))
+        as_file = {"Content-Disposition": 'attachment; filename="maru-account.json"'}
+        return Response(everything, headers={**as_file, "Cache-Control": "no-store"})
+
+
 class ProfileView(APIView):
     @extend_schema(summary="My profile", responses={200: serializers.ProfileSerializer, **problems(**BEARER)})
     def get(self, request: Request) -> Response:
@@ -93,6 +157,17 @@ class ProfileView(APIView):
         serializer = serializers.ProfileSerializer(signed_in_user(request), data=request.data, partial=True)
         user = service.update_profile(user=signed_in_user(request), **_parsed(serializer))
         return Response(serializers.ProfileSerializer(user).data)
+
+    @extend_schema(
+        summary="Delete my account",
+        description="At once and for good, with everything I made in both services. The name is free again.",
+        request=serializers.PasswordSerializer,
+        responses={204: None, **problems(**BEARER, **BODY, wrong_password=403)},
+    )
+    def delete(self, request: Request) -> Response:
+        parsed = _parsed(serializers.PasswordSerializer(data=request.data))
+        lifecycle.delete_account(user=signed_in_user(request), password=parsed["password"])
+        return Response(status=204)
 
 
 class WsTicketView(APIView):
@@ -122,14 +197,15 @@ class UserNamesView(PublicView):
         return Response([{"id": user_id, "username": username} for user_id, username in names])
 
 
+@method_decorator(conditional_page, name="dispatch")  # an ETag, and 304 for who has it
 class JwksView(PublicView):
     @extend_schema(
         summary="The public keys that verify access tokens (RFC 7517)",
         responses={200: serializers.JwksSerializer},
     )
     def get(self, _request: Request) -> Response:
-        keys = [public_jwk(kid, key) for kid, key in key_ring().public.items()]
-        return Response({"keys": keys}, headers={"Cache-Control": "public, max-age=300"})
+        keys = [public_jwk(kid, key.public) for kid, key in key_ring().keys.items()]
+        return Response({"keys": keys}, headers={"Cache-Control": f"public, max-age={JWKS_SECONDS}"})
 
 
 class AccountEventsView(APIView):

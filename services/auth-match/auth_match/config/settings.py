@@ -21,6 +21,8 @@ ALLOWED_ORIGINS = sorted(
 TOKEN_ISSUER = _env.text("MARU_TOKEN_ISSUER", "maru-auth-match")
 TOKEN_AUDIENCE = _env.text("MARU_TOKEN_AUDIENCE", "maru")
 SIGNING_KEYS_DIR = Path(_env.text("AUTH_MATCH_SIGNING_KEYS_DIR"))
+# A new key is published this long before it signs: longer than anybody keeps the published keys.
+KEY_LEAD_SECONDS = _env.integer("AUTH_MATCH_KEY_LEAD_SECONDS", 120)
 
 # --- Django ---
 SECRET_KEY = _env.secret("AUTH_MATCH_SECRET_KEY")
@@ -144,6 +146,7 @@ SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=10), "REFRESH_TOKEN_LIF
 TOKEN_LEEWAY = timedelta(seconds=30)
 SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
+REFRESH_GRACE = timedelta(seconds=10)  # in which a repeated refresh gets the same successor
 WS_TICKET_SECONDS = 30
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 

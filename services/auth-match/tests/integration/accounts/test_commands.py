@@ -1,12 +1,16 @@
 import stat
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 
-from auth_match.accounts.models import User
+from auth_match.accounts.keys import KeyFolder, key_ring
+from auth_match.accounts.models import AccountEvent, User
+from auth_match.runtime import clock
 
 
 @pytest.mark.django_db
@@ -28,3 +32,27 @@ def test_make_signing_key_makes_one_key_and_no_second(tmp_path: Path, settings: 
     (path,) = (tmp_path / "keys").iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "holds a key already" in capsys.readouterr().out
+
+
+def test_rotate_signing_key_publishes_a_second_key(tmp_path: Path, settings: Any, capsys: Any) -> None:
+    settings.SIGNING_KEYS_DIR = tmp_path
+    call_command("make_signing_key")
+    first = key_ring().signing.kid
+    call_command("rotate_signing_key")
+    assert "it signs from" in capsys.readouterr().out
+    ring = KeyFolder(tmp_path).ring(clock.now())
+    assert (ring.signing.kid, len(ring.keys)) == (first, 2)
+    later = clock.now() + timedelta(seconds=settings.KEY_LEAD_SECONDS)
+    assert KeyFolder(tmp_path).ring(later).signing.kid != first
+
+
+@pytest.mark.django_db
+def test_forget_account_events_keeps_ninety_days_and_the_last(capsys: Any) -> None:
+    with transaction.atomic():
+        events = [AccountEvent.objects.record(kind="user_enabled", user_id=7) for _ in range(3)]
+    now = clock.now()
+    for event, days in zip(events, (91, 89, 91), strict=True):
+        AccountEvent.objects.filter(seq=event.seq).update(created_at=now - timedelta(days=days))
+    call_command("forget_account_events")
+    assert capsys.readouterr().out == "Deleted 1 account events.\n"
+    assert [event.seq for event in AccountEvent.objects.order_by("seq")] == [events[1].seq, events[2].seq]

@@ -12,9 +12,17 @@ URL = "/.well-known/jwks.json"
 def test_published_keys_are_public_and_cacheable(api: APIClient) -> None:
     response = api.get(URL)
     assert response.status_code == 200
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=30"
     (key,) = response.json()["keys"]
     assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
+
+
+def test_who_has_the_keys_already_is_told_so_in_one_line(api: APIClient) -> None:
+    etag = api.get(URL)["ETag"]
+    again = api.get(URL, HTTP_IF_NONE_MATCH=etag)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
+    assert again["Cache-Control"] == "public, max-age=30"
+    assert api.get(URL, HTTP_IF_NONE_MATCH='"another"').status_code == 200
 
 
 @pytest.mark.django_db

@@ -5,6 +5,11 @@ PATHS = {
     "/api/auth/login/",
     "/api/auth/token/refresh/",
     "/api/auth/logout/",
+    "/api/auth/logout-all/",
+    "/api/auth/sessions/",
+    "/api/auth/sessions/{sid}/",
+    "/api/auth/password/",
+    "/api/auth/export/",
     "/api/auth/profile/",
     "/api/auth/ws-ticket/",
     "/api/users/",
@@ -14,6 +19,10 @@ PATHS = {
 
 def test_document_names_every_path_of_accounts(api: APIClient) -> None:
     assert set(api.get("/docs/auth-match/openapi.json").json()["paths"]) >= PATHS
+
+
+def test_document_is_silent_about_the_inside_port(api: APIClient) -> None:
+    assert b"/internal" not in api.get("/docs/auth-match/openapi.json").content
 
 
 def test_every_operation_tells_what_it_does_and_how_it_fails(api: APIClient) -> None:

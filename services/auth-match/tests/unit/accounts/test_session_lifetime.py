@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth_match.accounts.domain import sessions
+from auth_match.accounts.domain.sessions import Family, Standing
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
 IDLE, ABSOLUTE = timedelta(days=7), timedelta(days=30)
@@ -24,3 +25,23 @@ def test_no_use_carries_a_session_past_thirty_days(hours_between_uses: list[int]
     assert lifetime.absolute_expires_at == START + ABSOLUTE
     assert sessions.is_over(lifetime, START + ABSOLUTE)
     assert lifetime.idle_expires_at == min(now + IDLE, START + ABSOLUTE)
+
+
+GRACE = timedelta(seconds=10)
+FAMILY = Family(live="live", parent="parent", exchanged_at=START)
+
+
+def test_live_token_is_exchanged_however_late() -> None:
+    assert sessions.standing("live", FAMILY, START + IDLE, grace=GRACE) is Standing.LIVE
+
+
+def test_parent_gets_the_same_successor_for_ten_seconds() -> None:
+    assert sessions.standing("parent", FAMILY, START + GRACE, grace=GRACE) is Standing.REPEATED
+    late = START + GRACE + timedelta(milliseconds=1)
+    assert sessions.standing("parent", FAMILY, late, grace=GRACE) is Standing.REUSED
+
+
+def test_any_other_token_of_the_family_is_reused() -> None:
+    assert sessions.standing("grandparent", FAMILY, START, grace=GRACE) is Standing.REUSED
+    first = Family(live="live", parent="", exchanged_at=START)
+    assert sessions.standing("parent", first, START, grace=GRACE) is Standing.REUSED

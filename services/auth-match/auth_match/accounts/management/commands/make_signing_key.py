@@ -16,6 +16,5 @@ class Command(BaseCommand):
         if any(folder.glob("*.pem")):
             self.stdout.write(f"{folder} holds a key already.")
             return
-        # Named by its moment: keys are used in the order of their names.
-        path = make_signing_key(folder, name=clock.now().strftime("%Y-%m-%dT%H%M%SZ"))
+        path = make_signing_key(folder, signs_from=clock.now())
         self.stdout.write(f"Made {path}.")

@@ -1,0 +1,87 @@
+"""Sessions and their refresh tokens: begin, exchange, end. Inside the transaction of a use case.
+
+Nothing from which a token could be made is stored: of the live token and its parent a hash each. The id of a
+successor follows from its parent's and our secret key, its times stand in the row, and RS256 is
+deterministic, so whoever repeats a refresh gets the same successor without its having been kept.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from auth_match.accounts import repository, tokens
+from auth_match.accounts.domain import sessions
+from auth_match.accounts.domain.sessions import Family, Standing
+from auth_match.accounts.keys import key_ring
+from auth_match.accounts.models import Session, User
+from auth_match.accounts.tokens import RefreshStamp, TokenPair
+from auth_match.runtime import clock
+
+DEVICE_LABEL_LENGTH = 200
+
+
+def begin(user: User, device_label: str) -> TokenPair:
+    """A new session of a user, with its first tokens."""
+    now, jti = clock.now(), uuid.uuid4().hex
+    session = Session(user=user, created_at=now, device_label=_printable(device_label))
+    session.lifetime = sessions.begun(
+        now, idle=settings.SESSION_IDLE_LIFETIME, absolute=settings.SESSION_ABSOLUTE_LIFETIME
+    )
+    _stamp(session, jti, now)
+    session.save(force_insert=True)
+    return _pair(session, jti)
+
+
+def exchange(session: Session, jti: str) -> TokenPair | None:
+    """The pair that the refresh token buys; None when its use ended the session. Needs the row's lock."""
+    now = clock.now()
+    family = Family(session.refresh_jti_hash, session.parent_jti_hash, session.last_used_at)
+    match sessions.standing(_hash_of(jti), family, now, grace=settings.REFRESH_GRACE):
+        case Standing.REUSED:
+            end([session], reason="reuse")
+            return None
+        case Standing.LIVE:
+            session.lifetime = sessions.used(session.lifetime, now, idle=settings.SESSION_IDLE_LIFETIME)
+            session.parent_jti_hash = session.refresh_jti_hash
+            _stamp(session, _successor_of(session, jti), now)
+            session.save()
+    return _pair(session, _successor_of(session, jti))
+
+
+def end(ended: Collection[Session], *, reason: str) -> None:
+    """Ends sessions of one user for good, and tells the feed of each. Needs their rows' locks."""
+    repository.end_sessions(ended, now=clock.now(), reason=reason)
+
+
+def _stamp(session: Session, jti: str, now: datetime) -> None:
+    session.refresh_jti_hash = _hash_of(jti)
+    session.refresh_kid = key_ring().signing.kid
+    session.last_used_at = now
+
+
+def _pair(session: Session, jti: str) -> TokenPair:
+    stamp = RefreshStamp(
+        jti=jti,
+        kid=session.refresh_kid,
+        issued_at=session.last_used_at,
+        expires_at=session.idle_expires_at,
+    )
+    return tokens.issue_pair(
+        user_id=session.user.id, username=session.user.username, sid=session.sid, refresh=stamp
+    )
+
+
+def _successor_of(session: Session, jti: str) -> str:
+    return salted_hmac("maru.refresh", f"{session.sid}:{jti}", algorithm="sha256").hexdigest()[:32]
+
+
+def _hash_of(jti: str) -> str:
+    return hashlib.sha256(jti.encode()).hexdigest()
+
+
+def _printable(label: str) -> str:
+    return "".join(character for character in label if character.isprintable())[:DEVICE_LABEL_LENGTH]

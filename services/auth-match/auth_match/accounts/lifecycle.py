@@ -1,0 +1,102 @@
+"""What happens to an account as a whole: disabled, enabled, deleted, handed out, its password set anew.
+
+Each function is one use case. All lock in one order: the user, then their sessions, then the feed; so no
+login slips a session in beside them, and no two of them wait for each other.
+"""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from auth_match.accounts import families, repository
+from auth_match.accounts.errors import InvalidToken, UnknownUser, WrongPassword
+from auth_match.accounts.models import AccountEvent, User
+from auth_match.accounts.passwords import require_good_password
+from auth_match.accounts.signals import exporting
+from auth_match.runtime import clock
+
+EVENTS_KEPT = timedelta(days=90)
+
+
+def deactivate(*, user_id: int) -> None:
+    """Shuts the user out everywhere and hides what they made. Twice is once. UnknownUser."""
+    with transaction.atomic():
+        user = _locked(user_id)
+        if user.is_active:
+            repository.set_active(user, is_active=False)
+            families.end(repository.locked_living_sessions(user.id), reason="deactivated")
+            AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DISABLED, user_id=user.id)
+
+
+def reactivate(*, user_id: int) -> None:
+    """Lets the user log in again and shows what they made. Twice is once. UnknownUser."""
+    with transaction.atomic():
+        user = _locked(user_id)
+        if not user.is_active:
+            repository.set_active(user, is_active=True)
+            AccountEvent.objects.record(kind=AccountEvent.Kind.USER_ENABLED, user_id=user.id)
+
+
+def change_password(*, user: User, sid: uuid.UUID, current_password: str, new_password: str) -> None:
+    """Ends every session but `sid`. WrongPassword, Invalid for a new one that is too weak."""
+    if not user.check_password(current_password):
+        raise WrongPassword
+    require_good_password(new_password, user, field="new_password")
+    hashed = make_password(new_password)  # before the transaction, because it takes 50 ms
+    with transaction.atomic():
+        _require_unchanged(user)
+        repository.set_password_hash(user.id, hashed)
+        families.end(repository.locked_living_sessions(user.id, but=sid), reason="password_changed")
+
+
+def end_sessions_after_reset(*, user: User, **_: Any) -> None:
+    """Somebody else set the password (`manage.py changepassword`, the admin): every session ends."""
+    repository.locked_user(user.id)
+    families.end(repository.locked_living_sessions(user.id), reason="password_reset")
+
+
+def delete_account(*, user: User, password: str) -> None:
+    """The account is gone, its name is free. WrongPassword. The feed makes the other service follow."""
+    if not user.check_password(password):
+        raise WrongPassword
+    with transaction.atomic():
+        locked = _require_unchanged(user)
+        families.end(repository.locked_living_sessions(user.id), reason="deleted")
+        AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DELETED, user_id=user.id)
+        locked.delete()
+
+
+def export_of(*, user: User) -> dict[str, object]:
+    """Everything that this service keeps of the user, by feature; never the hash of the password."""
+    own: dict[str, object] = {
+        "account": repository.account_row(user.id),
+        "sessions": repository.session_rows(user.id),
+        "account_events": repository.event_rows(user.id),
+    }
+    answers: list[tuple[Any, Any]] = exporting.send(sender=User, user=user)
+    return own | dict(answer for _, answer in answers)
+
+
+def forget_old_events() -> int:
+    """Deletes account events that nobody can need any more; how many."""
+    return repository.delete_events_before(clock.now() - EVENTS_KEPT)
+
+
+def _locked(user_id: int) -> User:
+    user = repository.locked_user(user_id)
+    if user is None:
+        raise UnknownUser
+    return user
+
+
+def _require_unchanged(user: User) -> User:
+    """The user, locked; the password that was checked before the lock must still be theirs."""
+    locked = repository.locked_user(user.id)
+    if locked is None or not locked.is_active:
+        raise InvalidToken
+    if locked.password != user.password:
+        raise WrongPassword
+    return locked

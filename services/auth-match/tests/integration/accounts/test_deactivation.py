@@ -1,0 +1,101 @@
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from rest_framework.test import APIClient
+
+from auth_match.accounts import lifecycle
+from auth_match.accounts.errors import UnknownUser
+from auth_match.accounts.models import AccountEvent, Session, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client: Client, make_user: Callable[..., User]) -> Client:
+    make_user("root_of_all", is_staff=True, is_superuser=True)
+    assert client.login(username="root_of_all", password="correct horse battery")
+    return client
+
+
+def by_command(_staff: Client, user: User, is_active: bool) -> None:
+    call_command("reactivate_user" if is_active else "deactivate_user", user.username.upper())
+
+
+def by_form(staff: Client, user: User, is_active: bool) -> None:
+    form = {"username": user.username, "age": user.age, "gender": user.gender}
+    form |= {"is_active": "on"} if is_active else {}
+    assert staff.post(f"/admin/accounts/user/{user.id}/change/", form).status_code == 302
+
+
+def by_action(staff: Client, user: User, is_active: bool) -> None:
+    action = "reactivate" if is_active else "deactivate"
+    data = {"action": action, "_selected_action": [user.id]}
+    assert staff.post("/admin/accounts/user/", data).status_code == 302
+
+
+@pytest.mark.parametrize("set_active", [by_command, by_form, by_action])
+def test_deactivated_user_is_out_until_reactivated(
+    staff: Client,
+    log_in: Callable[[User], dict[str, str]],
+    alice: User,
+    set_active: Callable[[Client, User, bool], None],
+) -> None:
+    tokens = [log_in(alice), log_in(alice)]
+    for _ in range(2):  # the second time changes nothing
+        set_active(staff, alice, False)
+    kinds = list(AccountEvent.objects.order_by("seq").values_list("kind", flat=True))
+    assert kinds == ["session_ended", "session_ended", "user_disabled"]
+    for pair in tokens:
+        assert_refused(pair)
+    credentials = {"username": "alice", "password": "correct horse battery"}
+    assert APIClient().post("/api/auth/login/", credentials, "json").json()["code"] == "invalid_credentials"
+    for _ in range(2):
+        set_active(staff, alice, True)
+    assert AccountEvent.objects.order_by("seq").values_list("kind", flat=True)[3:].get() == "user_enabled"
+    assert_refused(tokens[0])  # what was ended stays ended
+    assert APIClient().post("/api/auth/login/", credentials, "json").status_code == 200
+
+
+def assert_refused(tokens: dict[str, str]) -> None:
+    client = APIClient(HTTP_AUTHORIZATION=f"Bearer {tokens['access']}")
+    assert client.get("/api/auth/profile/").status_code == 401
+    body = {"refresh": tokens["refresh"]}
+    assert client.post("/api/auth/token/refresh/", body, "json").status_code == 401
+
+
+def test_form_that_leaves_the_user_active_says_nothing_to_the_feed(staff: Client, alice: User) -> None:
+    by_form(staff, alice, True)
+    assert AccountEvent.objects.count() == 0
+
+
+@pytest.mark.parametrize("command", ["deactivate_user", "reactivate_user"])
+def test_unknown_user_is_told(command: str) -> None:
+    with pytest.raises(CommandError, match="no user nobody"):
+        call_command(command, "nobody")
+
+
+def test_user_who_is_gone_cannot_be_deactivated() -> None:
+    with pytest.raises(UnknownUser):
+        lifecycle.deactivate(user_id=2_000_000_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_login_slips_in_beside_a_deactivation(at_once: Callable[..., list[Any]], alice: User) -> None:
+    body = {"username": "alice", "password": "correct horse battery"}
+
+    def log_in() -> int:
+        return int(APIClient().post("/api/auth/login/", body, "json").status_code)
+
+    for _ in range(5):
+        statuses = at_once([log_in] * 4 + [partial(lifecycle.deactivate, user_id=alice.id)])
+        assert set(statuses[:-1]) <= {200, 401}
+        assert not Session.objects.filter(ended_at=None).exists()
+        ended = set(Session.objects.values_list("sid", flat=True))
+        events = AccountEvent.objects.filter(kind="session_ended")
+        assert set(events.values_list("sid", flat=True)) == ended
+        lifecycle.reactivate(user_id=alice.id)
