@@ -22,7 +22,7 @@ from auth_match.accounts.errors import (
 )
 from auth_match.accounts.models import AccountEvent, Session, User
 from auth_match.accounts.passwords import require_good_password
-from auth_match.accounts.tokens import AccessClaims, TokenPair
+from auth_match.accounts.tokens import AccessClaims, RefreshClaims, TokenPair
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
@@ -66,12 +66,11 @@ def log_in(*, username: str, password: str, device_label: str) -> TokenPair:
         return families.begin(_still_themselves(user, password), device_label)
 
 
-def refresh(*, refresh_token: str) -> TokenPair:
-    """Exchanges the session's live refresh token; a repeat in the grace gets the same successor.
+def refresh(claims: RefreshClaims) -> TokenPair:
+    """Exchanges the session's live refresh token, verified; a repeat in the grace gets the same successor.
 
     InvalidToken. If the token is an older one of a living session, somebody keeps tokens: the session ends.
     """
-    claims = tokens.verify_refresh_token(refresh_token)
     with transaction.atomic():
         session = repository.locked_session_with_user(claims.sid, claims.user_id)
         if session is None or not _is_alive(session):

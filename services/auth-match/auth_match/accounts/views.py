@@ -16,11 +16,15 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from auth_match.accounts import lifecycle, serializers, service
+from auth_match.accounts import lifecycle, limits, serializers, service
 from auth_match.accounts.authentication import access_claims, signed_in_user
+from auth_match.accounts.domain import usernames
 from auth_match.accounts.keys import key_ring, public_jwk
+from auth_match.accounts.models import User
 from auth_match.accounts.permissions import IsOurService
-from auth_match.runtime.openapi import BEARER, BODY, problems
+from auth_match.accounts.tokens import verify_refresh_token
+from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
+from auth_match.runtime.requests import client_address
 
 JWKS_SECONDS = 30  # far less than AUTH_MATCH_KEY_LEAD_SECONDS: a key is known everywhere before it signs
 
@@ -36,12 +40,12 @@ class SignUpView(PublicView):
     @extend_schema(
         summary="Sign up",
         request=serializers.SignUpSerializer,
-        responses={201: serializers.SignedUpSerializer, **problems(**BODY, username_taken=409)},
+        responses={201: serializers.SignedUpSerializer, **problems(**BODY, **LIMITED, username_taken=409)},
     )
     def post(self, request: Request) -> Response:
-        user, tokens = service.sign_up(
-            **_parsed(serializers.SignUpSerializer(data=request.data)), device_label=_device(request)
-        )
+        parsed = _parsed(serializers.SignUpSerializer(data=request.data))
+        limits.spend("sign_up_per_ip", client_address(request))
+        user, tokens = service.sign_up(**parsed, device_label=_device(request))
         profile = serializers.ProfileSerializer(user).data
         return Response({**profile, "tokens": serializers.TokenPairSerializer(tokens).data}, status=201)
 
@@ -51,11 +55,19 @@ class LogInView(PublicView):
         summary="Log in",
         description="Answers the same for an unknown user, a wrong password and a disabled account.",
         request=serializers.CredentialsSerializer,
-        responses={200: serializers.TokenPairSerializer, **problems(**BODY, invalid_credentials=401)},
+        responses={
+            200: serializers.TokenPairSerializer,
+            **problems(**BODY, **LIMITED, invalid_credentials=401),
+        },
     )
     def post(self, request: Request) -> Response:
         credentials = _parsed(serializers.CredentialsSerializer(data=request.data))
+        address = client_address(request)
+        who = (usernames.key_of(credentials["username"]), address)
+        limits.spend("login_per_ip", address)
+        limits.spend("login_per_user_and_ip", *who)
         tokens = service.log_in(**credentials, device_label=_device(request))
+        limits.forget("login_per_user_and_ip", *who)
         return Response(serializers.TokenPairSerializer(tokens).data)
 
 
@@ -65,12 +77,14 @@ class RefreshView(PublicView):
         description="A refresh token works once. For 10 seconds, and until the new one is used, asking again"
         " with the old one gets the same new one. After that it ends the session: somebody kept a copy.",
         request=serializers.RefreshSerializer,
-        responses={200: serializers.TokenPairSerializer, **problems(**BODY, invalid_token=401)},
+        responses={200: serializers.TokenPairSerializer, **problems(**BODY, **LIMITED, invalid_token=401)},
     )
     def post(self, request: Request) -> Response:
         parsed = _parsed(serializers.RefreshSerializer(data=request.data))
-        tokens = service.refresh(refresh_token=parsed["refresh"])
-        return Response(serializers.TokenPairSerializer(tokens).data)
+        limits.spend("refresh_per_ip", client_address(request))
+        claims = verify_refresh_token(parsed["refresh"])
+        limits.spend("refresh_per_user", claims.user_id)
+        return Response(serializers.TokenPairSerializer(service.refresh(claims)).data)
 
 
 class LogOutView(PublicView):
@@ -123,11 +137,14 @@ class PasswordView(APIView):
         summary="Change my password",
         description="Ends all my other sessions.",
         request=serializers.PasswordChangeSerializer,
-        responses={204: None, **problems(**BEARER, **BODY, wrong_password=403)},
+        responses={204: None, **problems(**BEARER, **BODY, **LIMITED, wrong_password=403)},
     )
     def post(self, request: Request) -> Response:
         passwords = _parsed(serializers.PasswordChangeSerializer(data=request.data))
-        lifecycle.change_password(user=signed_in_user(request), sid=access_claims(request).sid, **passwords)
+        user = signed_in_user(request)
+        _spend_password(request, user)
+        lifecycle.change_password(user=user, sid=access_claims(request).sid, **passwords)
+        limits.forget("password_per_user", user.id)
         return Response(status=204)
 
 
@@ -162,11 +179,13 @@ class ProfileView(APIView):
         summary="Delete my account",
         description="At once and for good, with everything I made in both services. The name is free again.",
         request=serializers.PasswordSerializer,
-        responses={204: None, **problems(**BEARER, **BODY, wrong_password=403)},
+        responses={204: None, **problems(**BEARER, **BODY, **LIMITED, wrong_password=403)},
     )
     def delete(self, request: Request) -> Response:
         parsed = _parsed(serializers.PasswordSerializer(data=request.data))
-        lifecycle.delete_account(user=signed_in_user(request), password=parsed["password"])
+        user = signed_in_user(request)
+        _spend_password(request, user)
+        lifecycle.delete_account(user=user, password=parsed["password"])
         return Response(status=204)
 
 
@@ -174,13 +193,14 @@ class WsTicketView(APIView):
     @extend_schema(
         summary="A ticket for one WebSocket handshake",
         request=serializers.TicketRequestSerializer,
-        responses={200: serializers.TicketSerializer, **problems(**BEARER, **BODY)},
+        responses={200: serializers.TicketSerializer, **problems(**BEARER, **BODY, **LIMITED)},
     )
     def post(self, request: Request) -> Response:
         parsed = _parsed(serializers.TicketRequestSerializer(data=request.data))
-        ticket = service.issue_ws_ticket(
-            user=signed_in_user(request), sid=access_claims(request).sid, purpose=parsed["purpose"]
-        )
+        user = signed_in_user(request)
+        limits.spend("ws_ticket_per_ip", client_address(request))
+        limits.spend("ws_ticket_per_user", user.id)
+        ticket = service.issue_ws_ticket(user=user, sid=access_claims(request).sid, purpose=parsed["purpose"])
         return Response({"ticket": ticket, "expires_in": settings.WS_TICKET_SECONDS})
 
 
@@ -226,6 +246,12 @@ class AccountEventsView(APIView):
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
+
+
+def _spend_password(request: Request, user: User) -> None:
+    """Asking for the password of somebody signed in is a way to guess it."""
+    limits.spend("password_per_ip", client_address(request))
+    limits.spend("password_per_user", user.id)
 
 
 def _device(request: Request) -> str:

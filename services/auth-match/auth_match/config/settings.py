@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from auth_match.accounts.domain.limits import allowance
 from auth_match.config.env import Environment, origin_of
 from auth_match.runtime.logging import logging_config
 
@@ -148,6 +149,18 @@ SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
 REFRESH_GRACE = timedelta(seconds=10)  # in which a repeated refresh gets the same successor
 WS_TICKET_SECONDS = 30
+# Free tries / seconds; each further try waits 1, 2, 4 … 60 seconds. An IPv6 client is its /64.
+LIMITS = {
+    "login_per_user_and_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_USER_AND_IP", "10/900")),
+    "login_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_IP", "300/60")),
+    "sign_up_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_SIGN_UP_PER_IP", "300/60")),
+    "refresh_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_USER", "300/60")),
+    "refresh_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_IP", "3000/60")),
+    "password_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_PASSWORD_PER_USER", "10/900")),
+    "password_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_PASSWORD_PER_IP", "300/60")),
+    "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
+    "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
+}
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---

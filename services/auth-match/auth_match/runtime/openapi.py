@@ -7,6 +7,7 @@ from auth_match.runtime.problem import TITLES
 
 # What every operation that reads a body, or that asks who is there, may answer.
 BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "invalid": 422}
+LIMITED = {"rate_limited": 429}
 BEARER = {"not_authenticated": 401, "invalid_token": 401}
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from functools import wraps
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -108,6 +109,10 @@ def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse
         return unavailable()
     if isinstance(error, exceptions.ValidationError):
         return problem(422, "invalid", "Some fields are not valid.", errors=field_errors(error.detail))
+    if isinstance(error, exceptions.Throttled):
+        detail = "That was tried too often; wait a little."
+        seconds = getattr(error, "wait", None)  # which the type stubs do not know
+        return problem(429, "rate_limited", detail, retry_after=ceil(seconds or 1))
     for exception_type, status, code, detail in _TRANSPORT:
         if isinstance(error, exception_type):
             return problem(status, code, detail)

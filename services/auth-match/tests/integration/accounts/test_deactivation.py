@@ -88,11 +88,13 @@ def test_user_who_is_gone_cannot_be_deactivated() -> None:
 def test_no_login_slips_in_beside_a_deactivation(at_once: Callable[..., list[Any]], alice: User) -> None:
     body = {"username": "alice", "password": "correct horse battery"}
 
-    def log_in() -> int:
-        return int(APIClient().post("/api/auth/login/", body, "json").status_code)
+    def log_in(address: str) -> int:
+        client = APIClient(HTTP_X_FORWARDED_FOR=address)  # each from elsewhere: limits are not the point
+        return int(client.post("/api/auth/login/", body, "json").status_code)
 
-    for _ in range(5):
-        statuses = at_once([log_in] * 4 + [partial(lifecycle.deactivate, user_id=alice.id)])
+    for number in range(5):
+        logins = [partial(log_in, f"192.0.2.{number * 4 + seat}") for seat in range(4)]
+        statuses = at_once([*logins, partial(lifecycle.deactivate, user_id=alice.id)])
         assert set(statuses[:-1]) <= {200, 401}
         assert not Session.objects.filter(ended_at=None).exists()
         ended = set(Session.objects.values_list("sid", flat=True))

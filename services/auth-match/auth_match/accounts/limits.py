@@ -1,0 +1,26 @@
+"""What is limited over HTTP, and by whom it is counted. The numbers are settings (`LIMITS`)."""
+
+import hashlib
+
+from django.conf import settings
+from rest_framework.exceptions import Throttled
+
+from auth_match.accounts import attempts
+
+
+def spend(limit: str, *who: str | int) -> None:
+    """Counts one try of `who`. Throttled, with the seconds to wait, when there were too many."""
+    wait = attempts.count(_key(limit, who), settings.LIMITS[limit])
+    if wait:
+        raise Throttled(wait)
+
+
+def forget(limit: str, *who: str | int) -> None:
+    """After a success: earlier mistakes do not count against the next ones."""
+    attempts.forget(_key(limit, who))
+
+
+def _key(limit: str, who: tuple[str | int, ...]) -> str:
+    # A digest: names may be long, and Redis need not know who tried to log in from where.
+    text = "\0".join(map(str, who))
+    return f"{limit}:{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:32]}"
