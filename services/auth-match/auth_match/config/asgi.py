@@ -15,10 +15,15 @@ _http = get_asgi_application()  # before the imports below: it loads the apps wh
 from auth_match.accounts.keys import key_ring  # noqa: E402
 from auth_match.config.routing import sockets  # noqa: E402
 from auth_match.matching import sweeper  # noqa: E402
+from auth_match.matching.account_events import leave_with_the_account  # noqa: E402
+from auth_match.realtime import account_feed  # noqa: E402
 from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
 
 _http.request_class = PlainASGIRequest
 key_ring()  # no key, no start
+
+# sockets first: a client that is thrown out of the queue must not be able to walk back in
+ACCOUNT_SUBSCRIBERS = (account_feed.end_sockets, leave_with_the_account)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -38,6 +43,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                await stack.enter_async_context(account_feed.following(ACCOUNT_SUBSCRIBERS))
                 await stack.enter_async_context(sweeper.running())
                 await send({"type": "lifespan.startup.complete"})
             else:

@@ -1,8 +1,8 @@
 """`/ws/match/`: one socket a user, on which people wait, are offered to each other and answer."""
 
-from typing import Any, TypedDict
-
-from pydantic import ValidationError
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 from auth_match.matching import messages, transitions
 from auth_match.matching.announce import user_group
@@ -11,19 +11,13 @@ from auth_match.matching.messages import JoinQueue, LeaveQueue, Ping, Respond, S
 from auth_match.matching.store import Outcome
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.realtime.consumer import SocketConsumer
-from auth_match.realtime.errors import InvalidFrame
+from auth_match.realtime.frames import understood
 
-
-class Me(TypedDict):
-    """Who acts, in every call of a transition."""
-
-    user_id: int
-    connection: str
+Act = Callable[..., Awaitable[Outcome]]
 
 
 class MatchConsumer(SocketConsumer):
     purpose = "match"
-    connection = ""
 
     @property
     def user_id(self) -> int:
@@ -41,32 +35,33 @@ class MatchConsumer(SocketConsumer):
         await self.tell(messages.state(attached.state, self.user_id))
 
     async def received(self, frame: dict[str, Any]) -> None:
-        try:
-            command = messages.COMMANDS.validate_python(frame)
-        except ValidationError as error:
-            raise InvalidFrame from error
+        command = understood(messages.COMMANDS, frame)
         match command:
             case JoinQueue():
-                await self._joined(await transitions.join(**self._me), command.id)
+                await self._joined(await self._act(transitions.join), command.id)
             case LeaveQueue():
-                await self._told(await transitions.leave(**self._me), command.id)
+                await self._told(await self._act(transitions.leave), command.id)
             case Respond():
-                outcome = await transitions.respond(
-                    **self._me,
+                answer = partial(
+                    transitions.respond,
                     response=command.response,
                     offer_id=command.offer_id,
                     partner=command.partner,
                 )
-                await self._responded(outcome, command.id)
+                await self._responded(await self._act(answer), command.id)
             case Sync():
                 state = await transitions.look_up(user_id=self.user_id)
                 await self.tell(messages.state(state, self.user_id), re=command.id)
             case Ping():
                 await self.tell({"type": "pong"}, re=command.id)
 
-    @property
-    def _me(self) -> Me:
-        return {"user_id": self.user_id, "connection": self.connection}
+    async def _act(self, action: Act) -> Outcome:
+        """As this socket. When Redis has lost the user, they get their state and the command is done anew."""
+        outcome = await action(user_id=self.user_id, connection=self.connection)
+        if outcome.result == "unknown":
+            await self._attach()
+            outcome = await action(user_id=self.user_id, connection=self.connection)
+        return outcome
 
     async def _joined(self, outcome: Outcome, re: str | int | None) -> None:
         if outcome.result == "in_room":
@@ -90,21 +85,13 @@ class MatchConsumer(SocketConsumer):
             await self.tell(messages.state(outcome.state, self.user_id), re=re)
 
     async def beat(self) -> None:
-        result = await transitions.beat(**self._me)
+        result = await transitions.beat(user_id=self.user_id, connection=self.connection)
         if result == "replaced":
             await self.close_with(CloseCode.REPLACED)
         elif result == "unknown":  # Redis was emptied: the state we send says that nobody waits any more
             await self._attach()
 
     async def closed(self) -> None:
+        if self.connection:
+            await transitions.detach(user_id=self.user_id, connection=self.connection)
         await self.channel_layer.group_discard(user_group(self.user_id), self.channel_name)
-        await transitions.detach(**self._me)
-
-    # --- events of the group match.<user id> ---
-
-    async def push(self, event: dict[str, Any]) -> None:
-        await self.tell(event["frame"])
-
-    async def replaced(self, event: dict[str, Any]) -> None:
-        if self.connection and int(event["connection"]) > int(self.connection):
-            await self.close_with(CloseCode.REPLACED)

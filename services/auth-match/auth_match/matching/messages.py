@@ -7,28 +7,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from auth_match.realtime.frames import ClientFrame
 
 Frame = dict[str, Any]
 Event = dict[str, Any]
 
 
-class Command(BaseModel):
-    """What a client sends; unknown fields are ignored. `id` comes back as `re`."""
-
-    model_config = ConfigDict(extra="ignore", strict=True)
-    id: str | int | None = None
-
-
-class JoinQueue(Command):
+class JoinQueue(ClientFrame):
     action: Literal["join_queue"]
 
 
-class LeaveQueue(Command):
+class LeaveQueue(ClientFrame):
     action: Literal["leave_queue"]
 
 
-class Respond(Command):
+class Respond(ClientFrame):
     """With neither `offer_id` nor `partner` (a username), the one current offer is meant."""
 
     action: Literal["respond"]
@@ -37,11 +32,11 @@ class Respond(Command):
     partner: Annotated[str, Field(max_length=64)] | None = None
 
 
-class Sync(Command):
+class Sync(ClientFrame):
     action: Literal["sync"]
 
 
-class Ping(Command):
+class Ping(ClientFrame):
     action: Literal["ping"]
 
 

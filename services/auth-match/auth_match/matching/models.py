@@ -51,6 +51,9 @@ class MatchHistory(models.Model):
     user2 = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="match_histories_2")
     matched_at = models.DateTimeField(auto_now_add=True)
     last_matched_at = models.DateTimeField()
+    last_offer_id = models.CharField(
+        max_length=40, default=""
+    )  # a meeting is counted once, however often it is told
     times_met = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.domain.room import Room
 from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest, MatchSetting
+
+TRAIL_LOCK = 0x7472_6169_6C  # "trail"; any number that nothing else in this database locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +22,31 @@ class Wisher:
     seeker: Seeker
 
 
+def add_setting(user_id: int) -> None:
+    MatchSetting.objects.create(user_id=user_id)
+
+
+def setting(user_id: int) -> MatchSetting:
+    """With its user, in one query."""
+    return MatchSetting.objects.select_related("user").get(user_id=user_id)
+
+
+def locked_setting(user_id: int) -> MatchSetting:
+    """The same, to be changed in this transaction."""
+    return MatchSetting.objects.select_for_update(of=("self",)).select_related("user").get(user_id=user_id)
+
+
 def wisher(user_id: int) -> Wisher:
     """One query for the user and their wishes. MatchSetting.DoesNotExist when the user is gone."""
-    setting = MatchSetting.objects.select_related("user").get(user_id=user_id)
-    return Wisher(name=setting.user.username, seeker=seeker_of(setting))
-
-
-def seeker_of(setting: MatchSetting) -> Seeker:
-    return Seeker(
-        age=setting.user.age,
-        gender=setting.user.gender,
-        age_min=setting.age_min,
-        age_max=setting.age_max,
-        preferred_gender=setting.preferred_gender,
+    row = setting(user_id)
+    seeker = Seeker(
+        age=row.user.age,
+        gender=row.user.gender,
+        age_min=row.age_min,
+        age_max=row.age_max,
+        preferred_gender=row.preferred_gender,
     )
+    return Wisher(name=row.user.username, seeker=seeker)
 
 
 def history_of(user_id: int) -> QuerySet[MatchHistory]:
@@ -49,30 +64,36 @@ def met_since(user_id: int, since: datetime | None) -> dict[int, datetime]:
     return {(two if one == user_id else one): at for one, two, at in pairs}
 
 
-def add_room(*, offer_id: str, user1: int, user2: int, key: str) -> bool:
+def add_room(*, offer_id: str, room: Room) -> bool:
     """False when this offer has its room already: the second process to say so changes nothing."""
     _, created = MatchedRoom.objects.get_or_create(
-        offer_id=offer_id, defaults={"user1_id": user1, "user2_id": user2, "key": key}
+        offer_id=offer_id, defaults={"user1_id": room.user1, "user2_id": room.user2, "key": room.key}
     )
     return created
 
 
-def add_meeting(*, user1: int, user2: int, at: datetime) -> None:
-    """One row a pair: made at the first meeting, counted up at each further one."""
+def add_meeting(*, offer_id: str, user1: int, user2: int, at: datetime) -> None:
+    """One row a pair: made at the first meeting, counted up at each further one, once an offer."""
     row, created = MatchHistory.objects.get_or_create(
-        user1_id=user1, user2_id=user2, defaults={"last_matched_at": at}
+        user1_id=user1, user2_id=user2, defaults={"last_matched_at": at, "last_offer_id": offer_id}
     )
     if not created:
-        MatchHistory.objects.filter(pk=row.pk).update(last_matched_at=at, times_met=F("times_met") + 1)
+        other_offers = MatchHistory.objects.filter(pk=row.pk).exclude(last_offer_id=offer_id)
+        other_offers.update(last_matched_at=at, last_offer_id=offer_id, times_met=F("times_met") + 1)
 
 
-def live_room_of(user_id: int) -> MatchedRoom | None:
-    mine = MatchedRoom.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id))
-    return mine.order_by("-matched_at", "-id").first()
+def live_room_of(user_id: int, *, since: datetime) -> Room | None:
+    """The room a user is in, if it was made since then: older ones have met their deadline."""
+    mine = MatchedRoom.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id), matched_at__gte=since)
+    return _room(mine.order_by("-matched_at", "-id").first())
 
 
-def room(key: str) -> MatchedRoom | None:
-    return MatchedRoom.objects.filter(key=key).first()
+def room(key: str) -> Room | None:
+    return _room(MatchedRoom.objects.filter(key=key).first())
+
+
+def _room(row: MatchedRoom | None) -> Room | None:
+    return Room(key=row.key, user1=row.user1_id, user2=row.user2_id) if row else None
 
 
 def delete_room(key: str) -> None:
@@ -101,3 +122,13 @@ def record_offer_status(offer_id: str, status: MatchRequest.Status) -> None:
     """An offer that has ended keeps its end."""
     open_ones = (MatchRequest.Status.PENDING, MatchRequest.Status.ACCEPTED)
     MatchRequest.objects.filter(offer_id=offer_id, status__in=open_ones).update(status=status)
+
+
+def lock_trail() -> bool:
+    """Whether this transaction is the one that may write the trail; held until it ends."""
+    with connection.cursor() as cursor:
+        # Django's foreign keys are checked at commit: one deleted user would undo the whole batch
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TRAIL_LOCK])
+        (is_ours,) = cursor.fetchone()
+    return bool(is_ours)

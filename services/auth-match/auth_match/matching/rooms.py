@@ -6,25 +6,13 @@ from typing import Any
 
 from auth_match.matching import repository, store
 from auth_match.matching.announce import announce
+from auth_match.matching.domain.room import Room
 from auth_match.matching.errors import RoomGone
 from auth_match.runtime.database import in_database_thread
 
 MAX_MAIL = 64  # frames of 16 KiB at most; an offer and its candidates are about twenty
 
 Frame = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    key: str
-    user1: int
-    user2: int
-
-    def partner_of(self, user_id: int) -> int:
-        return self.user2 if user_id == self.user1 else self.user1
-
-    def is_member(self, user_id: int) -> bool:
-        return user_id in (self.user1, self.user2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +26,15 @@ class Seat:
 
 async def find(key: str) -> Room:
     """RoomGone when no live room has this key."""
-    row = await in_database_thread(repository.room, key)
-    if row is None:
+    room = await in_database_thread(repository.room, key)
+    if room is None:
         raise RoomGone
-    return Room(key=row.key, user1=row.user1_id, user2=row.user2_id)
+    return room
 
 
 async def take_seat(room: Room, *, user_id: int) -> Seat:
     """The newest socket of a member has the seat. RoomGone when the room has just ended."""
-    outcome = await store.run("take_seat", user=str(user_id), room=room.key)
+    outcome = await store.run("take_seat", user=str(user_id), room=store.room_argument(room))
     if outcome.result == "none":
         raise RoomGone
     mail = [json.loads(text) for text in outcome.state["mail"] or []]
@@ -54,18 +42,18 @@ async def take_seat(room: Room, *, user_id: int) -> Seat:
 
 
 async def hold_seat(room: Room, *, user_id: int, connection: str) -> str:
-    """`ok`, `replaced` or `none`; beaten while the socket lives."""
+    """`ok`, `replaced` or `unknown`; beaten while the socket lives."""
     return (await store.run("hold_seat", user=str(user_id), room=room.key, connection=connection)).result
 
 
-async def free_seat(room: Room, *, user_id: int, connection: str) -> bool:
-    """False when a newer socket sits there already."""
+async def free_seat(room: Room, *, user_id: int, connection: str) -> None:
+    """Tells the partner, unless a newer socket sits there already."""
     outcome = await store.run("free_seat", user=str(user_id), room=room.key, connection=connection)
-    return outcome.result == "ok"
+    await announce(outcome.events)
 
 
 async def post(room: Room, frame: Frame, *, user_id: int, connection: str) -> str:
-    """`deliver` when the partner is there to be pushed to; `kept`, `full`, `replaced` or `none` otherwise."""
+    """`deliver` when the partner is there to be pushed to; else `kept`, `full`, `replaced` or `unknown`."""
     outcome = await store.run(
         "post",
         user=str(user_id),

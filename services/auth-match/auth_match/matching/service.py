@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from auth_match.matching import repository, store
 from auth_match.matching.models import MatchHistory, MatchSetting
-from auth_match.matching.repository import Wisher
 from auth_match.matching.transitions import ticket
 
 HISTORY_LENGTH = 100
@@ -15,25 +14,27 @@ HISTORY_LENGTH = 100
 
 def create_setting(*, user_id: int) -> None:
     """In the sign-up's own transaction: no user is without."""
-    MatchSetting.objects.create(user_id=user_id)
+    repository.add_setting(user_id)
 
 
 def setting_of(*, user_id: int) -> MatchSetting:
-    return MatchSetting.objects.select_related("user").get(user_id=user_id)
+    return repository.setting(user_id)
 
 
 def change_setting(*, user_id: int, changes: dict[str, Any]) -> MatchSetting:
     """Saves, then lets a waiting user's ticket follow; the place in the queue stays."""
     with transaction.atomic():
-        setting = (
-            MatchSetting.objects.select_for_update(of=("self",)).select_related("user").get(user_id=user_id)
-        )
+        setting = repository.locked_setting(user_id)
         for name, value in changes.items():
             setattr(setting, name, value)
         setting.save(update_fields=list(changes))
-    wisher = Wisher(name=setting.user.username, seeker=repository.seeker_of(setting))
-    store.run_in_thread("edit", user=str(user_id), ticket=ticket(wisher))
+    refresh_ticket(user_id=user_id)
     return setting
+
+
+def refresh_ticket(*, user_id: int) -> None:
+    """Wishes, age or gender changed: what the queue knows of the user follows."""
+    store.run_in_thread("edit", user=str(user_id), ticket=ticket(repository.wisher(user_id)))
 
 
 def status_of(*, user_id: int) -> dict[str, Any]:

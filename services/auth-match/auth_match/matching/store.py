@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from redis.exceptions import NoScriptError
 
+from auth_match.matching.domain.room import Room
 from auth_match.matching.domain.rules import Rules
 from auth_match.runtime import lua
 from auth_match.runtime import redis as redis_clients
@@ -29,6 +30,11 @@ class Outcome:
     result: str
     events: list[Event] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
+
+
+def room_argument(room: Room) -> dict[str, str]:
+    """A room as the scripts take it."""
+    return {"key": room.key, "user1": str(room.user1), "user2": str(room.user2)}
 
 
 def rules() -> Rules:

@@ -1,7 +1,7 @@
-"""Writes the durable rows of matching from the trail stream, off the hot path and idempotently.
+"""Writes the durable rows of matching from the trail stream, off the hot path, and what a dead process left.
 
-Every realtime process reads as one consumer of one group; what a dead one had taken is claimed by the others.
-An entry is acknowledged after its rows are committed, so it may be written twice and never not at all.
+Every realtime process tries; an advisory lock lets one at a time. It reads first what was taken but not
+acknowledged, so entries are written in their order, perhaps again, and never not at all.
 """
 
 import json
@@ -13,8 +13,9 @@ import structlog
 from django.db import IntegrityError, transaction
 from redis.exceptions import ResponseError
 
-from auth_match.matching import repository, store
+from auth_match.matching import announce, repository, store
 from auth_match.matching.models import MatchRequest
+from auth_match.runtime import clock
 from auth_match.runtime import redis as redis_clients
 from auth_match.runtime.database import in_database_thread
 
@@ -22,57 +23,88 @@ log = structlog.get_logger(__name__)
 
 GROUP = "rows"
 BATCH = 100
-ABANDONED_MILLISECONDS = 5_000
+# How long the process that ran the second accept has for its rows before the trail writes them, and tells.
+REPAIR_SECONDS = 2
 
 Event = dict[str, Any]
 Entry = tuple[str, dict[str, str]]
 
 
 async def write_pending(consumer: str) -> int:
-    """Writes what is new and what a dead process left; returns how many entries."""
-    client = redis_clients.async_client()
-    key = store.trail_key()
+    """Writes the next batch; returns how many entries are done. 0 also when another process is writing."""
+    done, repaired = await in_database_thread(_write_batch, consumer)
+    for event in repaired:
+        await announce.tell(event)
+    return done
+
+
+def _write_batch(consumer: str) -> tuple[int, list[Event]]:
+    """(entries done, matches whose room had to be kept here). Acknowledged after the commit."""
+    key, done, repaired = store.trail_key(), [], []
+    with transaction.atomic():
+        if not repository.lock_trail():
+            return 0, []
+        for entry_id, fields in _take(key, consumer):
+            event = json.loads(fields["event"])
+            write(event)
+            if event["type"] == "matched" and _lacks_its_room(event):
+                if _is_young(event):
+                    continue  # not acknowledged: seen again at the next reading
+                if _wrote(announce.keep_room, event):
+                    repaired.append(event)
+            done.append(entry_id)
+    if done:
+        redis_clients.sync_client().xack(key, GROUP, *done)
+    return len(done), repaired
+
+
+def _take(key: str, consumer: str) -> list[Entry]:
+    """What anybody took and did not acknowledge, then what is new; we alone read while we hold the lock."""
+    client = redis_clients.sync_client()
     try:
-        claimed = await client.xautoclaim(key, GROUP, consumer, ABANDONED_MILLISECONDS, count=BATCH)
-        fresh = await client.xreadgroup(GROUP, consumer, {key: ">"}, count=BATCH)
+        claimed = client.xautoclaim(key, GROUP, consumer, 0, count=BATCH)
+        fresh = client.xreadgroup(GROUP, consumer, {key: ">"}, count=BATCH)
     except ResponseError as error:
         if not str(error).startswith("NOGROUP"):
             raise
-        await _make_group(key)
-        return 0
-    entries: list[Entry] = [*claimed[1], *(entry for _, stream in _streams(fresh) for entry in stream)]
-    for entry_id, fields in entries:
-        await in_database_thread(write, json.loads(fields["event"]))
-        await client.xack(key, GROUP, entry_id)
-    return len(entries)
+        client.xgroup_create(key, GROUP, id="0", mkstream=True)
+        return []
+    return [*claimed[1], *(entry for stream in _streams(fresh) for entry in stream)]
 
 
-def _streams(answer: Any) -> list[tuple[str, list[Entry]]]:
+def _streams(answer: Any) -> list[list[Entry]]:
     """redis-py answers a list under RESP2 and a mapping under RESP3."""
     if isinstance(answer, dict):
-        return [(key, [entry for part in parts for entry in part]) for key, parts in answer.items()]
-    return list(answer or [])
+        return [entries for parts in answer.values() for entries in parts]
+    return [entries for _, entries in answer or []]
 
 
-async def _make_group(key: str) -> None:
-    try:
-        await redis_clients.async_client().xgroup_create(key, GROUP, id="0", mkstream=True)
-    except ResponseError as error:
-        if not str(error).startswith("BUSYGROUP"):  # another process was faster
-            raise
+def _lacks_its_room(event: Event) -> bool:
+    """The room is open and has no row: the process that ran the second accept did not come to it."""
+    is_open = store.run_in_thread("has_room", room=event["room"]).result == "yes"
+    return is_open and repository.room(event["room"]) is None
+
+
+def _is_young(event: Event) -> bool:
+    return (clock.now() - _time(event["at"])).total_seconds() < REPAIR_SECONDS
 
 
 def write(event: Event) -> None:
-    """The rows of one event, in one transaction. Events of users deleted meanwhile leave none."""
+    """The rows of one event, all or none. Events of a newer version, and of seats, leave none."""
+    writer = _WRITERS.get(event["type"])
+    if writer is not None:
+        _wrote(writer, event)
+
+
+def _wrote(writer: Callable[[Event], object], event: Event) -> bool:
+    """False for an event of users deleted meanwhile: there is nothing to refer to."""
     try:
         with transaction.atomic():
-            _WRITERS.get(event["type"], _nothing)(event)
+            writer(event)
     except IntegrityError:
         log.info("trail_of_deleted_user", event_type=event["type"])
-
-
-def _nothing(_: Event) -> None:
-    """Rooms have their rows already (announce.py)."""
+        return False
+    return True
 
 
 def _time(seconds: str) -> datetime:
@@ -95,8 +127,8 @@ def _offered(event: Event) -> None:
     repository.record_waiting(_pair(event), is_active=False)
     repository.record_offer(
         offer_id=event["offer"]["offer_id"],
-        from_user=int(event["from_user"]),
-        to_user=int(event["to_user"]),
+        from_user=int(event["offer"]["from_user"]),
+        to_user=int(event["offer"]["to_user"]),
         created_at=_time(event["at"]),
     )
 
@@ -108,6 +140,7 @@ def _answered(event: Event) -> None:
 
 def _matched(event: Event) -> None:
     repository.record_offer_status(event["offer"]["offer_id"], MatchRequest.Status.MATCHED)
+    announce.keep_meeting(event)
 
 
 _ENDS = {
@@ -122,6 +155,10 @@ def _closed(event: Event) -> None:
     repository.record_waiting([int(user) for user in event["requeued"] or []], is_active=True)
 
 
+def _room_closed(event: Event) -> None:
+    repository.delete_room(event["room"])
+
+
 _WRITERS: dict[str, Callable[[Event], None]] = {
     "joined": _joined,
     "left": _left,
@@ -129,4 +166,5 @@ _WRITERS: dict[str, Callable[[Event], None]] = {
     "answered": _answered,
     "matched": _matched,
     "closed": _closed,
+    "room_closed": _room_closed,
 }

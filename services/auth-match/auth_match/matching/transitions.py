@@ -38,9 +38,9 @@ class Entrance:
 
 async def attach(*, user_id: int) -> Attached:
     """A match socket opened: it becomes the user's only one."""
-    room = await in_database_thread(repository.live_room_of, user_id)
-    known = {"key": room.key, "user1": str(room.user1_id), "user2": str(room.user2_id)} if room else None
-    outcome = await store.run("attach", user=str(user_id), room=known)
+    since = clock.now() - timedelta(seconds=settings.VOICE_ROOM_MAX_SECONDS)
+    room = await in_database_thread(repository.live_room_of, user_id, since=since)
+    outcome = await store.run("attach", user=str(user_id), room=room and store.room_argument(room))
     await replaced(user_id, outcome.result)
     await announce(outcome.events)
     return Attached(outcome.result, outcome.state)
@@ -48,7 +48,9 @@ async def attach(*, user_id: int) -> Attached:
 
 async def beat(*, user_id: int, connection: str) -> str:
     """`ok`, `replaced`, or `unknown` when Redis has lost the user."""
-    return (await store.run("beat", user=str(user_id), connection=connection)).result
+    outcome = await store.run("beat", user=str(user_id), connection=connection)
+    await announce(outcome.events)
+    return outcome.result
 
 
 async def detach(*, user_id: int, connection: str) -> None:
@@ -91,6 +93,12 @@ async def respond(
 
 async def look_up(*, user_id: int) -> dict[str, Any]:
     return (await store.run("snapshot", user=str(user_id))).state
+
+
+async def expel(*, user_id: int) -> None:
+    """Out of queue, offer and room at once, whatever socket is open: the account is disabled or deleted."""
+    outcome = await store.run("expel", user=str(user_id))
+    await announce(outcome.events)
 
 
 async def sweep(*, now: float | None = None) -> int:

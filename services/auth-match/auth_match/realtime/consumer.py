@@ -12,11 +12,13 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
+from auth_match.accounts.errors import InvalidToken
 from auth_match.accounts.service import TicketHolder
 from auth_match.errors import DomainError
 from auth_match.realtime import frames, handshake
 from auth_match.realtime.close_codes import CLOSE_CODE_OF, CloseCode
 from auth_match.realtime.errors import MalformedFrame
+from auth_match.realtime.open_sockets import open_sockets
 from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
 log = structlog.get_logger(__name__)
@@ -30,8 +32,10 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     purpose: ClassVar[str]
     holder: TicketHolder
+    connection = ""  # this socket's number among all of its user's, once there is one
     _seq = 0
     _closing = False
+    _is_known = False
     _beating: asyncio.Task[None] | None = None
 
     async def opened(self) -> None:
@@ -45,7 +49,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         raise NotImplementedError
 
     async def closed(self) -> None:
-        """The socket is gone. Not called when the process dies: deadlines in Redis clean up then."""
+        """The socket is gone, perhaps in the middle of `opened`. Not called when the process dies: deadlines
+        in Redis clean up then."""
         raise NotImplementedError
 
     # --- Channels' entry points ---
@@ -56,9 +61,12 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept(handshake.selected_subprotocol(self.scope))
         try:
             self.holder = await handshake.authenticate(self.scope, self.purpose)
+            if not open_sockets.enter(self.holder.sid, self, self._session_ended):
+                raise InvalidToken
+            self._is_known = True
             await self.opened()
         except DomainError as refusal:
-            await self.close_with(CLOSE_CODE_OF[refusal.kind])
+            await self.close_with(CLOSE_CODE_OF[refusal.kind], refusal.detail)
             return
         log.info("socket_opened", purpose=self.purpose, user_id=self.holder.user_id)
         self._beating = asyncio.create_task(self._beat_forever())
@@ -108,10 +116,21 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def tell_error(self, refusal: DomainError, *, re: str | int | None = None) -> None:
         await self.tell({"type": "error", "code": refusal.code, "message": refusal.detail}, re=re)
 
-    async def close_with(self, code: CloseCode) -> None:
+    async def close_with(self, code: CloseCode, reason: str = "") -> None:
+        """`reason` is a sentence for whoever debugs the client, at most 123 bytes (RFC 6455 5.5)."""
         if not self._closing:
             self._closing = True
-            await self.close(code=int(code))
+            await self.close(code=int(code), reason=reason[:120])
+
+    # --- channel events that every socket knows ---
+
+    async def push(self, event: dict[str, Any]) -> None:
+        await self.tell(event["frame"])
+
+    async def replaced(self, event: dict[str, Any]) -> None:
+        """A newer socket of the same user took over."""
+        if self.connection and int(event["connection"]) > int(self.connection):
+            await self.close_with(CloseCode.REPLACED)
 
     # --- inside ---
 
@@ -128,11 +147,19 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self.beat()
             except (RedisError, DatabaseError, OSError):
                 log.warning("beat_failed", exc_info=True)  # the next one may succeed
+            except Exception:  # an edge: nobody waits for this task
+                log.exception("beat_failed")
+                await self.close_with(CloseCode.INTERNAL)
+
+    async def _session_ended(self) -> None:
+        await self.close_with(CloseCode.AUTH)
 
     async def _end(self) -> None:
         self._closing = True
         if self._beating is not None:
             self._beating.cancel()
+        if self._is_known:
+            open_sockets.leave(self.holder.sid, self)
             log.info("socket_closed", purpose=self.purpose, user_id=self.holder.user_id, frames=self._seq)
             await self.closed()
 

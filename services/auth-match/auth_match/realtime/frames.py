@@ -1,10 +1,26 @@
 """Text in, JSON objects out, and back. Pure; no socket in sight."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from auth_match.realtime.errors import MalformedFrame
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from auth_match.realtime.errors import InvalidFrame, MalformedFrame
 from auth_match.runtime.parser import holds_unstorable_text
+
+T = TypeVar("T")
+
+
+class Shape(BaseModel):
+    """Part of a client's frame: types are exact, unknown fields are ignored."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class ClientFrame(Shape):
+    """What a client sends; `id` comes back as `re` in the direct answer."""
+
+    id: str | int | None = None
 
 
 def parse(text: str | None) -> dict[str, Any]:
@@ -18,6 +34,17 @@ def parse(text: str | None) -> dict[str, Any]:
     if not isinstance(frame, dict) or holds_unstorable_text(frame):
         raise MalformedFrame
     return frame
+
+
+def understood(adapter: TypeAdapter[T], frame: dict[str, Any]) -> T:
+    """The frame as one of the feature's messages. InvalidFrame when it is none."""
+    try:
+        return adapter.validate_python(frame)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        # the first part of the path is the message's own kind
+        field = ".".join(str(part) for part in first["loc"][1:])
+        raise InvalidFrame(f"{field or 'This message'}: {first['msg']}.") from error
 
 
 def render(frame: dict[str, Any], *, seq: int, re: str | int | None = None) -> str:

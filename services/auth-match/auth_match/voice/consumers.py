@@ -1,20 +1,27 @@
 """`/ws/voicechat/{room}/`: the two members of a room exchange WebRTC signals; the server only relays."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypedDict
 
 from django.conf import settings
-from pydantic import ValidationError
 
 from auth_match.matching import rooms
 from auth_match.matching.announce import room_group
+from auth_match.matching.domain.room import Room
 from auth_match.matching.errors import RoomGone
-from auth_match.matching.rooms import Room
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.realtime.consumer import SocketConsumer
-from auth_match.realtime.errors import InvalidFrame
+from auth_match.realtime.frames import understood
 from auth_match.voice import messages
 from auth_match.voice.errors import MailboxFull, NotAMember
 from auth_match.voice.messages import Bye, Frame, Ping
+
+
+class Sitter(TypedDict):
+    """Who acts, in every call about the seat."""
+
+    user_id: int
+    connection: str
 
 
 def seat_group(room: Room, user_id: int) -> str:
@@ -24,15 +31,11 @@ def seat_group(room: Room, user_id: int) -> str:
 class VoiceConsumer(SocketConsumer):
     purpose = "voice"
     room: Room
-    connection = ""
+    _groups: Sequence[str] = ()
 
     @property
-    def _me(self) -> dict[str, Any]:
+    def _me(self) -> Sitter:
         return {"user_id": self.holder.user_id, "connection": self.connection}
-
-    @property
-    def _partner_group(self) -> str:
-        return seat_group(self.room, self.room.partner_of(self.holder.user_id))
 
     async def opened(self) -> None:
         user_id = self.holder.user_id
@@ -40,13 +43,17 @@ class VoiceConsumer(SocketConsumer):
         if not self.room.is_member(user_id):
             raise NotAMember
         # listen first: what is posted once the seat is ours is pushed, not kept
-        await self.channel_layer.group_add(seat_group(self.room, user_id), self.channel_name)
-        await self.channel_layer.group_add(room_group(self.room.key), self.channel_name)
+        self._groups = [seat_group(self.room, user_id), room_group(self.room.key)]
+        for group in self._groups:
+            await self.channel_layer.group_add(group, self.channel_name)
+        await self._sit_down()
+
+    async def _sit_down(self) -> None:
+        user_id = self.holder.user_id
         seat = await rooms.take_seat(self.room, user_id=user_id)
         self.connection = seat.connection
-        await self._send_to(
-            seat_group(self.room, user_id), {"type": "replaced", "connection": seat.connection}
-        )
+        message = {"type": "replaced", "connection": seat.connection}
+        await self.channel_layer.group_send(seat_group(self.room, user_id), message)
         if seat.partner_present:
             await self._introduce()
         for frame in seat.mail:
@@ -60,10 +67,7 @@ class VoiceConsumer(SocketConsumer):
         await self.tell(messages.role_assignment(offers=offers))
 
     async def received(self, frame: dict[str, Any]) -> None:
-        try:
-            message = messages.MESSAGES.validate_python(frame)
-        except ValidationError as error:
-            raise InvalidFrame from error
+        message = understood(messages.MESSAGES, frame)
         match message:
             case Bye():
                 await rooms.close(self.room.key, user_id=self.holder.user_id)
@@ -73,43 +77,48 @@ class VoiceConsumer(SocketConsumer):
                 await self._relay(messages.relayed(message, sender=self.holder.username))
 
     async def _relay(self, frame: Frame) -> None:
-        match await rooms.post(self.room, frame, **self._me):
+        result = await rooms.post(self.room, frame, **self._me)
+        if result == "unknown":
+            await self._find_room_again()
+            result = await rooms.post(self.room, frame, **self._me)
+        match result:
             case "deliver":
                 await self._push_to_partner(frame)
             case "full":
                 raise MailboxFull
             case "replaced":
                 await self.close_with(CloseCode.REPLACED)
-            case "none":
-                raise RoomGone
 
     async def beat(self) -> None:
         match await rooms.hold_seat(self.room, **self._me):
             case "replaced":
                 await self.close_with(CloseCode.REPLACED)
-            case "none":
-                await self.room_over({"reason": "room_closed"})
+            case "unknown":
+                await self._find_room_again()
+
+    async def _find_room_again(self) -> None:
+        """Redis has no such room: it is over, or Redis was emptied and the row in PostgreSQL still stands."""
+        try:
+            self.room = await rooms.find(self.room.key)
+            await self._sit_down()
+        except RoomGone:
+            await self.room_over({"reason": "room_closed"})
 
     async def closed(self) -> None:
-        for group in (seat_group(self.room, self.holder.user_id), room_group(self.room.key)):
+        if self.connection:
+            await rooms.free_seat(self.room, **self._me)
+        for group in self._groups:
             await self.channel_layer.group_discard(group, self.channel_name)
-        if await rooms.free_seat(self.room, **self._me):
-            await self._push_to_partner(messages.peer_left(grace_seconds=settings.MATCH_GRACE_SECONDS))
 
     async def _push_to_partner(self, frame: Frame) -> None:
-        await self._send_to(self._partner_group, {"type": "push", "frame": frame})
+        partner = seat_group(self.room, self.room.partner_of(self.holder.user_id))
+        await self.channel_layer.group_send(partner, {"type": "push", "frame": frame})
 
-    async def _send_to(self, group: str, message: dict[str, Any]) -> None:
-        await self.channel_layer.group_send(group, message)
+    # --- events of the group room.<room> ---
 
-    # --- events of the groups seat.<room>.<user id> and room.<room> ---
-
-    async def push(self, event: dict[str, Any]) -> None:
-        await self.tell(event["frame"])
-
-    async def replaced(self, event: dict[str, Any]) -> None:
-        if self.connection and int(event["connection"]) > int(self.connection):
-            await self.close_with(CloseCode.REPLACED)
+    async def room_seat_freed(self, event: dict[str, Any]) -> None:
+        if event["user_id"] != self.holder.user_id:
+            await self.tell(messages.peer_left(grace_seconds=settings.MATCH_GRACE_SECONDS))
 
     async def room_over(self, event: dict[str, Any]) -> None:
         await self.tell(messages.call_over(event["reason"]))

@@ -5,61 +5,53 @@ Shapes as in WebRTC's own dictionaries (RTCSessionDescriptionInit, RTCIceCandida
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from auth_match.realtime.frames import ClientFrame, Shape
 
 Frame = dict[str, Any]
 Sdp = Annotated[str, Field(max_length=16_000)]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-
-class OfferDescription(_Shape):
+class OfferDescription(Shape):
     type: Literal["offer"]
     sdp: Sdp
 
 
-class AnswerDescription(_Shape):
+class AnswerDescription(Shape):
     type: Literal["answer"]
     sdp: Sdp
 
 
-class Candidate(_Shape):
+class Candidate(Shape):
     candidate: Annotated[str, Field(max_length=4_096)]
     sdpMid: Annotated[str, Field(max_length=64)] | None = None  # noqa: N815 - WebRTC's own spelling
     sdpMLineIndex: Annotated[int, Field(ge=0, le=65_535)] | None = None  # noqa: N815
     usernameFragment: Annotated[str, Field(max_length=256)] | None = None  # noqa: N815
 
 
-class Message(_Shape):
-    """Fields as in the clients in the field: the kind stands in `type`. `id` comes back as `re`."""
-
-    id: str | int | None = None
-
-
-class Offer(Message):
+class Offer(ClientFrame):
     type: Literal["offer"]
     offer: OfferDescription
 
 
-class Answer(Message):
+class Answer(ClientFrame):
     type: Literal["answer"]
     answer: AnswerDescription
 
 
-class IceCandidate(Message):
+class IceCandidate(ClientFrame):
     """`candidate: null` is the end of candidates."""
 
     type: Literal["ice-candidate"]
     candidate: Candidate | None
 
 
-class Bye(Message):
+class Bye(ClientFrame):
     type: Literal["bye"]
 
 
-class Ping(Message):
+class Ping(ClientFrame):
     type: Literal["ping"]
 
 

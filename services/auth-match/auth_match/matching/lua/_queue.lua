@@ -29,19 +29,24 @@ local function accepts(one, other)
     and (one.wants == 'any' or one.wants == other.gender)
 end
 
--- Seconds until which the pair is not to be offered, or 0; each side keeps its own reasons.
+-- Seconds until which the pair is not to be offered, or 0: a rejection keeps both apart, a meeting (met_key, told by
+-- the history at each join and gone with the place in the queue) may be known to one side alone.
 local function cooling_until(one, other)
-  local mine = tonumber(redis.call('ZSCORE', cooldown_key(one), other) or 0)
-  local theirs = tonumber(redis.call('ZSCORE', cooldown_key(other), one) or 0)
-  return math.max(mine, theirs)
+  local latest = 0
+  for _, reason in pairs({
+    redis.call('ZSCORE', cooldown_key(one), other), redis.call('ZSCORE', met_key(one), other),
+    redis.call('ZSCORE', met_key(other), one),
+  }) do
+    if reason then latest = math.max(latest, tonumber(reason)) end
+  end
+  return latest
 end
 
 local function cool_down(one, other, until_time)
   for user, partner in pairs({[one] = other, [other] = one}) do
     redis.call('ZADD', cooldown_key(user), 'GT', until_time, partner)
     local last = redis.call('ZREVRANGE', cooldown_key(user), 0, 0, 'WITHSCORES')[2]
-    -- at most a month: an endless cool-down comes back from the history at the next join
-    redis.call('EXPIRE', cooldown_key(user), math.min(2592000, math.max(1, math.ceil(tonumber(last) - now) + 1)))
+    redis.call('EXPIRE', cooldown_key(user), math.max(1, math.ceil(tonumber(last) - now) + 1))
   end
 end
 
@@ -66,6 +71,7 @@ local function make_offer(from, to)
     status = 'pending', created_at = math.floor(now), updated_at = math.floor(now),
     user1_response = JSON_NULL, user2_response = JSON_NULL,
     offer_id = args.id_base .. '-' .. #events, expires_at = seconds(now + rules.answer_seconds),
+    from_user = from.user, to_user = to.user,
     user1_age = first.age, user2_age = second.age, user1_gender = first.gender, user2_gender = second.gender,
   }
   redis.call('SET', request_key(match_id), cjson.encode(offer), 'EX', rules.stored_seconds)
@@ -76,7 +82,7 @@ local function make_offer(from, to)
     set(side.user, 'state', 'offered', 'match_id', match_id)
   end
   due('offer', match_id, now + rules.answer_seconds)
-  emit({type = 'offered', offer = offer, from_user = from.user, to_user = to.user})
+  emit({type = 'offered', offer = offer})
 end
 
 -- The longest-waiting user whom `seeker` may meet, or nil and the end of the earliest cool-down in the way.
@@ -115,4 +121,13 @@ local function look(user)
   local me, partner, wake = find_partner(user)
   if partner then make_offer(me, partner) elseif wake then due('look', user, wake) end
   redis.call('DEL', LOCK)
+end
+
+-- The connection is heard of: present, and no longer suspended, so looked for again.
+local function resume(user)
+  beat(user)
+  if redis.call('HDEL', record_key(user), 'suspended') == 1 then
+    not_due('grace', user)
+    look(user)
+  end
 end

@@ -19,6 +19,7 @@ local function request_key(match_id) return key('match_requests', match_id) end
 local function pointer_key(user) return key('user_matches', user) end
 local function record_key(user) return key('maru:user', user) end
 local function cooldown_key(user) return key('maru:cooldowns', user) end
+local function met_key(user) return key('maru:met', user) end
 local function in_room_key(user) return key('maru:user_room', user) end
 local function room_key(room) return key('maru:room', room) end
 
@@ -40,7 +41,14 @@ local function state_of(user)
   if redis.call('EXISTS', in_room_key(user)) == 1 then return 'in_room' end
   return field(user, 'state') or 'idle'
 end
-local function is_owner(user, connection) return field(user, 'connection') == connection end
+
+-- Why this connection may not act for the user, or nil: replaced (a newer one does), unknown (Redis has lost the
+-- user, or let them go while the process was not heard of: attach again).
+local function refusal(user, connection)
+  local owner = field(user, 'connection')
+  if not owner then return 'unknown' end
+  if owner ~= connection then return 'replaced' end
+end
 
 local TICKET = {'name', 'age', 'gender', 'age_min', 'age_max', 'wants'}
 local STATE = {'state', 'score', 'suspended', 'match_id'}
@@ -54,6 +62,7 @@ end
 -- Idle: nothing is kept but who is connected, and that only while somebody is.
 local function make_idle(user)
   redis.call('ZREM', QUEUE, user)
+  redis.call('DEL', met_key(user))
   not_due('grace', user)
   not_due('look', user)
   if redis.call('EXISTS', online_key(user)) == 1 then

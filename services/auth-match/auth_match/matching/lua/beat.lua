@@ -1,8 +1,6 @@
--- needs: shared
--- The connection still lives. args: user, connection
--- results: ok | replaced (another connection owns the user) | unknown (Redis has lost the user; attach again)
-local owner = field(args.user, 'connection')
-if not owner then return answer('unknown') end
-if owner ~= args.connection then return answer('replaced') end
-beat(args.user)
+-- needs: shared queue
+-- The connection still lives. args: user, connection, id_base · results: ok | replaced | unknown
+local refused = refusal(args.user, args.connection)
+if refused then return answer(refused) end
+resume(args.user)
 return answer('ok')

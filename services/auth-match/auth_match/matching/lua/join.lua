@@ -2,9 +2,10 @@
 -- Stands in the queue, then looks, in one step: no wake-up can be lost between the two.
 -- args: user, connection, ticket {name, age, gender, age_min, age_max, wants}, met {partner: seconds until which
 --   they are not offered again, as text}, id_base
--- results: queued | already (queued or offered before; nothing changed) | in_room | replaced
+-- results: queued | already (queued or offered before; nothing changed) | in_room | replaced | unknown
 local user = args.user
-if not is_owner(user, args.connection) then return answer('replaced') end
+local refused = refusal(user, args.connection)
+if refused then return answer(refused) end
 local state = state_of(user)
 if state == 'in_room' then
   local room = redis.call('GET', in_room_key(user))
@@ -13,7 +14,7 @@ if state == 'in_room' then
 elseif state ~= 'idle' then
   return answer('already', user)
 end
-for partner, until_time in pairs(args.met) do cool_down(user, partner, until_time) end
+for partner, until_time in pairs(args.met) do redis.call('ZADD', met_key(user), until_time, partner) end
 for name, value in pairs(args.ticket) do set(user, name, value) end
 enqueue(user, next_score())
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})

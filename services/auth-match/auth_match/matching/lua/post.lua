@@ -1,10 +1,11 @@
 -- needs: shared rooms
 -- A signal for the partner. Kept in order while the partner's seat is empty, and handed over with the seat.
--- args: user, room, connection, frame (JSON text), limit (frames kept at most)
--- results: deliver (the partner is there; push it) | kept | full | replaced | none (the room is over)
+-- args: user, room (its key), connection, frame (JSON text), limit (frames kept at most)
+-- results: deliver (the partner is there; push it) | kept | full | replaced | unknown (as in hold_seat)
 local users = redis.call('HMGET', room_key(args.room), 'user1', 'user2')
-if not users[1] then return answer('none') end
-if seat(args.room, args.user) ~= args.connection then return answer('replaced') end
+if not users[1] then return answer('unknown') end
+local holder = seat(args.room, args.user)
+if holder and holder ~= args.connection then return answer('replaced') end
 local partner = users[1] == args.user and users[2] or users[1]
 if seat(args.room, partner) then return answer('deliver') end
 local mail = mail_key(args.room, partner)

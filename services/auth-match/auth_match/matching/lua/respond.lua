@@ -1,9 +1,10 @@
 -- needs: shared queue offers rooms
 -- Answers the current offer; the second yes opens the room. args: user, connection, response accept|reject,
 --   offer_id?, partner? (a name; either must fit when given), room (a fresh random key), id_base
--- results: accepted (waiting for the other) | matched | rejected | none (no such offer) | replaced
+-- results: accepted (waiting for the other) | matched | rejected | none (no such offer) | replaced | unknown
 local user = args.user
-if not is_owner(user, args.connection) then return answer('replaced') end
+local refused = refusal(user, args.connection)
+if refused then return answer(refused) end
 local offer = field(user, 'state') == 'offered' and offer_of(user)
 if not offer then return answer('none', user) end
 local mine, theirs, partner_name = 'user1_response', 'user2_response', offer.user2_name

@@ -1,9 +1,20 @@
 -- needs: shared queue offers rooms
 -- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
 -- Any process may run it at any time. args: limit (at most so many at once), id_base · result: how many were due
+-- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
+local function requeue_lost_pair(match_id)
+  for user in string.gmatch(match_id, '%d+') do
+    if field(user, 'state') == 'offered' and field(user, 'match_id') == match_id then
+      redis.call('DEL', pointer_key(user))
+      enqueue(user, field(user, 'score'))
+      look(user)
+    end
+  end
+end
+
 local function expire_offer(match_id)
   local text = redis.call('GET', request_key(match_id))
-  if not text then return end
+  if not text then return requeue_lost_pair(match_id) end
   local offer, silent = cjson.decode(text), {}
   if offer.user1_response ~= 'accept' then silent[offer.user1] = true end
   if offer.user2_response ~= 'accept' then silent[offer.user2] = true end
@@ -24,7 +35,7 @@ end
 
 local function end_seat(id)
   local room, user = string.match(id, '^(.+):(%d+)$')
-  if redis.call('EXISTS', room_key(room)) == 1 then free_seat(room, user) end
+  if seat(room, user) then free_seat(room, user) end
 end
 
 local handlers = {

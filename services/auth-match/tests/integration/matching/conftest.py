@@ -50,11 +50,14 @@ class Queue:
     async def status(self, user: int) -> dict[str, Any]:
         return (await self.run("snapshot", user=str(user))).state
 
+    async def beat(self, user: int) -> store.Outcome:
+        return await self._act("beat", user)
+
     async def pass_time(self, seconds: float) -> store.Outcome:
         """Moves the clock, keeps everybody connected present, then sweeps."""
         self.now += seconds
         for user in self.connections:
-            await self._act("beat", int(user))
+            await self.beat(int(user))
         return await self.sweep()
 
     async def _act(self, script: str, user: int, **arguments: Any) -> store.Outcome:

@@ -64,8 +64,8 @@ def test_idle_user_is_told_so(as_user, alice: User) -> None:
 
 
 def test_history_shows_each_side_the_other(as_user, alice: User, bob: User, charlie: User) -> None:
-    repository.add_meeting(user1=alice.id, user2=bob.id, at=clock.now())
-    repository.add_meeting(user1=alice.id, user2=charlie.id, at=clock.now())
+    repository.add_meeting(offer_id="x", user1=alice.id, user2=bob.id, at=clock.now())
+    repository.add_meeting(offer_id="x", user1=alice.id, user2=charlie.id, at=clock.now())
     hers = as_user(alice).get("/api/match/history/").json()
     assert [row["partner"]["username"] for row in hers] == ["charlie", "bob"]
     assert hers[0]["matched_at"].endswith("Z")

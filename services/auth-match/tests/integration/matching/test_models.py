@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from auth_match.accounts.models import User
 from auth_match.matching import repository
+from auth_match.matching.domain.room import Room
 from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest, MatchSetting
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -39,8 +40,8 @@ def test_history_keeps_pairs_in_order(alice: User, bob: User) -> None:
 
 
 def test_history_has_one_row_a_pair_however_often_they_met(alice: User, bob: User) -> None:
-    for _ in range(3):
-        repository.add_meeting(user1=alice.id, user2=bob.id, at=NOW)
+    for number in (1, 2, 2, 3):
+        repository.add_meeting(offer_id=f"offer {number}", user1=alice.id, user2=bob.id, at=NOW)
     row = MatchHistory.objects.get()
     assert (row.times_met, row.last_matched_at) == (3, NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -48,15 +49,14 @@ def test_history_has_one_row_a_pair_however_often_they_met(alice: User, bob: Use
 
 
 def test_room_is_added_once_an_offer(alice: User, bob: User) -> None:
-    pair = {"user1": alice.id, "user2": bob.id}
-    assert repository.add_room(offer_id="one", key="k1", **pair)
-    assert not repository.add_room(offer_id="one", key="k2", **pair)
+    assert repository.add_room(offer_id="one", room=Room("k1", alice.id, bob.id))
+    assert not repository.add_room(offer_id="one", room=Room("k2", alice.id, bob.id))
     assert MatchedRoom.objects.get().key == "k1"
 
 
 def test_related_names_are_those_of_the_specification(alice: User, bob: User) -> None:
-    repository.add_meeting(user1=alice.id, user2=bob.id, at=NOW)
-    repository.add_room(offer_id="one", key="k1", user1=alice.id, user2=bob.id)
+    repository.add_meeting(offer_id="one", user1=alice.id, user2=bob.id, at=NOW)
+    repository.add_room(offer_id="one", room=Room("k1", alice.id, bob.id))
     repository.record_offer(offer_id="one", from_user=bob.id, to_user=alice.id, created_at=NOW)
     repository.record_entry(alice.id, entered_at=NOW)
     assert alice.match_histories_1.count() == bob.match_histories_2.count() == 1

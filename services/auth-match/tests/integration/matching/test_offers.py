@@ -176,7 +176,7 @@ async def test_in_room_user_may_not_join_while_talking(queue):
     await pair(queue)
     await queue.respond(1, "accept")
     await queue.respond(2, "accept")
-    await queue.run("take_seat", user="1", room="room-of-2")
+    await queue.run("take_seat", user="1", room={"key": "room-of-2", "user1": "1", "user2": "2"})
     assert (await queue.join(1)).result == "in_room"
 
 
@@ -189,13 +189,67 @@ async def test_join_with_an_empty_voice_seat_leaves_the_room(queue):
     assert (await queue.status(2))["status"] == "idle"
 
 
-async def test_nothing_is_left_when_all_are_gone(queue, redis):
+async def test_pair_whose_offer_was_lost_waits_again(queue, redis) -> None:
+    """The stored offer outlived its 300 s before anybody swept."""
     await pair(queue)
+    await redis.delete("match_requests:1:2")
+    outcome = await queue.pass_time(31)
+    assert types(outcome) == ["offered"]  # both wait again, and fit
+
+
+async def test_closed_room_is_not_opened_again_by_its_late_row(queue) -> None:
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
+    await queue.run("close_room", room="room-of-2")
+    assert (await queue.run("attach", user="1", room=room)).state["status"] == "idle"
+    assert (await queue.run("take_seat", user="1", room=room)).result == "none"
+
+
+async def test_row_that_outlived_its_room_pulls_nobody_out_of_the_queue(queue) -> None:
+    await queue.join(1)
+    room = {"key": "leaked", "user1": "1", "user2": "2"}
+    outcome = await queue.run("attach", user="1", room=room)
+    assert outcome.state["status"] == "queued"
+
+
+async def test_room_is_built_again_from_its_row_after_redis_was_emptied(queue, redis) -> None:
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    await redis.flushdb()
+    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
+    assert (await queue.run("hold_seat", user="1", room="room-of-2", connection="1")).result == "unknown"
+    assert (await queue.run("take_seat", user="1", room=room)).state["partner_present"] is False
+    assert (await queue.run("take_seat", user="2", room=room)).state["partner_present"] is True
+    assert (await queue.run("attach", user="1", room=room)).state["room"] == "room-of-2"
+
+
+async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> None:
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
+    await queue.run("take_seat", user="1", room=room)
+    seat = await queue.run("take_seat", user="2", room=room)
+    queue.now += 50
+    await queue.run("hold_seat", user="2", room="room-of-2", connection=seat.result)
+    queue.now += 11
+    freed = [event for event in (await queue.sweep()).events if event["type"] == "seat_freed"]
+    assert [(event["room"], event["user"]) for event in freed] == [("room-of-2", "1")]
+
+
+async def test_nothing_is_left_when_all_are_gone(queue, redis):
+    await queue.join(1, met={"77": "inf"})
+    await queue.join(2, met={"78": f"{queue.now + 86_400:.6f}"})
     await queue.respond(1, "accept")
     await queue.respond(2, "accept")
     for user in (1, 2):
         await queue.detach(user)
     queue.connections.clear()
     await queue.pass_time(40)  # nobody entered the room
-    await queue.pass_time(60)
+    assert 0 < await redis.ttl("maru:room_closed:room-of-2") <= 60
+    await redis.delete("maru:room_closed:room-of-2")
+    await queue.pass_time(50)
     assert set(await redis.keys("*")) == {"maru:trail"}

@@ -200,3 +200,43 @@ async def test_presence_goes_at_once_with_the_connection(queue, redis) -> None:
     await queue.detach(1)
     assert not await redis.exists("user_online:1")
     assert await redis.zrange("match_queue", 0, -1) == ["1"]
+
+
+async def test_beat_lifts_a_suspension_and_is_looked_for(queue, redis) -> None:
+    """The process was not heard of for a minute, then it was: nobody left, nobody passed over."""
+    await queue.join(1)
+    await redis.delete("user_online:1")
+    queue.now += 61
+    await queue.sweep()  # nobody beats: suspended
+    await queue.join(2)
+    assert offered(await queue.beat(1), 1) == 2
+    assert "closed" not in [event["type"] for event in (await queue.pass_time(11)).events]
+
+
+@pytest.mark.parametrize("script", ["join", "leave", "respond", "beat", "detach"])
+async def test_command_after_redis_was_emptied_is_unknown_not_replaced(queue, redis, script: str) -> None:
+    """`replaced` would tell the client never to come back."""
+    await queue.join(1)
+    await redis.flushdb()
+    arguments = {"respond": ("accept",)}.get(script, ())
+    assert (await getattr(queue, script)(1, *arguments)).result == "unknown"
+
+
+async def test_wishes_changed_during_an_offer_hold_after_it(queue) -> None:
+    await queue.join(1, gender="female")
+    await queue.join(2, gender="female")
+    only_men = {"age": 30, "gender": "female", "age_min": 18, "age_max": 99, "wants": "male"}
+    await queue.run("edit", user="1", ticket=only_men)
+    await queue.join(3, gender="female")
+    await queue.respond(2, "reject")
+    assert (await queue.status(1))["status"] == "queued"
+
+
+async def test_expelled_user_is_gone_whatever_the_connection(queue, redis) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    outcome = await queue.run("expel", user="1")
+    assert [event["type"] for event in outcome.events] == ["closed"]
+    assert (await queue.status(2))["status"] == "queued"
+    assert (await queue.leave(1)).result == "unknown"
+    assert not await redis.exists("user_online:1", "maru:user:1")

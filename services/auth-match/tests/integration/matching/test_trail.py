@@ -1,13 +1,17 @@
 """The trail becomes rows, once however often it is read, whoever dies between (design 1, A6 and A7)."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.db import transaction
 
 from auth_match.accounts.models import User
-from auth_match.matching import trail
-from auth_match.matching.models import MatchQueue, MatchRequest
+from auth_match.matching import announce, repository, rooms, trail, transitions
+from auth_match.matching.errors import RoomGone
+from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,11 +101,10 @@ async def test_silence_and_leaving_become_the_status(queue, pair) -> None:
     assert waiting == {pair[0]: True, pair[1]: False}
 
 
-async def test_what_a_dead_process_took_is_written_by_another(queue, pair, redis, monkeypatch) -> None:
+async def test_what_a_dead_process_took_is_written_by_another(queue, pair, redis) -> None:
     await queue.join(pair[0])
     await trail.write_pending("first")  # makes the group
     await redis.xreadgroup(trail.GROUP, "dead", {"maru:trail": ">"})
-    monkeypatch.setattr(trail, "ABANDONED_MILLISECONDS", 0)
     assert await trail.write_pending("alive") == 1
     assert len(await rows(MatchQueue)) == 1
 
@@ -122,3 +125,79 @@ async def test_trail_of_a_deleted_user_is_passed_over(queue, pair) -> None:
     await trail.write_pending("test")
     assert await trail.write_pending("test") == 2
     assert [row.user_id for row in await rows(MatchQueue)] == [pair[0]]
+
+
+async def test_one_process_writes_at_a_time(queue, pair) -> None:
+    """Else a `left` could be written before its `joined`."""
+    await queue.join(pair[0])
+    await trail.write_pending("test")
+
+    def holding_the_lock() -> int:
+        with transaction.atomic():
+            assert repository.lock_trail()
+            return async_to_sync(trail.write_pending)("other")
+
+    assert await in_database_thread(holding_the_lock) == 0
+    assert await trail.write_pending("test") == 1
+
+
+async def matched(queue, pair) -> Any:
+    """The pair accepts, and the process that ran the second accept dies before its rows."""
+    await queue.join(pair[0])
+    await queue.join(pair[1])
+    await queue.respond(pair[0], "accept")
+    outcome = await queue.respond(pair[1], "accept")
+    return next(event for event in outcome.events if event["type"] == "matched")
+
+
+async def test_room_of_a_dead_process_is_kept_by_the_trail(queue, pair, monkeypatch) -> None:
+    queue.now = time.time()
+    event = await matched(queue, pair)
+    await written()
+    assert await rows(MatchedRoom) == []  # young: the process may yet come to it
+    monkeypatch.setattr(trail, "REPAIR_SECONDS", 0)
+    await written()
+    (room,) = await rows(MatchedRoom)
+    assert (room.key, room.offer_id) == (event["room"], event["offer"]["offer_id"])
+    (history,) = await rows(MatchHistory)
+    assert history.times_met == 1
+
+
+async def test_meeting_is_counted_once_however_often_it_is_told(queue, pair) -> None:
+    event = await matched(queue, pair)
+    await announce.announce([event])
+    await announce.announce([event])
+    await written()
+    assert len(await rows(MatchedRoom)) == 1
+    assert [row.times_met for row in await rows(MatchHistory)] == [1]
+
+
+async def test_row_goes_with_the_room_whoever_ends_it(queue, pair) -> None:
+    event = await matched(queue, pair)
+    await announce.announce([event])
+    assert len(await rows(MatchedRoom)) == 1
+    await queue.run("close_room", room=event["room"])  # and the process dies before it deletes the row
+    await written()
+    assert await rows(MatchedRoom) == []
+    assert len(await rows(MatchHistory)) == 1
+
+
+async def test_accepts_write_room_and_history_and_bye_ends_the_room(queue, pair) -> None:
+    """Through the use cases themselves."""
+    alice, bob = pair
+    one = await transitions.attach(user_id=alice)
+    two = await transitions.attach(user_id=bob)
+    await transitions.join(user_id=alice, connection=one.connection)
+    await transitions.join(user_id=bob, connection=two.connection)
+    answer = {"response": "accept", "offer_id": None, "partner": None}
+    await transitions.respond(user_id=alice, connection=one.connection, **answer)
+    await transitions.respond(user_id=bob, connection=two.connection, **answer)
+    (row,) = await rows(MatchedRoom)
+    room = await rooms.find(row.key)
+    seat = await rooms.take_seat(room, user_id=alice)
+    assert not seat.partner_present
+    await rooms.close(row.key, user_id=alice)
+    assert await rows(MatchedRoom) == []
+    assert [history.times_met for history in await rows(MatchHistory)] == [1]
+    with pytest.raises(RoomGone):
+        await rooms.find(row.key)

@@ -1,0 +1,44 @@
+"""The sockets of this process by session, so that a session that ends takes its sockets with it.
+
+Nothing is missed: only a living session is let in, and the feed is read from before the
+first socket on.
+"""
+
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+Close = Callable[[], Awaitable[None]]
+
+# Longer than any handshake takes between its look at the session and its entry here.
+REMEMBERED_SECONDS = 60
+
+
+class OpenSockets:
+    def __init__(self) -> None:
+        self._closers: defaultdict[uuid.UUID, dict[object, Close]] = defaultdict(dict)
+        self._ended: dict[uuid.UUID, float] = {}
+
+    def enter(self, sid: uuid.UUID, socket: object, close: Close) -> bool:
+        """False when the session has just ended: the handshake looked a moment too early."""
+        if sid in self._ended:
+            return False
+        self._closers[sid][socket] = close
+        return True
+
+    def leave(self, sid: uuid.UUID, socket: object) -> None:
+        self._closers[sid].pop(socket, None)
+        if not self._closers[sid]:
+            del self._closers[sid]
+
+    async def end(self, sid: uuid.UUID) -> None:
+        """Closes every socket of the session, and refuses those that are just being opened."""
+        now = time.monotonic()
+        self._ended = {each: at for each, at in self._ended.items() if now - at < REMEMBERED_SECONDS}
+        self._ended[sid] = now
+        for close in list(self._closers.get(sid, {}).values()):
+            await close()
+
+
+open_sockets = OpenSockets()
