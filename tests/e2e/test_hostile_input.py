@@ -257,3 +257,26 @@ async def test_ticket_works_once_and_only_for_its_purpose(alice: Person) -> None
     ticket = await alice.ticket("match")
     assert await close_code("/ws/voicechat/x/", subprotocols=[SUBPROTOCOL, f"ticket.{ticket}"]) == 4401
     assert await close_code("/ws/match/", subprotocols=[SUBPROTOCOL, f"ticket.{ticket}"]) == 4401
+
+
+@pytest.mark.parametrize("size", [300_000, 900_000])
+async def test_refusal_of_a_large_body_arrives_whole(alice: Person, size: int) -> None:
+    """A service that closes with unread data loses its answer, and the gateway says 502 or worse instead."""
+    body = b'{"match_id": "' + b"a" * size + b'"}'
+    for _ in range(20):
+        for path, expected in (("/api/v1/tournaments/vote", 413), ("/api/auth/login/", 413)):
+            headers = {"Content-Type": "application/json"}
+            refused = await alice.ask("POST", path, content=body, headers=headers)
+            check(refused)
+            assert refused.status_code == expected
+
+
+async def test_refusal_of_a_large_upload_arrives_whole(alice: Person) -> None:
+    files = {"file": ("a.png", b"no image" * 600_000, "image/png")}
+    for _ in range(10):
+        anonymous = await alice.http.post("/api/v1/images/", data={"prompt": "x"}, files=files)
+        check(anonymous)
+        assert anonymous.status_code == 401
+        no_image = await alice.ask("POST", "/api/v1/images/", data={"prompt": "x"}, files=files)
+        check(no_image)
+        assert no_image.status_code == 415

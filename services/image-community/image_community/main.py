@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 
+from image_community.accounts import routes as accounts
 from image_community.identity.account_feed import AccountFeed
 from image_community.identity.key_source import KeySource
 from image_community.identity.revocations import Revocations
@@ -17,6 +18,7 @@ from image_community.posts import routes as posts
 from image_community.ranking import routes as ranking
 from image_community.runtime import health
 from image_community.runtime.body_limit import BodyLimitMiddleware
+from image_community.runtime.drain import DrainMiddleware
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.openapi import document
@@ -36,6 +38,7 @@ TAGS = [
     {"name": "images", "description": "Posts and feeds"},
     {"name": "likes", "description": "One like per user and image"},
     {"name": "tournaments", "description": "Two images, one vote"},
+    {"name": "account", "description": "What is kept of you"},
 ]
 
 
@@ -58,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
     app.add_middleware(LastResortMiddleware)
+    app.add_middleware(DrainMiddleware, max_bytes=MAX_FORM_BYTES)
     app.add_middleware(RequestLogMiddleware)
     app.add_middleware(RequestIdMiddleware)
     _include_routes(app)
@@ -66,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _include_routes(app: FastAPI) -> None:
     api = APIRouter(prefix=API)
-    for feature in (posts, likes, ranking, tournaments):
+    for feature in (posts, likes, ranking, tournaments, accounts):
         api.include_router(feature.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.settings import api_settings
 
@@ -169,7 +169,7 @@ def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies over `MAX_BODY_BYTES`, unread."""
+    """Refuses bodies over `MAX_BODY_BYTES`, unread; reads all others whole."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -180,4 +180,10 @@ class BodyLimitMiddleware:
             return problem(400, "malformed", "The Content-Length is not a number.")
         if int(length) > settings.MAX_BODY_BYTES:
             return problem(413, "too_large", f"A body may have at most {settings.MAX_BODY_BYTES} bytes.")
+        try:
+            # Read even if nobody wants it: a connection closed with unread data loses the answer
+            # (RFC 9112 9.6).
+            _ = request.body
+        except UnreadablePostError:
+            return problem(400, "malformed", "The body ended before it was complete.")
         return self._get_response(request)
