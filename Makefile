@@ -31,6 +31,9 @@ logs: $(READY)          ## follow the logs (of=NAME for one)
 demo: $(READY)          ## a story through the gateway: two people meet, talk, share images
 	@$(RUN) -m tests.demo
 
+superuser: $(READY)     ## make a staff account for /admin/ of the running system
+	@$(NATIVE) manage createsuperuser
+
 test: $(READY)          ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
 unit: $(READY)           ## the tests without I/O
@@ -53,4 +56,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo test unit integration e2e lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser test unit integration e2e lint types arch lock docs help

@@ -1,11 +1,10 @@
 """``python -m native VERB``: the system without Docker. The Makefile calls it; the verbs: ``commands.py``."""
 
 import argparse
-import os
 import sys
 
 from native import commands
-from native.settings import SettingError, load
+from native.settings import SettingError, environment, load
 
 
 def main() -> int:
@@ -14,10 +13,12 @@ def main() -> int:
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     try:
-        return commands.VERBS[arguments.verb](load(os.environ), arguments.rest)
-    except SettingError as error:
+        return commands.VERBS[arguments.verb](load(environment()), arguments.rest)
+    except (SettingError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command line tool
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         _stop(settings)
         print(f"\nNot started. {error}", file=sys.stderr)
         return 1
-    print(_welcome(settings, time.monotonic() - began))
+    told = state.read(settings.state_file) or {}
+    print(_welcome(settings, told.get("url", settings.public_url), time.monotonic() - began))
     return 0
 
 
@@ -79,8 +80,7 @@ def _follow(settings: NativeSettings) -> str | None:
         time.sleep(POLL_SECONDS)
 
 
-def _welcome(settings: NativeSettings, seconds: float) -> str:
-    url = settings.public_url
+def _welcome(settings: NativeSettings, url: str, seconds: float) -> str:
     return (
         f"\nMaru is up at {url} ({seconds:.1f} s)\n"
         f"  documentation  {url}/docs/\n"
@@ -117,7 +117,10 @@ def _stop(settings: NativeSettings) -> bool:
 
 
 def reset(settings: NativeSettings, _: list[str]) -> int:
-    """Stops everything and deletes all data, secrets included."""
+    """Stops everything and deletes all data, secrets included; only of a folder that we made."""
+    if settings.data.exists() and not settings.lock_file.exists():
+        print(f"{settings.data} holds no Maru system; nothing is deleted.", file=sys.stderr)
+        return 1
     status = down(settings, [])
     if status == 0:
         shutil.rmtree(settings.postgres_home, ignore_errors=True)
@@ -131,7 +134,7 @@ def status(settings: NativeSettings, _: list[str]) -> int:
     if told is None:
         print("Not running.")
         return 1
-    print(f"{told['phase']} at {settings.public_url}")
+    print(f"{told['phase']} at {told['url']}")
     for name, pid in told["pids"].items():
         print(f"  {name:<28}{'running' if _alive(pid) else 'restarting':<12}pid {pid}")
     return 0
@@ -243,12 +246,22 @@ def _alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+def manage(settings: NativeSettings, arguments: list[str]) -> int:
+    """Runs a management command of auth-match with the system's settings: ``manage createsuperuser``."""
+    if not is_running(settings):
+        print("The system does not run. Start it first: make up", file=sys.stderr)
+        return 1
+    command = [sys.executable, str(services.AUTH_MATCH / "manage.py"), *arguments]
+    return subprocess.call(command, env={**os.environ, **services.environment(settings)}, cwd=ROOT)
+
+
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "up": up,
     "down": down,
     "reset": reset,
     "status": status,
     "logs": logs,
+    "manage": manage,
     "supervise": supervise,
     "with-stack": with_stack,
 }

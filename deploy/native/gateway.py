@@ -3,11 +3,12 @@
 import os
 import shutil
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
-from native.processes import Process, http_ready
-from native.settings import ROOT, NativeSettings
+from native.processes import Process, StartFailed, http_ready
+from native.settings import ROOT, NativeSettings, Ports
 
 SOURCE = ROOT / "gateway"
 LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
@@ -28,7 +29,7 @@ def process(settings: NativeSettings) -> Process:
         name="gateway",
         argv=(binary(settings), "-p", str(folder), "-c", str(folder / "conf" / "nginx.conf")),
         environment={"PATH": os.environ["PATH"]},
-        ready=http_ready(settings.ports.gateway, "/healthz"),
+        ready=http_ready(settings.ports.gateway_health, "/healthz"),
         stop_signal=signal.SIGTERM,
     )
 
@@ -48,42 +49,36 @@ def _render(settings: NativeSettings) -> Path:
 
 
 def _values(settings: NativeSettings) -> dict[str, str]:
-    given, ports = settings.environment, settings.ports
-    trusted = _networks(given.get("MARU_TRUSTED_PROXIES", ""))
     return {
         # nginx's workers would be nobody, who may not read below a closed home
         "GATEWAY_USER_LINE": "user root;" if os.geteuid() == 0 else "",
         "GATEWAY_WORKERS": "2",
         "GATEWAY_ACCESS_LOG": str(settings.logs / "gateway-access.log"),
         "GATEWAY_RESOLVER_LINE": "",
-        "GATEWAY_UPSTREAM_BLOCKS": "\n".join(
-            (
-                _upstream("auth_match_web", ports.auth_match_web),
-                _upstream("auth_match_realtime", *ports.realtime),
-                _upstream("image_community_web", *ports.image_web),
-            )
-        ),
-        "GATEWAY_LISTEN_LINES": _listen(ports.gateway, tls="MARU_TLS_CERTIFICATE" in given),
-        "GATEWAY_TLS_LINES": _tls(given.get("MARU_TLS_CERTIFICATE"), given.get("MARU_TLS_KEY")),
-        "GATEWAY_REAL_IP_LINES": "\n".join(f"set_real_ip_from {network};" for network in trusted),
-        "GATEWAY_TRUSTED_PROXY_LINES": "\n".join(f"{network} 1;" for network in trusted),
-        "GATEWAY_ADMIN_NETWORK_LINES": "\n".join(
-            f"{network} 1;" for network in _networks(given.get("MARU_ADMIN_NETWORKS") or LOCAL_NETWORKS)
-        ),
-        "AUTH_MATCH_WEB": "auth_match_web",
-        "AUTH_MATCH_REALTIME": "auth_match_realtime",
-        "IMAGE_COMMUNITY_WEB": "image_community_web",
         "GATEWAY_WEB_ROOT": str(ROOT / "web"),
         "GATEWAY_DOCS_ROOT": str(ROOT / "docs"),
         "GATEWAY_STATIC_ROOT": str(settings.static),
         "GATEWAY_UPLOADS_ROOT": str(settings.media / "public"),
         "MARU_PUBLIC_URL": settings.public_url,
         "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
+        **_upstreams(settings.ports),
+        **_listening(settings),
+        **_networks(settings.environment),
     }
 
 
-def _networks(text: str) -> list[str]:
-    return [network.strip() for network in text.split(",") if network.strip()]
+def _upstreams(ports: Ports) -> dict[str, str]:
+    blocks = (
+        _upstream("auth_match_web", ports.auth_match_web),
+        _upstream("auth_match_realtime", *ports.realtime),
+        _upstream("image_community_web", *ports.image_web),
+    )
+    return {
+        "GATEWAY_UPSTREAM_BLOCKS": "\n".join(blocks),
+        "AUTH_MATCH_WEB": "auth_match_web",
+        "AUTH_MATCH_REALTIME": "auth_match_realtime",
+        "IMAGE_COMMUNITY_WEB": "image_community_web",
+    }
 
 
 def _upstream(name: str, *ports: int) -> str:
@@ -92,11 +87,28 @@ def _upstream(name: str, *ports: int) -> str:
     return f"upstream {name} {{ {servers} }}"
 
 
-def _listen(port: int, *, tls: bool) -> str:
-    return f"listen {port} ssl;" if tls else f"listen {port};"
+def _listening(settings: NativeSettings) -> dict[str, str]:
+    certificate = settings.environment.get("MARU_TLS_CERTIFICATE")
+    key = settings.environment.get("MARU_TLS_KEY")
+    if bool(certificate) != bool(key):
+        raise StartFailed("MARU_TLS_CERTIFICATE and MARU_TLS_KEY go together; one of them is missing.")
+    own = f"listen {settings.ports.gateway}{' ssl' if certificate else ''};"
+    lines = f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"
+    return {
+        "GATEWAY_LISTEN_LINES": f"{own} listen 127.0.0.1:{settings.ports.gateway_health};",
+        "GATEWAY_TLS_LINES": lines if certificate else "",
+    }
 
 
-def _tls(certificate: str | None, key: str | None) -> str:
-    if not certificate:
-        return ""
-    return f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"
+def _networks(given: Mapping[str, str]) -> dict[str, str]:
+    trusted = _listed(given.get("MARU_TRUSTED_PROXIES") or "")
+    admin = _listed(given.get("MARU_ADMIN_NETWORKS") or LOCAL_NETWORKS)
+    return {
+        "GATEWAY_REAL_IP_LINES": "\n".join(f"set_real_ip_from {network};" for network in trusted),
+        "GATEWAY_TRUSTED_PROXY_LINES": "\n".join(f"{network} 1;" for network in trusted),
+        "GATEWAY_ADMIN_NETWORK_LINES": "\n".join(f"{network} 1;" for network in admin),
+    }
+
+
+def _listed(text: str) -> list[str]:
+    return [network.strip() for network in text.split(",") if network.strip()]

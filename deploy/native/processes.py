@@ -94,13 +94,14 @@ async def stop(process: Process, running: asyncio.subprocess.Process) -> None:
         running.send_signal(process.stop_signal)
         with suppress(TimeoutError):
             await asyncio.wait_for(running.wait(), process.stop_seconds)
-    _signal_group(running.pid, signal.SIGKILL)
+    kill_group(running)
     await running.wait()
 
 
-def _signal_group(group: int, number: signal.Signals) -> None:
+def kill_group(running: asyncio.subprocess.Process) -> None:
+    """Whatever is left of a process and its children."""
     with suppress(ProcessLookupError):
-        os.killpg(group, number)
+        os.killpg(running.pid, signal.SIGKILL)
 
 
 def http_ready(port: int, path: str) -> Readiness:

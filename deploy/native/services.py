@@ -12,7 +12,7 @@ AUTH_MATCH = ROOT / "services" / "auth-match"
 IMAGE_COMMUNITY = ROOT / "services" / "image-community"
 BIN = Path(sys.executable).parent
 UVICORN = str(BIN / "uvicorn")
-PASSED_ON = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_")
+PASSED_ON = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")
 
 
 def environment(settings: NativeSettings) -> dict[str, str]:
@@ -85,7 +85,7 @@ def processes(settings: NativeSettings) -> list[Process]:
             name="image-community-worker",
             argv=(sys.executable, "-m", "image_community.worker"),
             environment=shared,
-            ready=_at_once,
+            ready=at_once,
         ),
     ]
 
@@ -131,6 +131,6 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
     )
 
 
-async def _at_once() -> bool:
+async def at_once() -> bool:
     """The worker listens on nothing; it is there when its process is."""
     return True

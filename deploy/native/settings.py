@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_HTTP_PORT = 8080
-LAST_PORT_OFFSET = 8
+LAST_PORT_OFFSET = 9
 
 
 class SettingError(ValueError):
@@ -45,6 +47,11 @@ class Ports:
 
     @property
     def redis(self) -> int:
+        return self.gateway + 8
+
+    @property
+    def gateway_health(self) -> int:
+        """Plain HTTP on the loopback beside a gateway that speaks TLS."""
         return self.gateway + LAST_PORT_OFFSET
 
     def by_name(self) -> dict[str, int]:
@@ -57,6 +64,7 @@ class Ports:
             "image-community web 2": self.image_web[1],
             "PostgreSQL": self.postgres,
             "Redis": self.redis,
+            "gateway health": self.gateway_health,
         }
 
 
@@ -107,17 +115,24 @@ def others_can_enter(folder: Path) -> bool:
     return all(p.stat().st_mode & 0o001 for p in existing)
 
 
+def environment() -> dict[str, str]:
+    """The process' environment over the checkout's ``.env``, if there is one."""
+    written = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    return {**written, **os.environ}
+
+
 def load(environment: Mapping[str, str]) -> NativeSettings:
     """Reads the settings; raises SettingError with a sentence an operator can act on."""
     port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT))
     data = Path(environment.get("MARU_DATA_DIR") or ROOT / "var").expanduser()
     data = data if data.is_absolute() else ROOT / data
-    public_url = (environment.get("MARU_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/")
+    here = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
+    public_url = (environment.get("MARU_PUBLIC_URL") or here[0]).rstrip("/")
     return NativeSettings(
         ports=Ports(gateway=port),
         data=data,
         public_url=public_url,
-        allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or public_url,
+        allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or ",".join({public_url, *here}),
         environment=dict(environment),
     )
 

@@ -1,6 +1,6 @@
 """The state file: what a running supervisor tells ``up``, ``status`` and the tests.
 
-``{"phase": "starting|ready|failed|stopping", "error": str|null,
+``{"phase": "starting|ready|failed|stopping", "url": str, "error": str|null,
 "steps": [[name, seconds]], "pids": {name: pid}}``
 """
 
@@ -13,9 +13,15 @@ from typing import Any
 class State:
     """Written by the supervisor alone, whole at each change (renamed into place)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, url: str) -> None:
         self._path = path
-        self._content: dict[str, Any] = {"phase": "starting", "error": None, "steps": [], "pids": {}}
+        self._content: dict[str, Any] = {
+            "phase": "starting",
+            "url": url,
+            "error": None,
+            "steps": [],
+            "pids": {},
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         self._write()
 

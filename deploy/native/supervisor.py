@@ -13,7 +13,15 @@ from functools import partial
 from pathlib import Path
 
 from native import gateway, postgres, secret_files, services, valkey
-from native.processes import Process, StartFailed, port_in_use, spawn, stop, wait_until_ready
+from native.processes import (
+    Process,
+    StartFailed,
+    kill_group,
+    port_in_use,
+    spawn,
+    stop,
+    wait_until_ready,
+)
 from native.settings import NativeSettings
 from native.state import State
 
@@ -26,7 +34,7 @@ class Supervisor:
 
     def __init__(self, settings: NativeSettings) -> None:
         self._settings = settings
-        self._state = State(settings.state_file)
+        self._state = State(settings.state_file, url=settings.public_url)
         self._stopping = asyncio.Event()
         self._watchers: list[asyncio.Task[None]] = []
 
@@ -53,8 +61,8 @@ class Supervisor:
         error = start.exception()
         if error is None:
             self._state.ready()
-        elif isinstance(error, StartFailed):
-            self._state.failed(str(error))
+        elif (failed := _first(error)) is not None:
+            self._state.failed(str(failed))
         else:
             self._state.failed(f"{type(error).__name__}: {error}")
 
@@ -83,27 +91,31 @@ class Supervisor:
                 )
 
     async def _migrate(self) -> None:
-        groups = [self._run_in_turn(name, commands) for name, commands in services.preparations().items()]
-        await asyncio.gather(*groups)
+        async with asyncio.TaskGroup() as group:  # one that fails stops the other
+            for name, commands in services.preparations().items():
+                group.create_task(self._run_in_turn(name, commands))
 
     async def _run_in_turn(self, name: str, commands: tuple[tuple[str, ...], ...]) -> None:
         log = self._log(name.replace(" ", "-"))
         for command in commands:
-            with log.open("ab") as output:
-                process = await asyncio.create_subprocess_exec(
-                    *command,
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    env=services.environment(self._settings),
-                )
-                if await process.wait():
+            process = Process(
+                name=name,
+                argv=command,
+                environment=services.environment(self._settings),
+                ready=services.at_once,
+            )
+            current = await spawn(process, log)
+            try:
+                if await current.wait():
                     raise StartFailed(f"{name} failed; see {log}.")
+            finally:
+                await stop(process, current)
 
     async def _keep(self, running: AsyncExitStack, *processes: Process) -> None:
         """Starts them side by side, waits for all, and restarts each one that dies from then on."""
-        starts = (self._step(p.name, partial(self._keep_one, running, p)) for p in processes)
-        await asyncio.gather(*starts)
+        async with asyncio.TaskGroup() as group:
+            for process in processes:
+                group.create_task(self._step(process.name, partial(self._keep_one, running, process)))
 
     async def _keep_one(self, running: AsyncExitStack, process: Process) -> None:
         current = await spawn(process, self._log(process.name))
@@ -116,6 +128,13 @@ class Supervisor:
     def _log(self, name: str) -> Path:
         self._settings.logs.mkdir(parents=True, exist_ok=True)
         return self._settings.logs / f"{name}.log"
+
+
+def _first(error: BaseException) -> StartFailed | None:
+    """The StartFailed in it, also from within a TaskGroup."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for each in error.exceptions if (found := _first(each))), None)
+    return error if isinstance(error, StartFailed) else None
 
 
 class Watcher:
@@ -134,6 +153,7 @@ class Watcher:
         while True:
             began = time.monotonic()
             await self._current.wait()
+            kill_group(self._current)  # its children would keep the port, or work on
             if time.monotonic() - began > LONGEST_RESTART_SECONDS:
                 wait = FIRST_RESTART_SECONDS
             await asyncio.sleep(wait)

@@ -37,8 +37,8 @@ def _write_configuration(settings: NativeSettings, folder: Path) -> Path:
     path = folder / "native.conf"
     path.touch(mode=0o600)
     path.write_text(
-        f"include {SHARED_CONFIGURATION}\n"
-        f"bind 127.0.0.1\nport {settings.ports.redis}\ndir {folder}\nrequirepass {password}\n"
+        f'include "{SHARED_CONFIGURATION}"\n'
+        f'bind 127.0.0.1\nport {settings.ports.redis}\ndir "{folder}"\nrequirepass {password}\n'
     )
     return path
 

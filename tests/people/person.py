@@ -1,11 +1,12 @@
 """One person at the gateway: an account, its tokens, and what an SPA would do with them over HTTP."""
 
-import os
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+from native.settings import environment, load
 
 PASSWORD = "eleven green bottles, one fell"
 TIMEOUT_SECONDS = 15
@@ -13,8 +14,8 @@ TIMEOUT_SECONDS = 15
 
 def base_url() -> str:
     """Where the system under test is: any running one, by MARU_BASE_URL."""
-    port = os.environ.get("MARU_HTTP_PORT") or "8080"
-    return (os.environ.get("MARU_BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    given = environment()
+    return (given.get("MARU_BASE_URL") or f"http://127.0.0.1:{load(given).ports.gateway}").rstrip("/")
 
 
 def new_name(prefix: str) -> str:
