@@ -3,13 +3,16 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from rest_framework.exceptions import Throttled
 
-from auth_match.accounts import lifecycle
+from auth_match.accounts import lifecycle, limits
 from auth_match.accounts.models import Session, User
 
 
@@ -17,6 +20,24 @@ class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("username", "age", "gender")
+
+
+class LoginForm(AdminAuthenticationForm):
+    """The admin's way in is limited as the API's is, by the same counts."""
+
+    def clean(self) -> dict[str, Any]:
+        assert self.request is not None
+        username = self.cleaned_data.get("username") or ""
+        try:
+            limits.spend_login(self.request, username)
+        except Throttled as error:
+            raise ValidationError("That was tried too often; wait a little.", code="rate_limited") from error
+        cleaned = super().clean()
+        limits.forget_login(self.request, username)
+        return cleaned
+
+
+admin.site.login_form = LoginForm
 
 
 @admin.register(User)

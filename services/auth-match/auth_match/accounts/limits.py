@@ -3,9 +3,12 @@
 import hashlib
 
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.exceptions import Throttled
 
 from auth_match.accounts import attempts
+from auth_match.accounts.domain import usernames
+from auth_match.runtime.requests import client_address
 
 
 def spend(limit: str, *who: str | int) -> None:
@@ -18,6 +21,17 @@ def spend(limit: str, *who: str | int) -> None:
 def forget(limit: str, *who: str | int) -> None:
     """After a success: earlier mistakes do not count against the next ones."""
     attempts.forget(_key(limit, who))
+
+
+def spend_login(request: HttpRequest, username: str) -> None:
+    """One try to log in, over the API or the admin's form."""
+    address = client_address(request)
+    spend("login_per_ip", address)
+    spend("login_per_user_and_ip", usernames.key_of(username), address)
+
+
+def forget_login(request: HttpRequest, username: str) -> None:
+    forget("login_per_user_and_ip", usernames.key_of(username), client_address(request))
 
 
 def _key(limit: str, who: tuple[str | int, ...]) -> str:

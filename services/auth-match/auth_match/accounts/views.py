@@ -18,7 +18,6 @@ from rest_framework.views import APIView
 
 from auth_match.accounts import lifecycle, limits, serializers, service
 from auth_match.accounts.authentication import access_claims, signed_in_user
-from auth_match.accounts.domain import usernames
 from auth_match.accounts.keys import key_ring, public_jwk
 from auth_match.accounts.models import User
 from auth_match.accounts.permissions import IsOurService
@@ -62,12 +61,9 @@ class LogInView(PublicView):
     )
     def post(self, request: Request) -> Response:
         credentials = _parsed(serializers.CredentialsSerializer(data=request.data))
-        address = client_address(request)
-        who = (usernames.key_of(credentials["username"]), address)
-        limits.spend("login_per_ip", address)
-        limits.spend("login_per_user_and_ip", *who)
+        limits.spend_login(request, credentials["username"])
         tokens = service.log_in(**credentials, device_label=_device(request))
-        limits.forget("login_per_user_and_ip", *who)
+        limits.forget_login(request, credentials["username"])
         return Response(serializers.TokenPairSerializer(tokens).data)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from rest_framework.test import APIClient
 
 import redis
@@ -104,6 +105,17 @@ def test_one_address_is_limited_over_all_names(alice: User, limit: Callable[...,
         assert log_in("wrong password", ATTACKER, f"user_{number}").status_code == 401
     assert_refused(log_in(PASSWORD, ATTACKER), 1)
     assert log_in(PASSWORD, HOME).status_code == 200
+
+
+def test_form_of_the_admin_shares_the_counts(alice: User, limit: Callable[..., None]) -> None:
+    limit("login_per_user_and_ip", 3)
+    form = {"username": "alice", "password": "wrong password"}
+    for _ in range(2):
+        page = Client().post("/admin/login/", form, HTTP_X_FORWARDED_FOR=ATTACKER)
+        assert b"tried too often" not in page.content
+    assert log_in("wrong password", ATTACKER).status_code == 401
+    page = Client().post("/admin/login/", form | {"password": PASSWORD}, HTTP_X_FORWARDED_FOR=ATTACKER)
+    assert b"tried too often" in page.content
 
 
 def test_case_of_the_name_makes_no_new_allowance(alice: User, limit: Callable[..., None]) -> None:
