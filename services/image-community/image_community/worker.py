@@ -7,15 +7,18 @@ end. `python -m image_community.worker` reads the environment; SIGTERM ends it, 
 import asyncio
 import contextlib
 import signal
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import structlog
 from obstore.exceptions import BaseError as StoreError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from image_community.accounts import service as accounts
+from image_community.identity.account_feed import AccountFeed, FeedUnavailable
 from image_community.posts import upkeep
 from image_community.runtime.clock import utc_now
 from image_community.runtime.lifespan import Connections, open_connections
@@ -29,27 +32,48 @@ log = structlog.get_logger()
 
 ELECTION_SECONDS = 5.0
 TICK_SECONDS = 1.0
-PASSING_ERRORS = (SQLAlchemyError, OSError, StoreError)
+FAILED_SECONDS = 5.0  # until a failed job is tried again, at least
+# asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping.
+PASSING_ERRORS = (
+    SQLAlchemyError,
+    OSError,
+    StoreError,
+    FeedUnavailable,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Job:
-    """Work to be done every so often; `run` answers how much there was."""
+    """Work to be done every so often; `run` answers how much there was. A quiet one says nothing of none."""
 
     name: str
     every_seconds: float
     run: Callable[[], Awaitable[int]]
-    due_at: float = 0.0  # on the monotonic clock; at once when leadership begins
+    is_quiet: bool = False
 
 
-def make_jobs(connections: Connections, files: ImageFiles) -> list[Job]:
+def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) -> list[Job]:
     """Every feature's periodic work."""
     sessions = connections.sessions
     return [
         Job(
-            "sweep_orphans",
+            "follow_account_events",
+            1.0,
+            lambda: accounts.follow_account_events(sessions=sessions, feed=feed, files=files),
+            is_quiet=True,
+        ),
+        Job(
+            "settle_files",
+            1.0,
+            lambda: upkeep.settle_files(sessions=sessions, files=files),
+            is_quiet=True,
+        ),
+        Job(
+            "sweep_files",
             600.0,
-            lambda: upkeep.sweep_orphans(sessions=sessions, files=files, now=utc_now()),
+            lambda: upkeep.sweep_files(sessions=sessions, files=files, now=utc_now()),
         ),
         Job(
             "purge_withheld",
@@ -68,11 +92,14 @@ async def work(settings: Settings) -> None:
     """Stand for election until cancelled, and do the jobs whenever elected."""
     async with open_connections(settings) as connections:
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
+        feed = AccountFeed(
+            connections.http, url=settings.account_events_url, credential=settings.service_credential
+        )
         while True:
             try:
-                await _lead(connections, make_jobs(connections, files))
-            except PASSING_ERRORS as error:
-                log.warning("leadership_lost", error=type(error).__name__)
+                await _lead(connections, make_jobs(connections, files, feed))
+            except* PASSING_ERRORS as errors:
+                log.warning("leadership_lost", error=type(errors.exceptions[0]).__name__)
             await asyncio.sleep(ELECTION_SECONDS)
 
 
@@ -84,23 +111,32 @@ async def _lead(connections: Connections, jobs: list[Job]) -> None:
         if not await try_to_lead(connection):
             return
         log.info("leading")
-        while True:
-            await connection.execute(text("SELECT 1"))
-            await _run_due(jobs)
-            await asyncio.sleep(TICK_SECONDS)
+        # Side by side: a sweep of many files must not keep a deleted account waiting.
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(_repeat(job))
+            await _hold(connection)
 
 
-async def _run_due(jobs: list[Job]) -> None:
-    for job in jobs:
-        if time.monotonic() < job.due_at:
-            continue
-        job.due_at = time.monotonic() + job.every_seconds
+async def _hold(connection: AsyncConnection) -> None:
+    """Ends, by an error, when the connection does; with it ends every job."""
+    while True:
+        await connection.execute(text("SELECT 1"))
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _repeat(job: Job) -> None:
+    while True:
+        wait_seconds = job.every_seconds
         try:
             done = await job.run()
         except PASSING_ERRORS as error:
             log.warning("job_failed", job=job.name, error=type(error).__name__)
+            wait_seconds = max(wait_seconds, FAILED_SECONDS)
         else:
-            log.info("job_done", job=job.name, count=done)
+            if done or not job.is_quiet:
+                log.info("job_done", job=job.name, count=done)
+        await asyncio.sleep(wait_seconds)
 
 
 async def main() -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.identity.standing import demand_good_standing
 from image_community.likes import repository
 from image_community.likes.domain.likes import Likes
 from image_community.posts.errors import PostNotFound
@@ -11,8 +12,9 @@ from image_community.runtime.database import Sessions, transaction
 async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Likes, bool]:
     """The likes now, and whether this one is new."""
     async with transaction(sessions) as session:
+        await demand_good_standing(session, user_id)
         # Looking first keeps a repeated like from using up a number of the 32-bit id sequence.
-        before = await _likes(session, image_id, user_id)
+        before = await _held(session, image_id, user_id)
         is_new = not before.is_liked and await repository.add(session, image_id=image_id, user_id=user_id)
         if is_new:
             await repository.change_count(session, image_id=image_id, by=1)
@@ -22,6 +24,7 @@ async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Like
 async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
     """The likes now."""
     async with transaction(sessions) as session:
+        await _held(session, image_id, user_id)
         if await repository.remove(session, image_id=image_id, user_id=user_id):
             await repository.change_count(session, image_id=image_id, by=-1)
         return await _likes(session, image_id, user_id)
@@ -34,7 +37,15 @@ async def status(*, sessions: Sessions, image_id: int, user_id: int | None) -> L
 
 
 async def _likes(session: AsyncSession, image_id: int, user_id: int | None) -> Likes:
-    found = await repository.find(session, image_id=image_id, user_id=user_id)
+    return _demand(await repository.find(session, image_id=image_id, user_id=user_id))
+
+
+async def _held(session: AsyncSession, image_id: int, user_id: int) -> Likes:
+    """As `_likes`, and the image stays until the transaction ends: its deletion waits, or was waited for."""
+    return _demand(await repository.find_and_hold(session, image_id=image_id, user_id=user_id))
+
+
+def _demand(found: Likes | None) -> Likes:
     if found is None:
         raise PostNotFound
     return found

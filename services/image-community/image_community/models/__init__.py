@@ -1,18 +1,25 @@
 """The tables. Imported as a whole, so that every relationship finds its other side."""
 
+from image_community.models.account_event_cursor import AccountEventCursor
+from image_community.models.account_standing import AccountStanding, Standing
 from image_community.models.base import Base, TimestampMixin
 from image_community.models.image_like import ImageLike
 from image_community.models.image_post import ImagePost
 from image_community.models.image_post_counters import ImagePostCounters
 from image_community.models.tournament_match import TournamentMatch
 from image_community.models.tournament_vote import TournamentVote
+from image_community.models.unsettled_file import UnsettledFile
 
 __all__ = [
+    "AccountEventCursor",
+    "AccountStanding",
     "Base",
     "ImageLike",
     "ImagePost",
     "ImagePostCounters",
+    "Standing",
     "TimestampMixin",
     "TournamentMatch",
     "TournamentVote",
+    "UnsettledFile",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, String, Text, false, func, text, true
+from sqlalchemy import CheckConstraint, Index, String, Text, false, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from image_community.models.base import Base, TimestampMixin
@@ -21,8 +21,8 @@ class ImagePost(TimestampMixin, Base):
 
     `user_id` comes from the access token and has no foreign key: users live in the other service.
     `image_url` is site-relative (`/uploads/…`): the public address is a setting, put before it when rendered.
-    `is_active` is the effective flag; `deleted_at` says that the owner withdrew the post, `file_purged_at`
-    that its file is gone for good.
+    `is_active` is the effective flag. Two columns say why it is off: `deleted_at`, that the owner withdrew
+    the post, and `owner_disabled`, that the owner's account is. `file_purged_at`: its file is gone for good.
     """
 
     __tablename__ = "image_posts"
@@ -38,6 +38,7 @@ class ImagePost(TimestampMixin, Base):
     width: Mapped[int] = mapped_column(comment="pixels of the stored file")
     height: Mapped[int] = mapped_column(comment="pixels of the stored file, one frame")
     deleted_at: Mapped[datetime | None]
+    owner_disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
     file_purged_at: Mapped[datetime | None]
 
     # Nothing loads by itself, and deleting a post leaves the rows below to the database's CASCADE:
@@ -64,6 +65,7 @@ class ImagePost(TimestampMixin, Base):
     )
 
     __table_args__ = (
+        CheckConstraint("is_active = (deleted_at IS NULL AND NOT owner_disabled)", name="ck_active_says_why"),
         Index("ix_image_posts_user_id", "user_id"),
         Index("ix_image_posts_created_at", "created_at"),
         Index("ix_image_posts_tournament_opt_in", "is_tournament_opt_in"),

@@ -1,16 +1,35 @@
 """Posts in PostgreSQL. Reads answer Core rows: building ORM objects costs more than twice as much."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    any_,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.models import ImageLike, ImagePost, ImagePostCounters, UnsettledFile
+from image_community.posts.domain.counts import Counts
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
+from image_community.posts.domain.place import Place, place_of
 
 ImageSelect = Select[*tuple[Any, ...]]
 
@@ -142,20 +161,19 @@ async def shuffled_active_ids(session: AsyncSession, *, limit: int) -> Sequence[
     return (await session.execute(statement.limit(limit))).scalars().all()
 
 
-async def live_among(session: AsyncSession, image_urls: Sequence[str]) -> set[str]:
-    """Those addresses that a post shows."""
-    statement = select(ImagePost.image_url).where(
-        ImagePost.image_url.in_(image_urls), ImagePost.deleted_at.is_(None)
+async def places(session: AsyncSession, image_urls: Collection[str]) -> dict[str, Place]:
+    """Where the posts want each of these files; those that no post names are left out."""
+    statement = (
+        select(
+            ImagePost.image_url,
+            func.bool_or(ImagePost.is_active),
+            func.bool_or(ImagePost.file_purged_at.is_(None)),
+        )
+        .where(ImagePost.image_url.in_(image_urls))
+        .group_by(ImagePost.image_url)
     )
-    return set((await session.execute(statement)).scalars())
-
-
-async def was_ever_posted(session: AsyncSession, image_url: str) -> bool:
-    """Whether any post, withdrawn or not, has this file and has not lost it for good."""
-    statement = select(ImagePost.id).where(
-        ImagePost.image_url == image_url, ImagePost.file_purged_at.is_(None)
-    )
-    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
+    rows = await session.execute(statement)
+    return {url: place_of(is_shown=is_shown, is_kept=is_kept) for url, is_shown, is_kept in rows}
 
 
 async def withdrawn_before(session: AsyncSession, moment: datetime, *, limit: int) -> Sequence[str]:
@@ -169,9 +187,11 @@ async def withdrawn_before(session: AsyncSession, moment: datetime, *, limit: in
     return (await session.execute(statement)).scalars().all()
 
 
-async def was_withdrawn_since(session: AsyncSession, image_url: str, moment: datetime) -> bool:
-    """Whether a post of this file was withdrawn at that moment or later."""
-    statement = select(ImagePost.id).where(ImagePost.image_url == image_url, ImagePost.deleted_at >= moment)
+async def is_kept_since(session: AsyncSession, image_url: str, moment: datetime) -> bool:
+    """Whether a post of this file was not withdrawn, or only at that moment or later."""
+    statement = select(ImagePost.id).where(
+        ImagePost.image_url == image_url, or_(ImagePost.deleted_at.is_(None), ImagePost.deleted_at >= moment)
+    )
     return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
 
 
@@ -181,3 +201,95 @@ async def mark_purged(session: AsyncSession, image_url: str, *, before: datetime
         ImagePost.image_url == image_url, ImagePost.deleted_at < before, ImagePost.file_purged_at.is_(None)
     )
     await session.execute(statement.values(file_purged_at=now))
+
+
+# A whole account's posts.
+
+
+async def lock_posts_of(session: AsyncSession, user_id: int) -> None:
+    """Keep everybody from liking or judging this user's posts until the transaction ends."""
+    statement = select(ImagePost.id).where(ImagePost.user_id == user_id).order_by(ImagePost.id)
+    await session.execute(statement.with_for_update())
+
+
+async def hide_posts_of(session: AsyncSession, user_id: int) -> None:
+    """The owner's account is disabled. To clients that is no change of the post, so `updated_at` stays."""
+    statement = update(ImagePost).where(ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(False))
+    await session.execute(
+        statement.values(owner_disabled=True, is_active=False, updated_at=ImagePost.updated_at)
+    )
+    await _unsettle_files_of(session, user_id)
+
+
+async def show_posts_of(session: AsyncSession, user_id: int) -> None:
+    """The owner's account is enabled again. What the owner withdrew stays withdrawn."""
+    statement = update(ImagePost).where(ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(True))
+    is_active = ImagePost.deleted_at.is_(None)
+    await session.execute(
+        statement.values(owner_disabled=False, is_active=is_active, updated_at=ImagePost.updated_at)
+    )
+    await _unsettle_files_of(session, user_id)
+
+
+async def remove_posts_of(session: AsyncSession, user_id: int) -> None:
+    """Delete this user's posts, and by CASCADE what refers to them."""
+    await _unsettle_files_of(session, user_id)
+    await session.execute(delete(ImagePost).where(ImagePost.user_id == user_id))
+
+
+async def hidden_image_urls_of(session: AsyncSession, user_id: int) -> Sequence[str]:
+    """The addresses of what this user's account, once enabled, shows again."""
+    statement = select(ImagePost.image_url).where(
+        ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(True), ImagePost.deleted_at.is_(None)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def subtract_counts(session: AsyncSession, changes: Mapping[int, Counts]) -> None:
+    """Take away from many counters by SQL arithmetic, the lowest id first, as everybody who changes two."""
+    ids = sorted(changes)
+    counters = ImagePostCounters.image_post_id
+    each = func.unnest(
+        literal(ids, ARRAY(Integer)),
+        literal([changes[image_id].likes for image_id in ids], ARRAY(Integer)),
+        literal([changes[image_id].wins for image_id in ids], ARRAY(Integer)),
+        literal([changes[image_id].losses for image_id in ids], ARRAY(Integer)),
+    ).table_valued(*(column(name, Integer) for name in ("id", "likes", "wins", "losses")), name="each")
+    change = each.render_derived()
+    locked = select(counters).where(counters == any_(literal(ids, ARRAY(Integer)))).order_by(counters)
+    await session.execute(locked.with_for_update())
+    await session.execute(
+        update(ImagePostCounters)
+        .where(counters == change.c.id)
+        .values(
+            like_count=ImagePostCounters.like_count - change.c.likes,
+            win_count=ImagePostCounters.win_count - change.c.wins,
+            loss_count=ImagePostCounters.loss_count - change.c.losses,
+        )
+    )
+
+
+async def posts_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+    """Everything kept of a user's posts, withdrawn ones too, by id."""
+    statement = image_select(None).add_columns(ImagePost.deleted_at, ImagePost.file_purged_at)
+    statement = statement.where(ImagePost.user_id == user_id, ImagePost.id > after)
+    return (await session.execute(statement.order_by(ImagePost.id).limit(limit))).mappings().all()
+
+
+# Files whose posts changed.
+
+
+async def _unsettle_files_of(session: AsyncSession, user_id: int) -> None:
+    urls = select(ImagePost.image_url).where(ImagePost.user_id == user_id, ImagePost.file_purged_at.is_(None))
+    await session.execute(insert(UnsettledFile).from_select(["image_url"], urls.distinct()))
+
+
+async def unsettled_files(session: AsyncSession, *, limit: int) -> Sequence[tuple[int, str]]:
+    """(id, image_url) of some of them, the oldest first."""
+    statement = select(UnsettledFile.id, UnsettledFile.image_url).order_by(UnsettledFile.id).limit(limit)
+    return [(file_id, image_url) for file_id, image_url in await session.execute(statement)]
+
+
+async def forget_unsettled(session: AsyncSession, file_id: int) -> None:
+    """That file lies where it belongs."""
+    await session.execute(delete(UnsettledFile).where(UnsettledFile.id == file_id))

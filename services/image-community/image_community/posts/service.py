@@ -12,11 +12,13 @@ from obstore.exceptions import BaseError as StoreError
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.identity.standing import demand_good_standing
 from image_community.posts import repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.sampling import PROBES_PER_ITEM, draw_ids, first_distinct
 from image_community.posts.errors import NotOwner, PostNotFound
+from image_community.posts.placing import place_file
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
 from image_community.uploads.domain.container import Container
@@ -97,11 +99,14 @@ async def create_post(
     """Store an image and post it. True if it is new: the same bytes by the same user are one post."""
     key = await asyncio.to_thread(object_key, user_id, original.file)
     async with transaction(sessions) as session:
+        await demand_good_standing(session, user_id)
         known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
     if known is not None:
         return known, False
     encoded = await encoder.encode(original.file, original.container)
     async with transaction(sessions) as session:
+        # Again: the account may have gone while the image was being encoded.
+        await demand_good_standing(session, user_id)
         await lock_file(session, key)
         known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
         if known is not None:
@@ -138,17 +143,9 @@ async def delete_post(
         await _demand_owner(session, post_id, user_id)
         image_url = await repository.withdraw_post(session, post_id, now=now)
     try:
-        await withhold_file(sessions=sessions, files=files, key=key_of(image_url))
+        await place_file(sessions=sessions, files=files, key=key_of(image_url))
     except (OSError, StoreError) as error:
-        log.warning("withhold_failed", post_id=post_id, error=type(error).__name__)
-
-
-async def withhold_file(*, sessions: Sessions, files: ImageFiles, key: str) -> None:
-    """Take a file out of sight, unless a post shows it: its bytes may have been posted anew meanwhile."""
-    async with transaction(sessions) as session:
-        await lock_file(session, key)
-        if await repository.live_by_image_url(session, url_path(key), viewer_id=None) is None:
-            await files.withhold(key)
+        log.warning("place_file_failed", post_id=post_id, error=type(error).__name__)
 
 
 async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) -> RowMapping:

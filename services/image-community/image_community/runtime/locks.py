@@ -11,12 +11,25 @@ class Lock(IntEnum):
 
     VOTER = 1  # the second half is the voter's id
     WORKER = 2  # the second half is 0
+    ACCOUNT = 3  # the second half is the user's id
 
 
 async def lock_voter(session: AsyncSession, voter_id: int) -> None:
     """One voter's matches and votes happen one after the other, until the transaction ends."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
     await session.execute(statement, {"kind": int(Lock.VOTER), "id": voter_id})
+
+
+async def share_account(session: AsyncSession, user_id: int) -> None:
+    """Whoever writes in a user's name does so beside others, but not while the account changes."""
+    statement = text("SELECT pg_advisory_xact_lock_shared(:kind, :id)")
+    await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
+
+
+async def lock_account(session: AsyncSession, user_id: int) -> None:
+    """Whoever changes an account waits for what is being written in its name, and keeps the rest waiting."""
+    statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
+    await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
 async def lock_file(session: AsyncSession, key: str) -> None:

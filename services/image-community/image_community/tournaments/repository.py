@@ -150,15 +150,20 @@ async def count_result(session: AsyncSession, *, winner: int, loser: int) -> Non
         await session.execute(statement.values(**change))
 
 
-async def win_count(session: AsyncSession, image_id: int) -> int:
-    """How often an image has won in all."""
+async def win_count(session: AsyncSession, image_id: int) -> int | None:
+    """How often an image has won in all; None if it is gone."""
     statement = select(ImagePostCounters.win_count).where(ImagePostCounters.image_post_id == image_id)
-    return (await session.execute(statement)).scalar_one()
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
-    """The rows to show, also of an image withdrawn since it was drawn: the vote will then be refused."""
+    """The rows to show, also of an image withdrawn since it was drawn: the vote will then be refused.
+
+    For a known viewer the images cannot be deleted until the transaction ends.
+    """
     statement = image_select(viewer_id).where(ImagePost.id.in_(ids))
+    if viewer_id is not None:
+        statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)
     return {row["id"]: row for row in (await session.execute(statement)).mappings()}
 
 
@@ -189,3 +194,36 @@ async def count_ranked(session: AsyncSession) -> int:
     joined = ImagePostCounters.image_post_id == ImagePost.id
     statement = select(func.count()).select_from(ImagePost).join(ImagePostCounters, joined)
     return (await session.execute(statement.where(*_is_ranked()))).scalar_one()
+
+
+async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int]]:
+    """Remove a user's votes and those on the user's images, counters untouched; answers (winner, loser)s."""
+    own = select(ImagePost.id).where(ImagePost.user_id == user_id)
+    removed: list[tuple[int, int]] = []
+    for condition in (  # one at a time: no index serves all three
+        TournamentVote.voter_id == user_id,
+        TournamentVote.winner_image_id.in_(own),
+        TournamentVote.loser_image_id.in_(own),
+    ):
+        statement = delete(TournamentVote).where(condition)
+        rows = statement.returning(TournamentVote.winner_image_id, TournamentVote.loser_image_id)
+        removed += [(winner, loser) for winner, loser in await session.execute(rows)]
+    return removed
+
+
+async def remove_matches_of(session: AsyncSession, voter_id: int) -> None:
+    """Forget what a voter was shown."""
+    await session.execute(delete(TournamentMatch).where(TournamentMatch.voter_id == voter_id))
+
+
+async def votes_of(session: AsyncSession, voter_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+    """Everything kept of a voter's votes, by id."""
+    statement = select(
+        TournamentVote.id,
+        TournamentVote.match_id,
+        TournamentVote.winner_image_id,
+        TournamentVote.loser_image_id,
+        TournamentVote.winner_was_left,
+        TournamentVote.created_at,
+    ).where(TournamentVote.voter_id == voter_id, TournamentVote.id > after)
+    return (await session.execute(statement.order_by(TournamentVote.id).limit(limit))).mappings().all()

@@ -2,13 +2,14 @@
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.identity.standing import demand_good_standing
 from image_community.posts.domain.sampling import draw_ids
 from image_community.posts.repository import id_bounds
 from image_community.runtime.database import Sessions, transaction
@@ -79,8 +80,10 @@ async def issue_match(
     """
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
-        left, right = await _draw(session, voter_id, now)
-        rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
+        rows: Mapping[int, RowMapping] = {}
+        while len(rows) < 2:  # an image may be deleted between the draw and the look
+            left, right = await _draw(session, voter_id, now)
+            rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
         issued = Issued(match_id, None, rows[left.id], rows[right.id])
         if voter_id is None:
             return issued
@@ -131,13 +134,14 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
         AlreadyVoted, MatchGone, NotYourMatch, WrongPair, PairAlreadyJudged
     """
     async with transaction(sessions) as session:
+        await demand_good_standing(session, choice.voter_id)
         await lock_voter(session, choice.voter_id)
         match_id = choice.match_id or await _meant_match(session, choice, now)
         known = await repository.vote_on(session, match_id, voter_id=choice.voter_id)
         if known is not None:
             if (known.winner_image_id, known.loser_image_id) != (choice.winner_id, choice.loser_id):
                 raise AlreadyVoted
-            return Counted(known.id, match_id, await repository.win_count(session, choice.winner_id), False)
+            return Counted(known.id, match_id, await _win_count(session, choice), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
         await _demand_open_pair(session, choice, now)
         vote_id = await repository.insert_vote(
@@ -149,7 +153,14 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             winner_was_left=choice.winner_id == left_id,
         )
         await repository.count_result(session, winner=choice.winner_id, loser=choice.loser_id)
-        return Counted(vote_id, match_id, await repository.win_count(session, choice.winner_id), True)
+        return Counted(vote_id, match_id, await _win_count(session, choice), True)
+
+
+async def _win_count(session: AsyncSession, choice: Choice) -> int:
+    found = await repository.win_count(session, choice.winner_id)
+    if found is None:  # deleted with its owner's account since the vote was looked up
+        raise MatchGone
+    return found
 
 
 async def _meant_match(session: AsyncSession, choice: Choice, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """Where image files are kept: `public/` (served by the gateway as /uploads/) and `withheld/`."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,14 @@ from fastapi import Depends, Request
 from obstore.store import LocalStore, ObjectStore
 
 PUBLIC, WITHHELD = "public/", "withheld/"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in one of the areas; moving it does not change `written_at`."""
+
+    key: str
+    written_at: datetime
 
 
 class ImageFiles:
@@ -36,6 +45,13 @@ class ImageFiles:
         except FileNotFoundError:
             return
 
+    async def restore(self, key: str) -> None:
+        """Bring the file back into sight. Nothing happens if it is not withheld."""
+        try:
+            await obstore.rename_async(self._store, WITHHELD + key, PUBLIC + key, overwrite=True)
+        except FileNotFoundError:
+            return
+
     async def delete_public(self, key: str) -> None:
         """Forget a visible file, if it is there."""
         await self._delete(PUBLIC + key)
@@ -44,10 +60,17 @@ class ImageFiles:
         """Forget a withheld file, if it is there."""
         await self._delete(WITHHELD + key)
 
-    async def public_keys_before(self, moment: datetime) -> AsyncIterator[Sequence[str]]:
-        """The keys of visible files last written before `moment`, some at a time."""
-        async for found in obstore.list(self._store, prefix=PUBLIC, chunk_size=500):
-            yield [each["path"].removeprefix(PUBLIC) for each in found if each["last_modified"] < moment]
+    def public_files(self) -> AsyncIterator[Sequence[File]]:
+        """The visible files, some at a time."""
+        return self._files(PUBLIC)
+
+    def withheld_files(self) -> AsyncIterator[Sequence[File]]:
+        """The files out of sight, some at a time."""
+        return self._files(WITHHELD)
+
+    async def _files(self, area: str) -> AsyncIterator[Sequence[File]]:
+        async for found in obstore.list(self._store, prefix=area, chunk_size=500):
+            yield [File(each["path"].removeprefix(area), each["last_modified"]) for each in found]
 
     async def _delete(self, path: str) -> None:
         try:

@@ -59,7 +59,7 @@ async def test_missing_or_withdrawn_image_is_404(client, make_post, alice, db, m
 async def test_withdrawn_image_keeps_its_like(client, make_post, alice, db):
     post_id = await make_post()
     await client.post(address(post_id), headers=alice.headers)
-    await db.execute("UPDATE image_posts SET is_active = false")
+    await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now()")
     assert (await client.delete(address(post_id), headers=alice.headers)).status_code == 404
     assert await db.fetchval("SELECT count(*) FROM image_likes") == 1
     assert await db.fetchval("SELECT like_count FROM image_post_counters") == 1

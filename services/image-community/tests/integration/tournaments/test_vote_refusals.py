@@ -66,7 +66,7 @@ async def test_wrong_pair(vote, match, alice, nothing_written):
     assert await nothing_written()
 
 
-@pytest.mark.parametrize("change", ["is_active = false", "is_tournament_opt_in = false"])
+@pytest.mark.parametrize("change", ["is_active = false, deleted_at = now()", "is_tournament_opt_in = false"])
 @pytest.mark.parametrize("side", [0, 1])
 async def test_image_gone_meanwhile(vote, match, alice, db, nothing_written, change, side):
     await db.execute(f"UPDATE image_posts SET {change} WHERE id = $1", match["images"][side]["id"])
@@ -75,7 +75,7 @@ async def test_image_gone_meanwhile(vote, match, alice, db, nothing_written, cha
 
 
 async def test_wrong_pair_comes_before_gone(vote, match, alice, db):
-    await db.execute("UPDATE image_posts SET is_active = false")
+    await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now()")
     assert refusal(await vote(alice, match, winner_image_id=10_000)) == (409, "wrong_pair")
 
 
@@ -90,7 +90,7 @@ async def test_other_way_round(vote, match, alice, redis, db):
 async def test_own_vote_comes_before_everything(vote, match, alice, redis, db):
     first = await vote(alice, match)
     await redis.flushdb()
-    await db.execute("UPDATE image_posts SET is_active = false")
+    await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now()")
     again = await vote(alice, match)
     assert (again.status_code, again.json()["vote_id"]) == (200, first.json()["vote_id"])
 

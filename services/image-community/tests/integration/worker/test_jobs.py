@@ -43,7 +43,7 @@ async def test_shown_and_fresh_files_stay(upload, alice, state, public, settings
     fresh = settings.media_root / "public" / "ab" / "fresh.webp"
     fresh.parent.mkdir(exist_ok=True)
     fresh.write_bytes(b"x")
-    assert await upkeep.sweep_orphans(**state, now=now()) == 0
+    assert await upkeep.sweep_files(**state, now=now()) == 0
     assert public(image).is_file()
     assert fresh.is_file()
 
@@ -53,7 +53,7 @@ async def test_file_without_any_post_is_deleted(app, state, settings):
     orphan.parent.mkdir()
     orphan.write_bytes(b"x")
     age(orphan, 1.1)
-    assert await upkeep.sweep_orphans(**state, now=now()) == 1
+    assert await upkeep.sweep_files(**state, now=now()) == 1
     assert not orphan.exists()
 
 
@@ -61,7 +61,7 @@ async def test_file_of_a_withdrawn_post_is_withheld(upload, alice, state, db, pu
     image = (await upload(alice)).json()
     await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now()")
     age(public(image), 1.1)
-    assert await upkeep.sweep_orphans(**state, now=now()) == 1
+    assert await upkeep.sweep_files(**state, now=now()) == 1
     assert not public(image).exists()
     assert withheld(image).is_file()
 
@@ -96,7 +96,7 @@ async def test_same_bytes_withdrawn_again_later_keep_their_own_thirty_days(
 async def test_sweep_during_uploads_never_takes_a_shown_file(upload, alice, state, db, settings, picture):
     async def sweep():
         for _ in range(20):
-            await upkeep.sweep_orphans(**state, now=now() + 2 * HOUR)
+            await upkeep.sweep_files(**state, now=now() + 2 * HOUR)
             await asyncio.sleep(0.01)
 
     uploads = [upload(alice, picture(seed=n)) for n in range(6)]

@@ -1,0 +1,1 @@
+"""What follows here from what happens to an account in auth-match, and all that is kept of one."""

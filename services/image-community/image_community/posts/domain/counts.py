@@ -1,0 +1,12 @@
+"""How much a post's counters change."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Counts:
+    """Likes, wins and losses of one post."""
+
+    likes: int = 0
+    wins: int = 0
+    losses: int = 0

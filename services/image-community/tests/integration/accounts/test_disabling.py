@@ -1,0 +1,108 @@
+"""A disabled account's posts are hidden, and come back as they were."""
+
+import pytest
+
+from image_community.posts import upkeep
+from image_community.runtime.clock import utc_now
+
+
+@pytest.fixture
+def is_found(client):
+    async def find(image) -> bool:
+        return (await client.get(f"/api/v1/images/{image['id']}")).status_code == 200
+
+    return find
+
+
+async def test_posts_are_hidden_and_come_back(upload, alice, feed, follow, area_of, is_found, client):
+    image = (await upload(alice)).json()
+    feed.tell("user_disabled", alice.user_id)
+    await follow()
+    assert not await is_found(image)
+    assert area_of(image["image_url"]) == {"withheld"}
+    feed.tell("user_enabled", alice.user_id)
+    await follow()
+    assert (await client.get(f"/api/v1/images/{image['id']}")).json() == {
+        name: value for name, value in image.items() if name != "is_liked"
+    }
+    assert area_of(image["image_url"]) == {"public"}
+
+
+async def test_enabling_does_not_revive_what_the_owner_withdrew(
+    upload, client, alice, picture, feed, follow, area_of, is_found
+):
+    withdrawn, kept = [(await upload(alice, picture(seed=n))).json() for n in range(2)]
+    await client.delete(f"/api/v1/images/{withdrawn['id']}", headers=alice.headers)
+    for kind in ("user_disabled", "user_enabled"):
+        feed.tell(kind, alice.user_id)
+        await follow()
+    assert [await is_found(each) for each in (withdrawn, kept)] == [False, True]
+    assert area_of(withdrawn["image_url"]) == {"withheld"}
+
+
+async def test_likes_and_votes_of_a_disabled_user_still_count(crowd, feed, follow, db, counters_equal_rows):
+    await crowd(4)
+    before = await db.fetchval("SELECT sum(like_count + win_count) FROM image_post_counters")
+    feed.tell("user_disabled", 1)
+    await follow()
+    assert await db.fetchval("SELECT sum(like_count + win_count) FROM image_post_counters") == before
+    assert await counters_equal_rows()
+    assert await db.fetchval("SELECT count(*) FROM image_posts WHERE is_active") == 6
+
+
+async def test_nothing_is_written_in_a_disabled_name(client, upload, make_post, alice, feed, follow):
+    post_id = await make_post()
+    feed.tell("user_disabled", alice.user_id)
+    await follow()
+    assert (await upload(alice)).status_code == 401
+    assert (await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)).status_code == 401
+    feed.tell("user_enabled", alice.user_id)
+    await follow()
+    assert (await upload(alice)).status_code == 201
+    assert (await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)).status_code == 201
+
+
+async def test_disabled_owners_file_outlives_the_purge_of_an_older_post_of_the_same_bytes(
+    app, upload, client, alice, db, feed, follow, area_of
+):
+    old = (await upload(alice)).json()
+    await client.delete(f"/api/v1/images/{old['id']}", headers=alice.headers)
+    await db.execute("UPDATE image_posts SET deleted_at = now() - interval '40 days'")
+    new = (await upload(alice)).json()
+    feed.tell("user_disabled", alice.user_id)
+    await follow()
+    sessions, files = app.state.connections.sessions, app.state.files
+    await upkeep.purge_withheld(sessions=sessions, files=files, now=utc_now())
+    assert area_of(new["image_url"]) == {"withheld"}
+    feed.tell("user_enabled", alice.user_id)
+    await follow()
+    assert area_of(new["image_url"]) == {"public"}
+
+
+@pytest.mark.parametrize(("kind", "ends_in"), [("user_disabled", {"withheld"}), ("user_deleted", set())])
+async def test_sweep_finishes_what_was_left_undone(
+    app, upload, alice, db, feed, follow, area_of, settings, kind, ends_in
+):
+    """The rows changed, but nobody moved the file; nor does anything remember that it should be moved."""
+    image = (await upload(alice)).json()
+    feed.tell(kind, alice.user_id)
+    await follow()
+    key = image["image_url"].partition("/uploads/")[2]
+    public = settings.media_root / "public" / key
+    public.parent.mkdir(exist_ok=True, parents=True)
+    public.write_bytes(b"left behind")
+    sessions, files = app.state.connections.sessions, app.state.files
+    later = utc_now() + upkeep.ORPHAN_AFTER
+    assert await upkeep.sweep_files(sessions=sessions, files=files, now=later) == 1
+    assert area_of(image["image_url"]) == ends_in
+
+
+async def test_sweep_brings_back_what_is_shown(app, upload, alice, settings, area_of):
+    image = (await upload(alice)).json()
+    key = image["image_url"].partition("/uploads/")[2]
+    withheld = settings.media_root / "withheld" / key
+    withheld.parent.mkdir(exist_ok=True, parents=True)
+    (settings.media_root / "public" / key).rename(withheld)
+    sessions, files = app.state.connections.sessions, app.state.files
+    assert await upkeep.sweep_files(sessions=sessions, files=files, now=utc_now()) == 1
+    assert area_of(image["image_url"]) == {"public"}
