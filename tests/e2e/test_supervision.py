@@ -1,0 +1,104 @@
+"""What the native supervisor promises: the dead come back, nothing is orphaned, TLS becomes ready."""
+
+import asyncio
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from tests.people.person import base_url
+from tests.system import NativeSystem
+
+from native import state
+from native.processes import port_in_use
+from native.settings import ROOT
+
+
+def native(verb: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "native", verb]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+async def test_gateway_comes_back_with_its_own_workers(system: NativeSystem) -> None:
+    """nginx's workers outlived their master and kept the port."""
+    before = system.pid("gateway")
+    system.kill("gateway")
+    async with asyncio.timeout(10):
+        while system.pid("gateway") == before or not await asyncio.to_thread(answers):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert not living_of_group(before)
+
+
+def living_of_group(group: int) -> list[str]:
+    """States of the group's processes, zombies left out: an init that reaps late is not ours."""
+    told = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return [stat for pgid, stat in map(str.split, told.splitlines()) if int(pgid) == group and stat[0] != "Z"]
+
+
+def answers() -> bool:
+    try:
+        with urllib.request.urlopen(f"{base_url()}/healthz", timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def second_copy(tmp_path: Path, system: NativeSystem) -> dict[str, str]:
+    """The environment of another system, in a folder with a space, with TLS of its own."""
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext"
+    files = ["subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*make.split(), *files], check=True, capture_output=True)
+    tmp_path.chmod(0o755)
+    port = system.settings.ports.gateway + 10_000
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "deploy"),
+        "MARU_HTTP_PORT": str(port),
+        "MARU_DATA_DIR": str(tmp_path / "with space"),
+        "MARU_PUBLIC_URL": f"https://localhost:{port}",
+        "MARU_TLS_CERTIFICATE": str(certificate),
+        "MARU_TLS_KEY": str(key),
+    }
+
+
+def test_second_copy_with_tls_starts_answers_and_leaves_nothing_when_killed(
+    second_copy: dict[str, str],
+) -> None:
+    up = native("up", second_copy)
+    data = Path(second_copy["MARU_DATA_DIR"])
+    try:
+        assert up.returncode == 0, up.stdout + up.stderr
+        trusted = ssl.create_default_context(cafile=second_copy["MARU_TLS_CERTIFICATE"])
+        with urllib.request.urlopen(f"{second_copy['MARU_PUBLIC_URL']}/healthz", context=trusted) as answer:
+            assert answer.status == 200
+        told = state.read(data / "run" / "state.json")
+        assert told is not None
+        os.kill(int((data / "run" / "supervisor.lock").read_text()), signal.SIGKILL)
+        wait_until_gone(told["pids"].values())
+        assert not port_in_use(int(second_copy["MARU_HTTP_PORT"]))
+    finally:
+        native("reset", second_copy)
+    assert not data.exists()
+
+
+def wait_until_gone(pids: Iterable[int]) -> None:
+    deadline = time.monotonic() + 15
+    for pid in pids:
+        while Path(f"/proc/{pid}").exists():
+            assert time.monotonic() < deadline, f"process {pid} is left"
+            time.sleep(0.05)
+
+
+def test_reset_deletes_no_folder_that_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("work of years")
+    environment = {**os.environ, "MARU_DATA_DIR": str(tmp_path)}
+    assert native("reset", environment).returncode == 1
+    assert (tmp_path / "thesis.txt").exists()
