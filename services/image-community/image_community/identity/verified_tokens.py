@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-MAX_TOKENS = 4096  # about 3 KiB each
+MAX_TOKENS = 4096  # about 2 KiB each
 
 Claims = TypeVar("Claims")
 
