@@ -14,6 +14,12 @@ WITHOUT_SERVERS := AUTH_MATCH_SECRET_KEY=unused AUTH_MATCH_SERVICE_CREDENTIAL=un
   AUTH_MATCH_DATABASE_URL=postgresql://nobody@localhost:1/none AUTH_MATCH_REDIS_URL=redis://localhost:1/0 \
   AUTH_MATCH_SIGNING_KEYS_DIR=/nonexistent AUTH_MATCH_STATIC_ROOT=/nonexistent
 
+# The long trials ask more of one address than people do; what they raise is printed by make.
+RAISED := AUTH_MATCH_LIMIT_SIGN_UP_PER_IP=100000/60 AUTH_MATCH_LIMIT_LOGIN_PER_IP=100000/60 \
+  AUTH_MATCH_LIMIT_REFRESH_PER_USER=100000/60 AUTH_MATCH_LIMIT_REFRESH_PER_IP=100000/60 \
+  AUTH_MATCH_LIMIT_WS_TICKET_PER_IP=100000/60 AUTH_MATCH_LIMIT_PASSWORD_PER_IP=100000/60
+TRIALS := MARU_TRIALS=long $(RAISED)
+
 $(READY): requirements.lock deploy/native/bootstrap.lock
 	@deploy/native/make-venv "$(PYTHON)" "$(VENV)"
 	@touch $@
@@ -33,6 +39,8 @@ demo: $(READY)          ## a story through the gateway: two people meet, talk, s
 
 superuser: $(READY)     ## make a staff account for /admin/ of the running system
 	@$(NATIVE) manage createsuperuser
+rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, nobody is logged out
+	@$(NATIVE) manage rotate_signing_key
 
 test: $(READY)          ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
@@ -42,6 +50,10 @@ integration: $(READY)   ## each service against real PostgreSQL and Redis
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
 e2e: $(READY)           ## the whole, through the gateway
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
+
+race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
+	@echo 'Limits raised: $(RAISED)'
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race
 
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
@@ -56,4 +68,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser test unit integration e2e lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth lint types arch lock docs help

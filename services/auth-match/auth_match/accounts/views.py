@@ -138,9 +138,9 @@ class PasswordView(APIView):
     def post(self, request: Request) -> Response:
         passwords = _parsed(serializers.PasswordChangeSerializer(data=request.data))
         user = signed_in_user(request)
-        _spend_password(request, user)
+        _spend_confirmation(request, user)
         lifecycle.change_password(user=user, sid=access_claims(request).sid, **passwords)
-        limits.forget("password_per_user", user.id)
+        limits.forget("confirmation_per_user", user.id)
         return Response(status=204)
 
 
@@ -180,7 +180,7 @@ class ProfileView(APIView):
     def delete(self, request: Request) -> Response:
         parsed = _parsed(serializers.PasswordSerializer(data=request.data))
         user = signed_in_user(request)
-        _spend_password(request, user)
+        _spend_confirmation(request, user)
         lifecycle.delete_account(user=user, password=parsed["password"])
         return Response(status=204)
 
@@ -244,10 +244,10 @@ def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:
     return dict(serializer.validated_data)
 
 
-def _spend_password(request: Request, user: User) -> None:
+def _spend_confirmation(request: Request, user: User) -> None:
     """Asking for the password of somebody signed in is a way to guess it."""
-    limits.spend("password_per_ip", client_address(request))
-    limits.spend("password_per_user", user.id)
+    limits.spend("confirmation_per_ip", client_address(request))
+    limits.spend("confirmation_per_user", user.id)
 
 
 def _device(request: Request) -> str:

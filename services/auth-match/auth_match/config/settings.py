@@ -156,8 +156,8 @@ LIMITS = {
     "sign_up_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_SIGN_UP_PER_IP", "300/60")),
     "refresh_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_USER", "300/60")),
     "refresh_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_IP", "3000/60")),
-    "password_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_PASSWORD_PER_USER", "10/900")),
-    "password_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_PASSWORD_PER_IP", "300/60")),
+    "confirmation_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_USER", "10/900")),
+    "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
     "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
     "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
 }

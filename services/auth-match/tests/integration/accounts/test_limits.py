@@ -185,7 +185,7 @@ def test_tickets_are_limited_by_account(
 def test_stolen_access_token_does_not_guess_the_password(
     as_user: Callable[[User], APIClient], alice: User, limit: Callable[..., None]
 ) -> None:
-    limit("password_per_user", 2)
+    limit("confirmation_per_user", 2)
     client = as_user(alice)
     change = {"current_password": "wrong password", "new_password": "another horse battery"}
     assert client.post("/api/auth/password/", change, "json").status_code == 403
