@@ -1,0 +1,108 @@
+"""Keys rotate under load without one 401, and nobody can make image-community ask for keys at will."""
+
+import asyncio
+import base64
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections import Counter
+
+import httpx
+from tests.people.person import Person, expect
+from tests.system import NativeSystem
+
+from native.settings import ROOT
+
+REQUESTS_A_SECOND = 100
+LEAD_SECONDS = 35  # longer than image-community takes to read new keys by itself
+
+
+async def rotate(lead_seconds: int) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "native", "manage", "rotate_signing_key"),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "deploy"),
+            "AUTH_MATCH_KEY_LEAD_SECONDS": str(lead_seconds),
+        },
+    )
+    assert await process.wait() == 0
+
+
+def kid(token: str) -> str:
+    header = token.split(".")[0]
+    return str(json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"])
+
+
+async def renew(person: Person) -> None:
+    answer = await person.http.post("/api/auth/token/refresh/", json={"refresh": person.refresh})
+    expect(answer, 200)
+    person.access, person.refresh = answer.json()["access"], answer.json()["refresh"]
+
+
+async def load(person: Person, statuses: Counter[int], kids: set[str], stop: asyncio.Event) -> None:
+    """A steady stream to both services, with a token of the newest key every second."""
+    interval = 1 / REQUESTS_A_SECOND
+    paths = ("/api/v1/images/2147483647/like/status", "/api/auth/profile/", "/api/v1/tournaments/match")
+    running: set[asyncio.Task[None]] = set()
+
+    async def ask(path: str) -> None:
+        statuses[(await person.ask("GET", path)).status_code] += 1
+
+    number = 0
+    while not stop.is_set():
+        if number % REQUESTS_A_SECOND == 0:
+            await renew(person)
+            kids.add(kid(person.access))
+        task = asyncio.create_task(ask(paths[number % len(paths)]))
+        running.add(task)
+        task.add_done_callback(running.discard)
+        number += 1
+        await asyncio.sleep(interval)
+    await asyncio.gather(*running)
+
+
+async def test_rotation_under_load_refuses_nobody(alice: Person, is_long: bool) -> None:
+    rotations, lead = (3, LEAD_SECONDS) if is_long else (1, 5)
+    statuses: Counter[int] = Counter()
+    kids: set[str] = set()
+    stop = asyncio.Event()
+    loading = asyncio.create_task(load(alice, statuses, kids, stop))
+    for _ in range(rotations):
+        await rotate(lead)
+        await asyncio.sleep(lead + 4)
+    stop.set()
+    await loading
+    print(f"{sum(statuses.values())} requests over {len(kids)} keys: {dict(statuses)}")  # noqa: T201
+    assert statuses[401] == 0, statuses
+    assert not [status for status in statuses if status >= 500], statuses
+    assert len(kids) == rotations + 1, "the new key did not sign"
+
+
+async def test_random_kids_cost_one_fetch(alice: Person, system: NativeSystem, is_long: bool) -> None:
+    """Straight to one process, past the gateway."""
+    fetches = jwks_fetches(system)
+    port = system.settings.ports.image_web[0]
+    header, payload, signature = alice.access.split(".")
+    told = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as inside:
+
+        async def ask() -> int:
+            forged = json.dumps({**told, "kid": secrets.token_urlsafe(32)}).encode()
+            token = f"{base64.urlsafe_b64encode(forged).rstrip(b'=').decode()}.{payload}.{signature}"
+            answer = await inside.post("/api/v1/images/1/like", headers={"Authorization": f"Bearer {token}"})
+            return answer.status_code
+
+        for _ in range(100 if is_long else 5):
+            assert set(await asyncio.gather(*(ask() for _ in range(100)))) == {401}
+    await asyncio.sleep(0.5)
+    # one for the unknown kid, and perhaps the one that each of the two processes makes by itself meanwhile
+    assert jwks_fetches(system) - fetches <= 1 + 2
+
+
+def jwks_fetches(system: NativeSystem) -> int:
+    return sum(line.get("path") == "/.well-known/jwks.json" for line in system.log_lines("auth-match-web"))

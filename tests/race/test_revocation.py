@@ -1,0 +1,157 @@
+"""Who is logged out, disabled or deleted is refused within a second: by both services, by open sockets."""
+
+import asyncio
+import os
+import signal
+import statistics
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+
+import pytest
+import redis.asyncio
+from tests.people.person import PASSWORD, Person, expect
+from tests.people.sockets import Socket, match_socket
+from tests.system import NativeSystem
+
+from native.settings import ROOT
+
+LIMIT_SECONDS = 1.0
+Action = Callable[[Person], Awaitable[object]]
+
+
+async def log_out(person: Person) -> None:
+    await person.post("/api/auth/logout/", status=204, json={"refresh": person.refresh})
+
+
+async def log_out_everywhere(person: Person) -> None:
+    await person.post("/api/auth/logout-all/", status=204)
+
+
+async def delete_account(person: Person) -> None:
+    await person.delete("/api/auth/profile/", status=204, json={"password": PASSWORD})
+
+
+async def change_password_elsewhere(person: Person) -> None:
+    """From another session, so that this one ends."""
+    credentials = {"username": person.username, "password": PASSWORD}
+    answer = await person.http.post("/api/auth/login/", json=credentials)
+    expect(answer, 200)
+    other = {"Authorization": f"Bearer {answer.json()['access']}"}
+    body = {"current_password": PASSWORD, "new_password": PASSWORD + " again"}
+    expect(await person.http.post("/api/auth/password/", json=body, headers=other), 204)
+
+
+async def deactivate(person: Person) -> None:
+    await manage("deactivate_user", person.username)
+
+
+async def manage(*command: str) -> None:
+    """A management command of auth-match, as an operator runs it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "native", "manage", *command),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "deploy")},
+    )
+    assert await process.wait() == 0, command
+
+
+ACTIONS: dict[str, Action] = {
+    "logout": log_out,
+    "logout-all": log_out_everywhere,
+    "password": change_password_elsewhere,
+    "delete": delete_account,
+    "deactivate": deactivate,
+}
+
+
+async def seconds_until_refused(person: Person, action: Action) -> float:
+    """From the end of the action until auth-match, every image-community process and the socket refuse."""
+    async with match_socket(person) as socket:
+        await socket.expect("state")
+        await socket.act("join_queue")
+        await action(person)
+        done = asyncio.get_running_loop().time()
+        expect(await person.ask("GET", "/api/auth/profile/"), 401)
+        return max(await asyncio.gather(image_community_refuses(person, done), socket_closes(socket, done)))
+
+
+async def socket_closes(socket: Socket, since: float) -> float:
+    """Seconds after `since` until the server closed it, with 4401."""
+    assert await socket.closed() == 4401
+    return asyncio.get_running_loop().time() - since
+
+
+async def image_community_refuses(person: Person, since: float) -> float:
+    """Seconds after `since` of the last request that was let through; six refusals in a row end it."""
+    loop = asyncio.get_running_loop()
+    last_accepted, refused_in_a_row = since, 0
+    while refused_in_a_row < 6:  # the gateway spreads requests over the processes
+        asked = loop.time()
+        answer = await person.ask("POST", "/api/v1/images/2147483647/like")
+        if answer.status_code == 401:
+            refused_in_a_row += 1
+        else:
+            expect(answer, 404)
+            last_accepted, refused_in_a_row = asked, 0
+        assert loop.time() - since < 10, "still accepted after 10 s"
+        await asyncio.sleep(0.02)
+    return last_accepted - since
+
+
+def p99(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=100, method="inclusive")[98] if len(seconds) > 1 else seconds[0]
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_refused_everywhere_within_a_second(name: str, is_long: bool) -> None:
+    took: list[float] = []
+    for _ in range((10 if name == "deactivate" else 50) if is_long else 1):
+        person = await Person.sign_up(name, age=90)
+        took.append(await seconds_until_refused(person, ACTIONS[name]))
+        await person.aclose()
+    print(f"{name}: {len(took)} tries, median {statistics.median(took):.2f} s, p99 {p99(took):.2f} s")  # noqa: T201
+    assert p99(took) <= LIMIT_SECONDS
+
+
+async def test_restarted_image_community_still_refuses(
+    alice: Person, bob: Person, system: NativeSystem
+) -> None:
+    await log_out(alice)
+    await image_community_refuses(alice, asyncio.get_running_loop().time())
+    for number in (1, 2):
+        system.kill(f"image-community-web-{number}")
+    await asyncio.sleep(0.5)
+    await system.ready()
+    for _ in range(10):
+        expect(await alice.ask("POST", "/api/v1/images/2147483647/like"), 401)
+    expect(await bob.ask("POST", "/api/v1/images/2147483647/like"), 404)
+    assert await seconds_until_refused(bob, log_out) <= LIMIT_SECONDS
+
+
+async def test_emptied_redis_revives_nobody(alice: Person, bob: Person, system: NativeSystem) -> None:
+    await log_out(alice)
+    password = (system.settings.secrets / "redis_password").read_text()
+    client = redis.asyncio.Redis(port=system.settings.ports.redis, password=password)
+    await client.flushall()
+    await client.aclose()
+    await image_community_refuses(alice, asyncio.get_running_loop().time())
+    expect(await alice.ask("GET", "/api/auth/profile/"), 401)
+    assert await seconds_until_refused(bob, log_out) <= LIMIT_SECONDS
+
+
+async def test_image_community_serves_while_auth_match_is_down(
+    alice: Person, system: NativeSystem, is_long: bool
+) -> None:
+    """Stopped, not killed: every question to it hangs, which is the harder case."""
+    group = system.pid("auth-match-web")
+    os.killpg(group, signal.SIGSTOP)
+    try:
+        deadline = asyncio.get_running_loop().time() + (60 if is_long else 3)
+        while asyncio.get_running_loop().time() < deadline:
+            expect(await alice.ask("POST", "/api/v1/images/2147483647/like"), 404)
+            await asyncio.sleep(0.05)
+    finally:
+        os.killpg(group, signal.SIGCONT)
+    await system.ready()
