@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
+
+PROFILE = {"age", "gender", "username"}
 
 
 class MatchingConfig(AppConfig):
@@ -10,12 +13,42 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        from auth_match.accounts.signals import signed_up  # noqa: PLC0415 - models load after this module
+        from django.db.models.signals import post_save  # noqa: PLC0415 - models load after this module
+
+        from auth_match.accounts.signals import exporting, signed_up  # noqa: PLC0415
 
         signed_up.connect(_make_match_setting, dispatch_uid="matching.make_match_setting")
+        exporting.connect(_export, dispatch_uid="matching.export")
+        post_save.connect(_follow_user, sender="accounts.User", dispatch_uid="matching.follow_user")
+        post_save.connect(
+            _follow_wishes, sender="matching.MatchSetting", dispatch_uid="matching.follow_wishes"
+        )
 
 
 def _make_match_setting(*, user: Any, **_: Any) -> None:
     from auth_match.matching import service  # noqa: PLC0415 - see above
 
     service.create_setting(user_id=user.pk)
+
+
+def _export(*, user: Any, **_: Any) -> tuple[str, Any]:
+    from auth_match.matching import service  # noqa: PLC0415
+
+    return "matching", service.export_of(user_id=user.pk)
+
+
+def _follow_user(*, instance: Any, created: bool, update_fields: frozenset[str] | None, **_: Any) -> None:
+    if not created and (update_fields is None or PROFILE & update_fields):
+        _refresh_ticket(instance.pk)
+
+
+def _follow_wishes(*, instance: Any, created: bool, **_: Any) -> None:
+    if not created:
+        _refresh_ticket(instance.user_id)
+
+
+def _refresh_ticket(user_id: int) -> None:
+    """After the commit. A Redis that is away costs the change nothing: the next join reads it."""
+    from auth_match.matching import service  # noqa: PLC0415
+
+    transaction.on_commit(lambda: service.refresh_ticket(user_id=user_id), robust=True)

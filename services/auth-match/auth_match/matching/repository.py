@@ -55,6 +55,13 @@ def history_of(user_id: int) -> QuerySet[MatchHistory]:
     return mine.select_related("user1", "user2").order_by("-last_matched_at", "-id")
 
 
+def offers_of(user_id: int) -> QuerySet[MatchRequest]:
+    """The offers a user was a side of, in their order."""
+    return MatchRequest.objects.filter(Q(from_user_id=user_id) | Q(to_user_id=user_id)).order_by(
+        "created_at", "id"
+    )
+
+
 def met_since(user_id: int, since: datetime | None) -> dict[int, datetime]:
     """Partner → when they last met, for meetings not before `since` (None: ever)."""
     rows = MatchHistory.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id))

@@ -22,13 +22,12 @@ def setting_of(*, user_id: int) -> MatchSetting:
 
 
 def change_setting(*, user_id: int, changes: dict[str, Any]) -> MatchSetting:
-    """Saves, then lets a waiting user's ticket follow; the place in the queue stays."""
+    """A waiting user's ticket follows, and keeps its place (apps.py)."""
     with transaction.atomic():
         setting = repository.locked_setting(user_id)
         for name, value in changes.items():
             setattr(setting, name, value)
         setting.save(update_fields=list(changes))
-    refresh_ticket(user_id=user_id)
     return setting
 
 
@@ -45,3 +44,33 @@ def status_of(*, user_id: int) -> dict[str, Any]:
 def history_of(*, user_id: int) -> QuerySet[MatchHistory]:
     """The latest hundred pairs."""
     return repository.history_of(user_id)[:HISTORY_LENGTH]
+
+
+def export_of(*, user_id: int) -> dict[str, Any]:
+    """Everything that matching keeps of a user, as JSON can show it."""
+    setting = repository.setting(user_id)
+    return {
+        "wishes": {
+            "preferred_gender": setting.preferred_gender,
+            "age_min": setting.age_min,
+            "age_max": setting.age_max,
+            "radius_km": setting.radius_km,
+        },
+        "met": [
+            {
+                "partner": row.user2.username if row.user1_id == user_id else row.user1.username,
+                "first_at": row.matched_at.isoformat(),
+                "last_at": row.last_matched_at.isoformat(),
+                "times": row.times_met,
+            }
+            for row in repository.history_of(user_id)
+        ],
+        "offers": [
+            {
+                "at": offer.created_at.isoformat(),
+                "status": offer.status,
+                "made_by_me": offer.from_user_id == user_id,
+            }
+            for offer in repository.offers_of(user_id)
+        ],
+    }

@@ -3,8 +3,10 @@
 import pytest
 
 from auth_match.accounts.models import User
-from auth_match.matching import repository
+from auth_match.matching import repository, store
+from auth_match.matching.transitions import ticket
 from auth_match.runtime import clock
+from auth_match.runtime.redis import sync_client
 
 SETTINGS = "/api/match/settings/"
 
@@ -82,3 +84,25 @@ def test_ice_servers_are_those_configured(as_user, alice: User, settings) -> Non
     stun, turn = api.get("/api/voice/ice-servers/").json()["iceServers"]
     assert stun == {"urls": ["stun:stun.example:3478"]}
     assert turn["username"].endswith(f":{alice.id}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_users_ticket_follows_wishes_and_profile(as_user, alice: User) -> None:
+    user = str(alice.id)
+    attached = store.run_in_thread("attach", user=user)
+    wisher = repository.wisher(alice.id)
+    store.run_in_thread("join", user=user, connection=attached.result, ticket=ticket(wisher), met={})
+    api = as_user(alice)
+    api.patch(SETTINGS, {"preferred_gender": "male"}, "json")
+    api.patch("/api/auth/profile/", {"age": 55}, "json")
+    kept = sync_client().hgetall(f"maru:user:{user}")
+    assert (kept["wants"], kept["age"], kept["state"]) == ("male", "55", "queued")
+
+
+def test_export_tells_wishes_meetings_and_offers(as_user, alice: User, bob: User) -> None:
+    repository.add_meeting(offer_id="x", user1=alice.id, user2=bob.id, at=clock.now())
+    repository.record_offer(offer_id="x", from_user=bob.id, to_user=alice.id, created_at=clock.now())
+    exported = as_user(alice).get("/api/auth/export/").json()["matching"]
+    assert exported["wishes"]["preferred_gender"] == "any"
+    assert [(row["partner"], row["times"]) for row in exported["met"]] == [("bob", 1)]
+    assert [(row["status"], row["made_by_me"]) for row in exported["offers"]] == [("pending", False)]
