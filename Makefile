@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
-export PYTHONPATH := deploy:services/auth-match:services/image-community
+export PYTHONPATH := deploy:services/auth-match:services/image-community:.
 VENV := .venv
 READY := $(VENV)/.synced
 RUN := $(VENV)/bin/python
@@ -55,10 +55,14 @@ race-auth: $(READY)     ## the long trials of identity: refresh, revocation, key
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race
 
+bench-auth: $(READY)    ## what verifying a token costs
+	@echo 'Limits raised: $(RAISED)'
+	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
+
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
-	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests services/auth-match/auth_match services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests bench services/auth-match/auth_match services/image-community/image_community
 arch: $(READY)          ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 lock: $(READY)          ## compile the locks again
@@ -68,4 +72,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth bench-auth lint types arch lock docs help
