@@ -13,10 +13,9 @@ from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from auth_match.accounts.domain import usernames
+from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.sessions import Lifetime
 from auth_match.accounts.signals import password_set, signed_up
-
-MIN_AGE, MAX_AGE = 18, 99
 
 
 class Gender(models.TextChoices):

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from auth_match.accounts.domain import usernames
+from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.models import MAX_AGE, MIN_AGE, AccountEvent, Gender, Session, User
+from auth_match.accounts.models import AccountEvent, Gender, Session, User
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500

@@ -65,11 +65,15 @@ class Environment:
     def text(self, name: str, default: str | None = None) -> str:
         return self.secret(name, default)
 
-    def integer(self, name: str, default: int) -> int:
+    def integer(self, name: str, default: int, *, low: int = 0, high: int = 2**31 - 1) -> int:
+        """A whole number from `low` to `high`, both allowed."""
         try:
-            return int(self.text(name, str(default)))
+            number = int(self.text(name, str(default)))
         except ValueError as error:
             raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+        if not low <= number <= high:
+            raise ImproperlyConfigured(f"{name} must be from {low} to {high}.")
+        return number
 
     def words(self, name: str, default: list[str]) -> list[str]:
         """A comma separated list; blanks around and between the commas do not count."""

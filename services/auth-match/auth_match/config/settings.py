@@ -165,8 +165,11 @@ SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /inte
 
 # --- matching ---
 MATCH_GRACE_SECONDS = _env.integer("MATCH_GRACE_SECONDS", 10)
-MATCH_OFFER_SECONDS = _env.integer("MATCH_OFFER_SECONDS", 30)
-MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer("MATCH_REMATCH_COOLDOWN_SECONDS", 86_400)  # 0 off, -1 for ever
+# Below the 300 s for which an offer's data are stored.
+MATCH_OFFER_SECONDS = _env.integer("MATCH_OFFER_SECONDS", 30, low=1, high=299)
+MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer(
+    "MATCH_REMATCH_COOLDOWN_SECONDS", 86_400, low=-1
+)  # 0 off, -1 for ever
 MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
 MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
 

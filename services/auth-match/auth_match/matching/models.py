@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from auth_match.matching.domain.compatibility import MAX_AGE, MIN_AGE
+from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 
 
 class PreferredGender(models.TextChoices):

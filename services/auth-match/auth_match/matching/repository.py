@@ -84,7 +84,10 @@ def add_meeting(*, offer_id: str, user1: int, user2: int, at: datetime) -> None:
     row, created = MatchHistory.objects.get_or_create(
         user1_id=user1, user2_id=user2, defaults={"last_matched_at": at, "last_offer_id": offer_id}
     )
-    if not created:
+    if created:
+        # auto_now_add wrote the time of writing
+        MatchHistory.objects.filter(pk=row.pk).update(matched_at=at)
+    else:
         other_offers = MatchHistory.objects.filter(pk=row.pk).exclude(last_offer_id=offer_id)
         other_offers.update(last_matched_at=at, last_offer_id=offer_id, times_met=F("times_met") + 1)
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from auth_match.matching.domain.compatibility import MAX_AGE, MIN_AGE
+from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.matching.models import MatchHistory, MatchSetting, PreferredGender
 
 MAX_RADIUS_KM = 20_038  # half the way round the earth

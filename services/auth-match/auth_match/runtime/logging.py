@@ -43,11 +43,17 @@ def logging_config(*, service: str, level: str) -> dict[str, Any]:
             "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
         },
         "root": {"handlers": ["stdout"], "level": level},
-        "loggers": {name: _propagating() for name in ("django", "gunicorn.error")}
+        "loggers": _loggers(),
+    }
+
+
+def _loggers() -> dict[str, Any]:
+    return {
+        **{name: _propagating() for name in ("django", "gunicorn.error")},
         # at INFO uvicorn would print the path of every socket, and so the names of rooms
-        | {name: {**_propagating(), "level": "WARNING"} for name in ("uvicorn", "uvicorn.error")}
+        **{name: {**_propagating(), "level": "WARNING"} for name in ("uvicorn", "uvicorn.error")},
         # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception still comes as ERROR.
-        | {"django.request": {"handlers": [], "level": "ERROR", "propagate": True}},
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
     }
 
 

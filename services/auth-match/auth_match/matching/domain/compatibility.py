@@ -5,8 +5,6 @@ The queue's script (lua/_queue.lua) follows the same rule; a test holds the two 
 
 from dataclasses import dataclass
 
-MIN_AGE = 18
-MAX_AGE = 99
 ANY_GENDER = "any"
 
 
