@@ -5,8 +5,6 @@ from datetime import datetime
 from sqlalchemy import DateTime, MetaData, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from image_community.runtime.clock import utc_now
-
 NAMING = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
@@ -21,6 +19,6 @@ class Base(DeclarativeBase):
 
 
 class TimestampMixin:
-    """When the row was made: timezone-aware, set by the database unless given."""
+    """When the row was made: timezone-aware, by the clock of the database unless given."""
 
-    created_at: Mapped[datetime] = mapped_column(default=utc_now, server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

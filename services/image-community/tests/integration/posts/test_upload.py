@@ -24,6 +24,7 @@ async def test_answer_is_the_image(upload, alice):
     answer = await upload(alice, model_name="sdxl", is_tournament_opt_in="true", prompt="  a cat ")
     assert answer.status_code == 201, answer.text
     image = answer.json()
+    assert image["created_at"] == image["updated_at"]
     changing = {"id": 0, "image_url": "", "created_at": "", "updated_at": ""}
     assert image | changing == changing | {
         "user_id": 1,
