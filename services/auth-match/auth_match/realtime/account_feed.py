@@ -24,22 +24,27 @@ Subscriber = Callable[[AccountEvent], Awaitable[None]]
 
 @asynccontextmanager
 async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
-    """Follows the feed from now on, for as long as the process serves."""
+    """Follows the feed from now on, for as long as the process serves.
+
+    Each subscriber has a position of its own: one that fails (Redis is away, say) holds up nobody else, and
+    misses nothing.
+    """
     _, after = await in_database_thread(accounts.account_events, limit=1)
-    task = asyncio.create_task(_follow(after, subscribers))
+    tasks = [asyncio.create_task(_follow(after, subscriber)) for subscriber in subscribers]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(after: int, subscribers: Sequence[Subscriber]) -> None:
+async def _follow(after: int, subscriber: Subscriber) -> None:
     while True:
         try:
             events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=after)
             for event in events:
-                await _tell(event, subscribers)
+                await subscriber(event)
                 after = event.seq
         except Exception:
             # An edge of the process: the database may be away for a while; nothing is skipped, only later.
@@ -47,12 +52,7 @@ async def _follow(after: int, subscribers: Sequence[Subscriber]) -> None:
         await asyncio.sleep(POLL_SECONDS)
 
 
-async def _tell(event: AccountEvent, subscribers: Sequence[Subscriber]) -> None:
-    for subscriber in subscribers:
-        await subscriber(event)
-
-
 async def end_sockets(event: AccountEvent) -> None:
     """A session that ended takes its sockets with it (4401)."""
     if event.kind == AccountEvent.Kind.SESSION_ENDED and event.sid is not None:
-        await open_sockets.end(event.sid)
+        open_sockets.end(event.sid)

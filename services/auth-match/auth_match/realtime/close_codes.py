@@ -15,7 +15,6 @@ class CloseCode(IntEnum):
     TIMEOUT = 4408
     REPLACED = 4409  # do not reconnect
     ROOM_OVER = 4410
-    RATE = 4429
     INTERNAL = 4500
 
 

@@ -167,4 +167,6 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 def answered_id(frame: dict[str, Any]) -> str | int | None:
     """A command's `id`, if it is one that can be repeated."""
     given = frame.get("id")
-    return given if isinstance(given, str | int) and not isinstance(given, bool) else None
+    if isinstance(given, str):
+        return given if len(given) <= 64 else None
+    return given if isinstance(given, int) and not isinstance(given, bool) else None

@@ -1,9 +1,9 @@
 """Text in, JSON objects out, and back. Pure; no socket in sight."""
 
 import json
-from typing import Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from auth_match.realtime.errors import InvalidFrame, MalformedFrame
 from auth_match.runtime.parser import holds_unstorable_text
@@ -20,7 +20,7 @@ class Shape(BaseModel):
 class ClientFrame(Shape):
     """What a client sends; `id` comes back as `re` in the direct answer."""
 
-    id: str | int | None = None
+    id: Annotated[str, Field(max_length=64)] | int | None = None
 
 
 def parse(text: str | None) -> dict[str, Any]:

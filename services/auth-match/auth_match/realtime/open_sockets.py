@@ -4,21 +4,25 @@ Nothing is missed: only a living session is let in, and the feed is read from be
 first socket on.
 """
 
+import asyncio
 import time
 import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 Close = Callable[[], Awaitable[None]]
 
 # Longer than any handshake takes between its look at the session and its entry here.
 REMEMBERED_SECONDS = 60
+CLOSE_SECONDS = 10
 
 
 class OpenSockets:
     def __init__(self) -> None:
         self._closers: defaultdict[uuid.UUID, dict[object, Close]] = defaultdict(dict)
         self._ended: dict[uuid.UUID, float] = {}
+        self._closing: set[asyncio.Task[None]] = set()  # the loop itself keeps only weak references
 
     def enter(self, sid: uuid.UUID, socket: object, close: Close) -> bool:
         """False when the session has just ended: the handshake looked a moment too early."""
@@ -32,12 +36,23 @@ class OpenSockets:
         if not self._closers[sid]:
             del self._closers[sid]
 
-    async def end(self, sid: uuid.UUID) -> None:
-        """Closes every socket of the session, and refuses those that are just being opened."""
+    def end(self, sid: uuid.UUID) -> None:
+        """Closes every socket of the session, and refuses those that are just being opened.
+
+        Nobody waits for it: a client that reads nothing could hold up a close for as long as it likes.
+        """
         now = time.monotonic()
         self._ended = {each: at for each, at in self._ended.items() if now - at < REMEMBERED_SECONDS}
         self._ended[sid] = now
         for close in list(self._closers.get(sid, {}).values()):
+            task = asyncio.create_task(_close_soon(close))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+
+async def _close_soon(close: Close) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
             await close()
 
 
