@@ -64,9 +64,12 @@ def delete_account(*, user: User, password: str) -> None:
         raise WrongPassword
     with transaction.atomic():
         locked = _require_unchanged(user)
-        families.end(repository.locked_living_sessions(user.id), reason="deleted")
-        AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DELETED, user_id=user.id)
+        sids = [session.sid for session in repository.locked_living_sessions(user.id)]
+        # First the rows, then the feed: its lock is everybody's, and a large account takes a while.
         locked.delete()
+        for sid in sids:
+            AccountEvent.objects.record(kind=AccountEvent.Kind.SESSION_ENDED, user_id=user.id, sid=sid)
+        AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DELETED, user_id=user.id)
 
 
 def export_of(*, user: User) -> dict[str, object]:

@@ -75,13 +75,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         if User.objects.filter(username_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"username": "That username is taken."})
 
+    _lost_its_password = False
+
+    def set_unusable_password(self) -> None:
+        """The admin's "disabled" password; a new one as far as sessions are concerned."""
+        super().set_unusable_password()
+        self._lost_its_password = True
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps `username_key` true, and tells in the same transaction of a new user or a new password."""
         self.username = usernames.normalised(self.username)
         self.username_key = usernames.key_of(self.username)
         is_new = self._state.adding
         # Set by set_password, and not where Django only hashes the same password anew.
-        is_new_password = getattr(self, "_password", None) is not None
+        is_new_password = getattr(self, "_password", None) is not None or self._lost_its_password
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_new:

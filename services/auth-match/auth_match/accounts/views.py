@@ -79,7 +79,8 @@ class RefreshView(PublicView):
         parsed = _parsed(serializers.RefreshSerializer(data=request.data))
         limits.spend("refresh_per_ip", client_address(request))
         claims = verify_refresh_token(parsed["refresh"])
-        limits.spend("refresh_per_user", claims.user_id)
+        # With the address: whoever holds an old token of the user must not be able to slow down the user.
+        limits.spend("refresh_per_user", claims.user_id, client_address(request))
         return Response(serializers.TokenPairSerializer(service.refresh(claims)).data)
 
 

@@ -62,9 +62,16 @@ class KeySource:
         """The background task: fetch, wait, again; sooner after a failure."""
         retry = FIRST_RETRY_SECONDS
         while True:
-            fetched = await self.refresh()
+            fetched = await self._refreshed()
             await asyncio.sleep(REFRESH_SECONDS if fetched else retry)
             retry = FIRST_RETRY_SECONDS if fetched else min(retry * 2, LAST_RETRY_SECONDS)
+
+    async def _refreshed(self) -> bool:
+        try:
+            return await self.refresh()
+        except Exception:
+            log.exception("jwks_refresh_failed")  # an edge: nobody waits for this task, and it must go on
+            return False
 
     async def refresh(self) -> bool:
         """Whether the keys are those of this moment; a fetch that just ended counts as this one."""
@@ -96,8 +103,14 @@ class KeySource:
         if not keys:
             log.warning("jwks_empty")
             return False
-        self._keys, self._fetched_at = keys, self._monotonic()
+        # A key that stays is kept as the same object: what it has verified stays verified.
+        self._keys = {kid: _same(self._keys.get(kid), key) for kid, key in keys.items()}
+        self._fetched_at = self._monotonic()
         return True
+
+
+def _same(known: RSAPublicKey | None, key: RSAPublicKey) -> RSAPublicKey:
+    return known if known is not None and known.public_numbers() == key.public_numbers() else key
 
 
 def usable_keys(document: Any) -> dict[str, RSAPublicKey]:

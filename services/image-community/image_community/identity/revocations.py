@@ -46,7 +46,10 @@ class Revocations:
     async def follow_forever(self) -> None:
         """The background task."""
         while True:
-            await self.catch_up()
+            try:
+                await self.catch_up()
+            except Exception:
+                log.exception("account_feed_failed")  # an edge: nobody waits for this task, and it must go on
             await asyncio.sleep(READ_SECONDS)
 
     async def catch_up(self) -> None:

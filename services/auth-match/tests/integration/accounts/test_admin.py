@@ -55,3 +55,14 @@ def test_lists_and_searches_work(
 def test_nobody_else_gets_in(client: Client, alice: User) -> None:
     client.force_login(alice)
     assert client.get("/admin/accounts/user/").status_code == 302
+
+
+def test_password_disabled_by_staff_ends_every_session(
+    staff: Client, alice: User, log_in: Callable[[User], dict[str, str]]
+) -> None:
+    log_in(alice)
+    form = {"usable_password": "false", "unset-password": "1"}
+    assert staff.post(f"/admin/accounts/user/{alice.id}/password/", form).status_code == 302
+    alice.refresh_from_db()
+    assert not alice.has_usable_password()
+    assert not Session.objects.filter(user=alice, ended_at=None).exists()
