@@ -5,6 +5,7 @@ user's match socket (`match.<user id>`), one for each room (`room.<key>`). What 
 the trail (trail.py), which reads the same events.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,7 +16,6 @@ from django.db import transaction
 from auth_match.matching import messages, repository
 from auth_match.matching.domain.room import Room
 from auth_match.matching.messages import Event
-from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
 log = structlog.get_logger(__name__)
@@ -66,7 +66,8 @@ def keep_room(event: Event) -> bool:
 def keep_meeting(event: Event) -> None:
     offer = event["offer"]
     pair = {"user1": int(offer["user1"]), "user2": int(offer["user2"])}
-    repository.add_meeting(offer_id=offer["offer_id"], at=clock.now(), **pair)
+    at = datetime.fromtimestamp(float(event["at"]), UTC)
+    repository.add_meeting(offer_id=offer["offer_id"], at=at, **pair)
 
 
 async def _succeeds(write: Any, *arguments: Any) -> bool:

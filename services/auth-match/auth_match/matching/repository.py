@@ -88,7 +88,10 @@ def add_meeting(*, offer_id: str, user1: int, user2: int, at: datetime) -> None:
         # auto_now_add wrote the time of writing
         MatchHistory.objects.filter(pk=row.pk).update(matched_at=at)
     else:
-        other_offers = MatchHistory.objects.filter(pk=row.pk).exclude(last_offer_id=offer_id)
+        # told again, or late: neither counts a second time
+        other_offers = MatchHistory.objects.filter(pk=row.pk, last_matched_at__lt=at).exclude(
+            last_offer_id=offer_id
+        )
         other_offers.update(last_matched_at=at, last_offer_id=offer_id, times_met=F("times_met") + 1)
 
 

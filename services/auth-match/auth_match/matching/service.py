@@ -32,8 +32,10 @@ def change_setting(*, user_id: int, changes: dict[str, Any]) -> MatchSetting:
 
 
 def refresh_ticket(*, user_id: int) -> None:
-    """Wishes, age or gender changed: what the queue knows of the user follows."""
-    store.run_in_thread("edit", user=str(user_id), ticket=ticket(repository.wisher(user_id)))
+    """Wishes, age or gender changed: what the queue knows of the user follows, one change after the other."""
+    with transaction.atomic():
+        repository.locked_setting(user_id)
+        store.run_in_thread("edit", user=str(user_id), ticket=ticket(repository.wisher(user_id)))
 
 
 def status_of(*, user_id: int) -> dict[str, Any]:

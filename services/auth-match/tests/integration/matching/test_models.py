@@ -1,6 +1,6 @@
 """What the database itself holds to be true of matching (design 1, A2 and A4–A7)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -40,10 +40,11 @@ def test_history_keeps_pairs_in_order(alice: User, bob: User) -> None:
 
 
 def test_history_has_one_row_a_pair_however_often_they_met(alice: User, bob: User) -> None:
-    for number in (1, 2, 2, 3):
-        repository.add_meeting(offer_id=f"offer {number}", user1=alice.id, user2=bob.id, at=NOW)
+    for number in (1, 2, 1, 2, 3, 1):  # told again, and late
+        at = NOW + timedelta(days=number)
+        repository.add_meeting(offer_id=f"offer {number}", user1=alice.id, user2=bob.id, at=at)
     row = MatchHistory.objects.get()
-    assert (row.times_met, row.last_matched_at) == (3, NOW)
+    assert (row.times_met, row.last_matched_at) == (3, NOW + timedelta(days=3))
     with pytest.raises(IntegrityError), transaction.atomic():
         MatchHistory.objects.create(user1=alice, user2=bob, last_matched_at=NOW)
 
