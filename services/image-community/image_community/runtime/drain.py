@@ -1,7 +1,8 @@
-"""A refused body is read to its end before the answer ends.
+"""A refused body is read to its end before the answer begins.
 
 A server that closes with unread data resets the connection (RFC 9112 9.6), and the answer that was on its way
-is lost: behind a proxy a 401 or 413 then arrives as a 502, at random.
+is lost: behind a proxy a 401 or 413 then arrives as a 502, at random. Nor may the answer begin earlier: nginx
+then stops sending, and the rest never comes.
 """
 
 import asyncio
@@ -26,8 +27,7 @@ class DrainMiddleware:
         body = _Body(receive)
 
         async def send_after_the_body(message: Message) -> None:
-            is_last = message["type"] == "http.response.body" and not message.get("more_body", False)
-            if is_last:
+            if message["type"] == "http.response.start":
                 with suppress(TimeoutError):
                     async with asyncio.timeout(DRAIN_SECONDS):
                         await body.drain(self.max_bytes)
