@@ -78,7 +78,7 @@ def processes(settings: NativeSettings) -> list[Process]:
     shared = environment(settings)
     ports = settings.ports
     return [
-        _auth_match_web(ports.auth_match_web, shared),
+        _auth_match_web(ports.auth_match_web, settings.environment.get("MARU_WEB_WORKERS") or "2", shared),
         *(_realtime(number, port, shared) for number, port in enumerate(ports.realtime, start=1)),
         *(_image_web(number, port, shared) for number, port in enumerate(ports.image_web, start=1)),
         Process(
@@ -90,11 +90,11 @@ def processes(settings: NativeSettings) -> list[Process]:
     ]
 
 
-def _auth_match_web(port: int, shared: Mapping[str, str]) -> Process:
+def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Process:
     return Process(
         name="auth-match-web",
         argv=(
-            *(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+            *(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", workers, "--threads", "4"),
             # the gateway bounds both; gunicorn would refuse in HTML, and earlier
             *("--limit-request-line", "0", "--limit-request-field_size", "0", "--no-control-socket"),
             "auth_match.config.wsgi:application",
