@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import httpx
@@ -69,11 +70,10 @@ async def test_deletions_survive_kills(
 async def all_gone(alice: Person, shared: list[dict[str, Any]], leavers: Any) -> None:
     """Within a minute the likes, the posts and the files of everybody who left are gone, and no others."""
     for image in shared:
-        await until(lambda path=f"/api/v1/images/{image['id']}": likes_are(alice, path, 1))
+        await until(partial(likes_are, alice, f"/api/v1/images/{image['id']}", 1))
     for person, post in leavers:
-        await until(lambda path=f"/api/v1/images/?user_id={person.id}": nothing_at(alice, path))
-        file = "/uploads/" + post["image_url"].partition("/uploads/")[2]
-        await until(lambda path=file: no_file(alice, path))
+        await until(partial(nothing_at, alice, f"/api/v1/images/?user_id={person.id}"))
+        await until(partial(no_file, alice, "/uploads/" + post["image_url"].partition("/uploads/")[2]))
         credentials = {"username": person.username, "password": PASSWORD}
         expect(await alice.http.post("/api/auth/login/", json=credentials), 401)
 
