@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import httpx
+from tests.conftest import MakePerson
 from tests.people.person import Person, expect
 
 REFRESH = "/api/auth/token/refresh/"
@@ -35,10 +36,10 @@ async def test_parallel_refreshes_have_exactly_one_live_successor(alice: Person,
 
 
 async def test_reuse_of_any_ancestor_ends_the_family_on_both_services(
-    alice: Person, bob: Person, is_long: bool
+    make_person: MakePerson, bob: Person, is_long: bool
 ) -> None:
     for generation in range(3 if is_long else 1):
-        person = alice if generation == 0 else await Person.sign_up("again")
+        person = await make_person("reused")
         family = [person.refresh]
         for _ in range(4):
             answer = await refresh(person, family[-1])
