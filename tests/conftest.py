@@ -1,15 +1,13 @@
 """What every cross-service test starts from: the running system, and people who are signed up on it."""
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.people.meeting import only_for_each_other
-from tests.people.person import Person
+from tests.people.person import MakePerson, Person
 from tests.system import NativeSystem
-
-MakePerson = Callable[..., Awaitable[Person]]
 
 
 @pytest.fixture

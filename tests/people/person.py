@@ -1,6 +1,7 @@
 """One person at the gateway: an account, its tokens, and what an SPA would do with them over HTTP."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,3 +94,6 @@ def expect(response: httpx.Response, status: int) -> None:
     assert response.status_code == status, (
         f"{asked}: {response.status_code} instead of {status}: {response.text[:500]}"
     )
+
+
+MakePerson = Callable[..., Awaitable[Person]]  # a fixture: signs somebody up, and closes them in the end

@@ -7,8 +7,7 @@ from collections import Counter
 from typing import Any
 
 import httpx
-from tests.conftest import MakePerson
-from tests.people.person import Person, expect
+from tests.people.person import MakePerson, Person, expect
 
 REFRESH = "/api/auth/token/refresh/"
 AT_ONCE = 50
