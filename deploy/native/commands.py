@@ -192,6 +192,9 @@ def _test_environment(settings: NativeSettings) -> dict[str, str]:
     redis = f"redis://127.0.0.1:{settings.ports.redis}"
     return {
         **services.environment(settings),
+        "PYTHONPATH": ":".join(
+            map(str, (ROOT / "deploy", services.AUTH_MATCH, services.IMAGE_COMMUNITY, ROOT))
+        ),
         "MARU_BASE_URL": f"http://127.0.0.1:{settings.ports.gateway}",
         "MARU_DATA_DIR": str(settings.data),
         "MARU_HTTP_PORT": str(settings.ports.gateway),
