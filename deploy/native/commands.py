@@ -174,6 +174,7 @@ def with_stack(_: NativeSettings, rest: list[str]) -> int:
     folder.chmod(0o755)
     given = {k: v for k, v in os.environ.items() if k not in ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")}
     settings = load({**given, "MARU_DATA_DIR": str(folder), "MARU_HTTP_PORT": str(_free_block())})
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that `finally` is reached then too
     try:
         if up(settings, []):
             _show_log_tails(settings)
