@@ -84,7 +84,8 @@ def _upstreams(ports: Ports) -> dict[str, str]:
 def _upstream(name: str, *ports: int) -> str:
     # max_fails=0: a refused connection costs microseconds here, a server put aside would leave nobody
     servers = " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
-    return f"upstream {name} {{ {servers} }}"
+    # keepalive 0: since 1.29.7 nginx keeps connections by default (snippets/upstream.conf says why not here)
+    return f"upstream {name} {{ {servers} keepalive 0; }}"
 
 
 def _listening(settings: NativeSettings) -> dict[str, str]:

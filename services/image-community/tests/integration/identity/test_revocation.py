@@ -10,11 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from image_community.identity.account_feed import AccountFeed
-from image_community.identity.revocations import KEEP_SECONDS, Revocations
+from image_community.identity.revocations import KEEP_SECONDS, READ_SECONDS, Revocations
 from image_community.main import create_app
 from image_community.runtime.problem import Unavailable
 
-TRIES = 30
+TRIES = 12
 
 
 @pytest.fixture
@@ -46,17 +46,18 @@ async def seconds_until_refused(like, headers) -> float:
     return time.monotonic() - started
 
 
-async def test_ended_sessions_are_refused_within_a_second(client, feed, like, session, make_post):
+async def test_ended_sessions_are_refused_within_a_second(feed, like, session, make_post):
+    """One at a time, at a random moment between two readings of the feed: a crowd that asks would slow it."""
     await make_post()
 
     async def end_one_sometime() -> float:
         sid, headers = session()
         assert await like(headers) == 200
-        await asyncio.sleep(random.uniform(0, 2))
+        await asyncio.sleep(random.uniform(0, READ_SECONDS))
         feed.tell("session_ended", 1, sid)
         return await seconds_until_refused(like, headers)
 
-    waited = await asyncio.gather(*(end_one_sometime() for _ in range(TRIES)))
+    waited = [await end_one_sometime() for _ in range(TRIES)]
     assert max(waited) <= 1.0, sorted(waited)[-3:]
 
 
