@@ -17,6 +17,7 @@ from auth_match.config.routing import sockets  # noqa: E402
 from auth_match.matching import sweeper  # noqa: E402
 from auth_match.matching.account_events import leave_with_the_account  # noqa: E402
 from auth_match.realtime import account_feed  # noqa: E402
+from auth_match.runtime import metrics  # noqa: E402
 from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
 
 _http.request_class = PlainASGIRequest
@@ -33,6 +34,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await _lifespan(receive, send)
         case "websocket":
             await sockets(scope, receive, send)
+        case "http" if metrics.is_asked(scope):
+            await metrics.answer(scope, receive, send)
         case _:
             await _http(scope, receive, send)
 
