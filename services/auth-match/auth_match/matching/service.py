@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from auth_match.matching import repository, store
+from auth_match.matching.domain import index
 from auth_match.matching.models import MatchHistory, MatchSetting
-from auth_match.matching.transitions import ticket
 
 HISTORY_LENGTH = 100
 
@@ -35,7 +35,9 @@ def refresh_ticket(*, user_id: int) -> None:
     """Wishes, age or gender changed: what the queue knows of the user follows, one change after the other."""
     with transaction.atomic():
         repository.locked_setting(user_id)
-        store.run_in_thread("edit", user=str(user_id), ticket=ticket(repository.wisher(user_id)))
+        wisher = repository.wisher(user_id)
+        ticket = index.ticket(wisher.seeker)
+        store.run_in_thread("edit", user=str(user_id), name=wisher.name, ticket=ticket)
 
 
 def status_of(*, user_id: int) -> dict[str, Any]:

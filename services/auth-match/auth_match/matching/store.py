@@ -51,10 +51,12 @@ def trail_key() -> str:
     return f"{settings.MATCH_REDIS_KEY_PREFIX}maru:trail"
 
 
-async def run(script: str, *, now: float | None = None, **arguments: Any) -> Outcome:
+async def run(
+    script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
+) -> Outcome:
     """Runs one transition. `now` in seconds since the epoch, the server's clock when None."""
     loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, arguments)
+    keys_and_arguments = _prepare(now, ticket, arguments)
     client = redis_clients.async_client()
     try:
         text = await client.evalsha(loaded.sha, 1, *keys_and_arguments)
@@ -63,10 +65,12 @@ async def run(script: str, *, now: float | None = None, **arguments: Any) -> Out
     return _outcome(text)
 
 
-def run_in_thread(script: str, *, now: float | None = None, **arguments: Any) -> Outcome:
+def run_in_thread(
+    script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
+) -> Outcome:
     """The same for the API's threads, which have no event loop."""
     loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, arguments)
+    keys_and_arguments = _prepare(now, ticket, arguments)
     client = redis_clients.sync_client()
     try:
         text = client.evalsha(loaded.sha, 1, *keys_and_arguments)
@@ -75,12 +79,13 @@ def run_in_thread(script: str, *, now: float | None = None, **arguments: Any) ->
     return _outcome(text)
 
 
-def _prepare(now: float | None, arguments: dict[str, Any]) -> list[str]:
+def _prepare(now: float | None, ticket: bytes | None, arguments: dict[str, Any]) -> list[str | bytes]:
     prefix = settings.MATCH_REDIS_KEY_PREFIX
     told = {name: value for name, value in arguments.items() if value is not None}
     # scripts may make several offers and may not draw random numbers themselves
     body = {**told, "rules": asdict(rules()), "id_base": secrets.token_hex(12)}
-    return [f"{prefix}match_queue", prefix, "" if now is None else f"{now:.6f}", json.dumps(body)]
+    clock = "" if now is None else f"{now:.6f}"
+    return [f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b""]
 
 
 def _outcome(text: str | bytes) -> Outcome:

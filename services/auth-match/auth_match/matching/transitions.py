@@ -13,6 +13,7 @@ from django.conf import settings
 
 from auth_match.matching import repository, store
 from auth_match.matching.announce import announce, replaced
+from auth_match.matching.domain import index
 from auth_match.matching.repository import Wisher
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
@@ -62,7 +63,12 @@ async def join(*, user_id: int, connection: str) -> store.Outcome:
     """Stands in the queue; the longest-waiting fitting user is offered at once if there is one."""
     entrance = await in_database_thread(_entrance, user_id)
     outcome = await store.run(
-        "join", user=str(user_id), connection=connection, ticket=ticket(entrance.wisher), met=entrance.met
+        "join",
+        user=str(user_id),
+        connection=connection,
+        name=entrance.wisher.name,
+        ticket=index.ticket(entrance.wisher.seeker),
+        met=entrance.met,
     )
     await announce(outcome.events)
     return outcome
@@ -106,19 +112,6 @@ async def sweep(*, now: float | None = None) -> int:
     outcome = await store.run("sweep", now=now, limit=store.SWEEP_LIMIT)
     await announce(outcome.events)
     return int(outcome.result)
-
-
-def ticket(wisher: Wisher) -> dict[str, Any]:
-    """What the queue's scripts read of a user (lua/_shared.lua, TICKET)."""
-    seeker = wisher.seeker
-    return {
-        "name": wisher.name,
-        "age": seeker.age,
-        "gender": seeker.gender,
-        "age_min": seeker.age_min,
-        "age_max": seeker.age_max,
-        "wants": seeker.preferred_gender,
-    }
 
 
 def _entrance(user_id: int) -> Entrance:

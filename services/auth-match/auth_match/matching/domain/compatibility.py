@@ -1,6 +1,6 @@
 """May these two meet? Both must accept the other's age and the other's gender (design 1, A3).
 
-The queue's script (lua/_queue.lua) follows the same rule; a test holds the two equal.
+The queue's script (lua/_index.lua) follows the same rule; tests hold the two equal.
 """
 
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ LOCK_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All in seconds. The first three are the seed's lifetimes (design 1, A8 and A9) and no setting."""
+    """In seconds if nothing else is said. online, stored and lock are the seed's lifetimes (design 1, A8, A9)."""
 
     answer_seconds: int = 30
     grace_seconds: int = 10
@@ -17,6 +17,7 @@ class Rules:
     room_join_seconds: int = 30
     room_max_seconds: int = 14_400
     retry_seconds: float = 0.5
+    look_bound: int = 64  # people whom one look may pass over before it goes on in another script
     online_seconds: int = ONLINE_SECONDS
     stored_seconds: int = STORED_SECONDS
     lock_seconds: int = LOCK_SECONDS

@@ -19,6 +19,7 @@ local function close_offer(offer, reason, leaving, by)
       make_idle(user)
     else
       enqueue(user, field(user, 'score'))
+      place(user)
       requeued[#requeued + 1] = user
     end
   end

@@ -1,11 +1,12 @@
 -- The queue: standing in it, looking through it, and the offer that a look may end with.
 local JSON_NULL = cjson.null
 
--- Unique and never behind the last: two who join in one microsecond keep an order.
+-- Unique and never behind the last, whose owner may be in an offer and come back: users are found by their score.
 local function next_score()
-  local last = redis.call('ZREVRANGE', QUEUE, 0, 0, 'WITHSCORES')[2]
-  if last and now <= tonumber(last) then return seconds(tonumber(last) + 0.000001) end
-  return seconds(now)
+  local last, score = tonumber(redis.call('GET', LAST_SCORE)), now
+  if last and now <= last then score = last + 0.000001 end
+  redis.call('SET', LAST_SCORE, seconds(score), 'EX', rules.online_seconds)
+  return seconds(score)
 end
 
 local function enqueue(user, score)
@@ -15,23 +16,20 @@ local function enqueue(user, score)
   redis.call('PERSIST', record_key(user))
 end
 
-local function ticket(user)
-  local values = redis.call('HMGET', record_key(user), unpack(TICKET))
-  return {
-    user = user, name = values[1], age = tonumber(values[2]), gender = values[3],
-    age_min = tonumber(values[4]), age_max = tonumber(values[5]), wants = values[6],
-  }
+-- Whoever waits can be found, but not while suspended.
+local function place(user)
+  local state, suspended, ticket, score = unpack(fields(user, 'state', 'suspended', 'ticket', 'score'))
+  if state == 'queued' and not suspended then index(user, ticket, score) end
 end
 
--- domain/compatibility.py, line by line; a test holds the two equal.
-local function accepts(one, other)
-  return one.age_min <= other.age and other.age <= one.age_max
-    and (one.wants == 'any' or one.wants == other.gender)
+local function are_blocked(one, other)
+  return redis.call('SISMEMBER', blocks_key(one), other) == 1 or redis.call('SISMEMBER', blocks_key(other), one) == 1
 end
 
 -- Seconds until which the pair is not to be offered, or 0: a rejection keeps both apart, a meeting (met_key, told by
--- the history at each join and gone with the place in the queue) may be known to one side alone.
-local function cooling_until(one, other)
+-- the history at each join and gone with the place in the queue) may be known to one side alone, a block is for ever.
+local function apart_until(one, other)
+  if are_blocked(one, other) then return math.huge end
   local latest = 0
   for _, reason in pairs({
     redis.call('ZSCORE', cooldown_key(one), other), redis.call('ZSCORE', met_key(one), other),
@@ -52,75 +50,114 @@ end
 
 local function is_online(user) return redis.call('EXISTS', online_key(user)) == 1 end
 
+-- Idle: nothing is kept but who is connected, and that only while somebody is.
+local function make_idle(user)
+  local ticket = field(user, 'ticket')
+  if ticket then unindex(user, ticket) end
+  redis.call('ZREM', QUEUE, user)
+  redis.call('DEL', met_key(user))
+  not_due('grace', user)
+  not_due('look', user)
+  if redis.call('EXISTS', online_key(user)) == 1 then
+    redis.call('HDEL', record_key(user), unpack(OF_A_STAY))
+  else
+    redis.call('DEL', record_key(user))
+    not_due('presence', user)
+  end
+end
+
 -- A broken connection keeps its place for the grace; out of reach of every look until it returns.
 local function suspend(user)
   redis.call('DEL', online_key(user))
   not_due('presence', user)
   not_due('look', user)
+  unindex(user, field(user, 'ticket'))
   if redis.call('HSETNX', record_key(user), 'suspended', '1') == 1 then
     due('grace', user, now + rules.grace_seconds)
   end
 end
 
+local GENDERS = {f = 'female', m = 'male', a = 'any'}
+
+-- A user as an offer tells of them. waited: seconds in the queue.
+local function side_of_offer(user)
+  local name, ticket, score = unpack(fields(user, 'name', 'ticket', 'score'))
+  return {
+    user = user, name = name, age = leaf_of(ticket) - 128, gender = GENDERS[string.sub(ticket, 1, 1)],
+    wanted = GENDERS[string.sub(ticket, 2, 2)], waited = now - tonumber(score), ticket = ticket,
+  }
+end
+
+local function hold_in_offer(side, match_id)
+  redis.call('SET', pointer_key(side.user), match_id, 'EX', rules.stored_seconds)
+  redis.call('ZREM', QUEUE, side.user)
+  unindex(side.user, side.ticket)
+  not_due('look', side.user)
+  set(side.user, 'state', 'offered', 'match_id', match_id)
+end
+
+-- `from`: whose look made the offer, `to`: who was found.
 local function make_offer(from, to)
-  local first, second = from, to
-  if tonumber(second.user) < tonumber(first.user) then first, second = to, from end
+  local first, second = side_of_offer(from), side_of_offer(to)
+  if tonumber(to) < tonumber(from) then first, second = second, first end
   local match_id = first.user .. ':' .. second.user
   local offer = {
     match_id = match_id, user1 = first.user, user2 = second.user, user1_name = first.name, user2_name = second.name,
     status = 'pending', created_at = math.floor(now), updated_at = math.floor(now),
     user1_response = JSON_NULL, user2_response = JSON_NULL,
     offer_id = args.id_base .. '-' .. #events, expires_at = seconds(now + rules.answer_seconds),
-    from_user = from.user, to_user = to.user,
+    from_user = from, to_user = to,
     user1_age = first.age, user2_age = second.age, user1_gender = first.gender, user2_gender = second.gender,
   }
   redis.call('SET', request_key(match_id), cjson.encode(offer), 'EX', rules.stored_seconds)
-  for _, side in ipairs({first, second}) do
-    redis.call('SET', pointer_key(side.user), match_id, 'EX', rules.stored_seconds)
-    redis.call('ZREM', QUEUE, side.user)
-    not_due('look', side.user)
-    set(side.user, 'state', 'offered', 'match_id', match_id)
-  end
+  hold_in_offer(first, match_id)
+  hold_in_offer(second, match_id)
   due('offer', match_id, now + rules.answer_seconds)
-  emit({type = 'offered', offer = offer})
+  emit({
+    type = 'offered', offer = offer,
+    waited = {[first.user] = seconds(first.waited), [second.user] = seconds(second.waited)},
+    wanted = {[first.user] = first.wanted, [second.user] = second.wanted},
+  })
 end
 
--- The longest-waiting user whom `seeker` may meet, or nil and the end of the earliest cool-down in the way.
+-- The longest-waiting user whom `seeker` may be offered; else nil, and when to look again: at the end of the earliest
+-- cool-down in the way, or soon, should so many have been passed over that one script must not go on.
 local function find_partner(seeker)
-  local me, wake, start = ticket(seeker), nil, 0
-  local ghosts, found = {}, nil
-  while not found do
-    local page = redis.call('ZRANGE', QUEUE, start, start + 99)
-    for _, user in ipairs(page) do
-      if user ~= seeker and not field(user, 'suspended') then
-        local other = ticket(user)
-        if not is_online(user) then
-          ghosts[#ghosts + 1] = user
-        elseif accepts(me, other) and accepts(other, me) then
-          local until_time = cooling_until(seeker, user)
-          if until_time <= now then found = other break end
-          wake = math.min(wake or until_time, until_time)
-        end
-      end
+  local bound, passed = tonumber(field(seeker, 'bound')) or rules.look_bound, 0
+  local ghosts, partner, again = {}, nil, math.huge
+  for user in fitting(field(seeker, 'ticket')) do
+    if passed >= bound then
+      set(seeker, 'bound', 2 * bound)
+      again = now + rules.retry_seconds * (1 + tonumber(seeker) % 16 / 16) -- apart: nobody retries in step
+      break
     end
-    if #page < 100 then break end
-    start = start + 100
+    if user ~= seeker then
+      local until_time = is_online(user) and apart_until(seeker, user)
+      if until_time and until_time <= now then partner = user break end
+      if until_time then again = math.min(again, until_time) else ghosts[#ghosts + 1] = user end
+      passed = passed + 1
+    end
   end
+  if passed < bound then redis.call('HDEL', record_key(seeker), 'bound') end
   for _, user in ipairs(ghosts) do suspend(user) end
-  return me, found, wake
+  return partner, again
 end
 
--- One look on behalf of one waiting user. An operator (or an older worker) who holds the lock pauses it:
--- the user stays queued and the sweep looks again.
+-- One look on behalf of one waiting user, who can be found from then on. An operator (or an older worker) who holds
+-- the lock pauses it: the user stays queued and the sweep looks again.
 local function look(user)
-  if field(user, 'state') ~= 'queued' or field(user, 'suspended') then return end
+  local state, suspended = unpack(fields(user, 'state', 'suspended'))
+  if state ~= 'queued' or suspended then return end
+  if not is_online(user) then return suspend(user) end
   if not redis.call('SET', LOCK, user, 'NX', 'EX', rules.lock_seconds) then
     due('look', user, now + rules.retry_seconds)
-    return
+    return place(user)
   end
-  local me, partner, wake = find_partner(user)
-  if partner then make_offer(me, partner) elseif wake then due('look', user, wake) end
+  local partner, again = find_partner(user)
   redis.call('DEL', LOCK)
+  if partner then return make_offer(user, partner) end
+  if again < math.huge then due('look', user, again) end
+  place(user)
 end
 
 -- The connection is heard of: present, and no longer suspended, so looked for again.

@@ -2,6 +2,7 @@
 -- KEYS[1]  the queue's sorted set; it carries the pool's prefix (and hash tag), as all keys made here do
 -- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
 -- ARGV[3]  JSON: the transition's own arguments, and `rules` (seconds, see store.Rules)
+-- ARGV[4]  the ticket where a transition takes one: raw bytes, which JSON cannot carry
 -- Returns  JSON {"result": text, "events": [...], "state": {...}?}; each file says which results it has.
 -- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
 local prefix, args = ARGV[1], cjson.decode(ARGV[3])
@@ -9,7 +10,7 @@ local rules = args.rules
 local server_time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
 local QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
-local DEADLINES, TRAIL = prefix .. 'maru:deadlines', prefix .. 'maru:trail'
+local LAST_SCORE, DEADLINES, TRAIL = prefix .. 'maru:last_score', prefix .. 'maru:deadlines', prefix .. 'maru:trail'
 local events = {}
 
 local function key(kind, id) return prefix .. kind .. ':' .. id end
@@ -19,6 +20,7 @@ local function request_key(match_id) return key('match_requests', match_id) end
 local function pointer_key(user) return key('user_matches', user) end
 local function record_key(user) return key('maru:user', user) end
 local function cooldown_key(user) return key('maru:cooldowns', user) end
+local function blocks_key(user) return key('maru:blocks', user) end
 local function met_key(user) return key('maru:met', user) end
 local function in_room_key(user) return key('maru:user_room', user) end
 local function room_key(room) return key('maru:room', room) end
@@ -33,9 +35,10 @@ end
 local function due(kind, id, at) redis.call('ZADD', DEADLINES, seconds(at), kind .. ':' .. id) end
 local function not_due(kind, id) redis.call('ZREM', DEADLINES, kind .. ':' .. id) end
 
--- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, and the
--- ticket made at join: name age gender age_min age_max wants.
+-- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, bound (how many
+-- the next look may pass over, when the last was cut short), and from the join on name and ticket (domain/index.py).
 local function field(user, name) return redis.call('HGET', record_key(user), name) end
+local function fields(user, ...) return redis.call('HMGET', record_key(user), ...) end
 local function set(user, ...) redis.call('HSET', record_key(user), ...) end
 local function state_of(user)
   if redis.call('EXISTS', in_room_key(user)) == 1 then return 'in_room' end
@@ -50,28 +53,12 @@ local function refusal(user, connection)
   if owner ~= connection then return 'replaced' end
 end
 
-local TICKET = {'name', 'age', 'gender', 'age_min', 'age_max', 'wants'}
-local STATE = {'state', 'score', 'suspended', 'match_id'}
+local OF_A_STAY = {'state', 'score', 'suspended', 'match_id', 'bound', 'name', 'ticket'}
 
 local function beat(user)
   redis.call('SET', online_key(user), 'True', 'EX', rules.online_seconds)
   redis.call('EXPIRE', in_room_key(user), rules.online_seconds)
   due('presence', user, now + rules.online_seconds)
-end
-
--- Idle: nothing is kept but who is connected, and that only while somebody is.
-local function make_idle(user)
-  redis.call('ZREM', QUEUE, user)
-  redis.call('DEL', met_key(user))
-  not_due('grace', user)
-  not_due('look', user)
-  if redis.call('EXISTS', online_key(user)) == 1 then
-    redis.call('HDEL', record_key(user), unpack(TICKET))
-    redis.call('HDEL', record_key(user), unpack(STATE))
-  else
-    redis.call('DEL', record_key(user))
-    not_due('presence', user)
-  end
 end
 
 local function offer_of(user)

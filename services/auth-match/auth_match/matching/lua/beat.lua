@@ -1,4 +1,4 @@
--- needs: shared queue
+-- needs: shared index queue
 -- The connection still lives. args: user, connection, id_base · results: ok | replaced | unknown
 local refused = refusal(args.user, args.connection)
 if refused then return answer(refused) end

@@ -1,4 +1,4 @@
--- needs: shared queue
+-- needs: shared index queue
 -- A match socket closed. An old one that closes after a newer took over changes nothing. args: user, connection
 -- results: ok | replaced | unknown
 local user = args.user

@@ -1,8 +1,12 @@
--- needs: shared
+-- needs: shared index queue
 -- The user's wishes, age or gender changed: a ticket in the queue or in an offer follows, the place stays. The sweep
 -- looks again, because the API's processes push to no socket.
--- args: user, ticket {name, age, gender, age_min, age_max, wants} · results: ok | not_waiting
-if not field(args.user, 'state') then return answer('not_waiting') end
-for name, value in pairs(args.ticket) do set(args.user, name, value) end
-due('look', args.user, now)
+-- args: user, name · ARGV[4]: the ticket (domain/index.py) · results: ok | not_waiting
+local user = args.user
+local before = field(user, 'ticket')
+if not before then return answer('not_waiting') end
+unindex(user, before)
+set(user, 'name', args.name, 'ticket', ARGV[4])
+place(user)
+due('look', user, now)
 return answer('ok')

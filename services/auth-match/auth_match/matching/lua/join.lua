@@ -1,7 +1,8 @@
--- needs: shared queue rooms
+-- needs: shared index queue rooms
 -- Stands in the queue, then looks, in one step: no wake-up can be lost between the two.
--- args: user, connection, ticket {name, age, gender, age_min, age_max, wants}, met {partner: seconds until which
+-- args: user, connection, name, met {partner: seconds until which
 --   they are not offered again, as text}, id_base
+-- ARGV[4]: the ticket (domain/index.py)
 -- results: queued | already (queued or offered before; nothing changed) | in_room | replaced | unknown
 local user = args.user
 local refused = refusal(user, args.connection)
@@ -15,7 +16,7 @@ elseif state ~= 'idle' then
   return answer('already', user)
 end
 for partner, until_time in pairs(args.met) do redis.call('ZADD', met_key(user), until_time, partner) end
-for name, value in pairs(args.ticket) do set(user, name, value) end
+set(user, 'name', args.name, 'ticket', ARGV[4])
 enqueue(user, next_score())
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
 look(user)

@@ -1,15 +1,18 @@
--- needs: shared queue offers rooms
+-- needs: shared index queue offers rooms
 -- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
 -- Any process may run it at any time. args: limit (at most so many at once), id_base · result: how many were due
 -- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
 local function requeue_lost_pair(match_id)
+  local requeued = {}
   for user in string.gmatch(match_id, '%d+') do
     if field(user, 'state') == 'offered' and field(user, 'match_id') == match_id then
       redis.call('DEL', pointer_key(user))
       enqueue(user, field(user, 'score'))
-      look(user)
+      place(user)
+      requeued[#requeued + 1] = user
     end
   end
+  for _, user in ipairs(requeued) do look(user) end
 end
 
 local function expire_offer(match_id)

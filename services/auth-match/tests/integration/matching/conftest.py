@@ -1,16 +1,25 @@
 """People in the queue, moved by the scripts themselves on a clock that the test holds."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from auth_match.matching import store
+from auth_match.matching.domain import index
+from auth_match.matching.domain.compatibility import Seeker
 from auth_match.runtime.redis import async_client, close_async_client
 
 START = 1_800_000_000.0
-ANYBODY = {"age_min": 18, "age_max": 99, "wants": "any"}
+
+
+def ticket_of(
+    age: int = 30, gender: str = "female", age_min: int = 18, age_max: int = 99, wants: str = "any"
+) -> bytes:
+    return index.ticket(
+        Seeker(age=age, gender=gender, age_min=age_min, age_max=age_max, preferred_gender=wants)
+    )
 
 
 @dataclass
@@ -32,8 +41,10 @@ class Queue:
     async def join(self, user: int, met: dict[str, str] | None = None, **ticket: Any) -> store.Outcome:
         if str(user) not in self.connections:
             await self.attach(user)
-        whole = {"name": f"user{user}", "age": 30, "gender": "female", **ANYBODY, **ticket}
-        return await self._act("join", user, ticket=whole, met=met or {})
+        return await self._act("join", user, name=f"user{user}", ticket=ticket_of(**ticket), met=met or {})
+
+    async def edit(self, user: int, **ticket: Any) -> store.Outcome:
+        return await self.run("edit", user=str(user), name=f"user{user}", ticket=ticket_of(**ticket))
 
     async def leave(self, user: int) -> store.Outcome:
         return await self._act("leave", user)
@@ -68,6 +79,16 @@ class Queue:
 async def redis() -> AsyncIterator[Any]:
     yield async_client()
     await close_async_client()
+
+
+@pytest.fixture
+def all_keys(redis: Any) -> Callable[[], Awaitable[set[str]]]:
+    """Every key there is; those of the index hold bytes that are no UTF-8."""
+
+    async def ask() -> set[str]:
+        return {key.decode("latin-1") for key in await redis.execute_command("KEYS", "*", NEVER_DECODE=True)}
+
+    return ask
 
 
 @pytest.fixture

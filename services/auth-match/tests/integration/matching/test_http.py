@@ -4,7 +4,7 @@ import pytest
 
 from auth_match.accounts.models import User
 from auth_match.matching import repository, store
-from auth_match.matching.transitions import ticket
+from auth_match.matching.domain import index
 from auth_match.runtime import clock
 from auth_match.runtime.redis import sync_client
 
@@ -90,13 +90,14 @@ def test_ice_servers_are_those_configured(as_user, alice: User, settings) -> Non
 def test_waiting_users_ticket_follows_wishes_and_profile(as_user, alice: User) -> None:
     user = str(alice.id)
     attached = store.run_in_thread("attach", user=user)
-    wisher = repository.wisher(alice.id)
-    store.run_in_thread("join", user=user, connection=attached.result, ticket=ticket(wisher), met={})
+    ticket = index.ticket(repository.wisher(alice.id).seeker)
+    store.run_in_thread("join", user=user, connection=attached.result, name="alice", ticket=ticket, met={})
     api = as_user(alice)
     api.patch(SETTINGS, {"preferred_gender": "male"}, "json")
     api.patch("/api/auth/profile/", {"age": 55}, "json")
-    kept = sync_client().hgetall(f"maru:user:{user}")
-    assert (kept["wants"], kept["age"], kept["state"]) == ("male", "55", "queued")
+    [(class_name, count)] = sync_client().execute_command("HGETALL", "maru:sizes", NEVER_DECODE=True).items()
+    kept = index.seeker_of(class_name)
+    assert (kept.preferred_gender, kept.age, count) == ("male", 55, b"1")
 
 
 def test_export_tells_wishes_meetings_and_offers(as_user, alice: User, bob: User) -> None:

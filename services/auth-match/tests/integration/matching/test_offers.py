@@ -240,7 +240,7 @@ async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> No
     assert [(event["room"], event["user"]) for event in freed] == [("room-of-2", "1")]
 
 
-async def test_nothing_is_left_when_all_are_gone(queue, redis):
+async def test_nothing_is_left_when_all_are_gone(queue, redis, all_keys):
     await queue.join(1, met={"77": "inf"})
     await queue.join(2, met={"78": f"{queue.now + 86_400:.6f}"})
     await queue.respond(1, "accept")
@@ -251,5 +251,7 @@ async def test_nothing_is_left_when_all_are_gone(queue, redis):
     await queue.pass_time(40)  # nobody entered the room
     assert 0 < await redis.ttl("maru:room_closed:room-of-2") <= 60
     await redis.delete("maru:room_closed:room-of-2")
+    assert 0 < await redis.ttl("maru:last_score") <= 60
+    await redis.delete("maru:last_score")
     await queue.pass_time(50)
-    assert set(await redis.keys("*")) == {"maru:trail"}
+    assert await all_keys() == {"maru:trail"}

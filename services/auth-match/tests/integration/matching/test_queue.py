@@ -132,8 +132,7 @@ async def test_held_lock_pauses_looking_and_loses_nobody(queue, redis):
 async def test_edited_wishes_are_looked_for_again_at_the_old_place(queue):
     await queue.join(1, gender="female", wants="female")
     before = await queue.join(2, gender="male", wants="any")
-    ticket = {"age": 30, "gender": "female", "age_min": 18, "age_max": 99, "wants": "any"}
-    await queue.run("edit", user="1", ticket=ticket)
+    await queue.edit(1, gender="female", wants="any")
     assert offered(await queue.sweep(), 1) == 2
     assert (await queue.status(2))["status"] == "offered"
     assert before.state["status"] == "queued"
@@ -185,14 +184,14 @@ async def test_scripts_follow_the_rule_of_compatibility(queue, seed: int):
             del waiting[found]
 
 
-async def test_keys_are_those_of_the_specification_with_their_lifetimes(queue, redis) -> None:
+async def test_keys_are_those_of_the_specification_with_their_lifetimes(queue, redis, all_keys) -> None:
     await queue.join(1)
     assert await redis.get("user_online:1") == "True"
     assert 55 < await redis.ttl("user_online:1") <= 60
     assert await redis.zscore("match_queue", "1") == pytest.approx(queue.now, abs=1e-3)
     assert not await redis.exists("global_match_lock")
-    ours = {key for key in await redis.keys("*") if key.startswith("maru:")}
-    assert set(await redis.keys("*")) - ours == {"user_online:1", "match_queue"}
+    keys = await all_keys()
+    assert {key for key in keys if not key.startswith("maru:")} == {"user_online:1", "match_queue"}
 
 
 async def test_presence_goes_at_once_with_the_connection(queue, redis) -> None:
@@ -225,8 +224,7 @@ async def test_command_after_redis_was_emptied_is_unknown_not_replaced(queue, re
 async def test_wishes_changed_during_an_offer_hold_after_it(queue) -> None:
     await queue.join(1, gender="female")
     await queue.join(2, gender="female")
-    only_men = {"age": 30, "gender": "female", "age_min": 18, "age_max": 99, "wants": "male"}
-    await queue.run("edit", user="1", ticket=only_men)
+    await queue.edit(1, gender="female", wants="male")
     await queue.join(3, gender="female")
     await queue.respond(2, "reject")
     assert (await queue.status(1))["status"] == "queued"

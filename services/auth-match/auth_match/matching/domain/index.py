@@ -1,0 +1,78 @@
+"""Where a waiting person stands in the queue's index, as the bytes that lua/_index.lua follows.
+
+Ages are the leaves of a binary tree, numbered like a heap: 1 is the root, node n has the children 2n and
+2n + 1, the leaf of an age is 128 + age. An interval of accepted ages is the few nodes that together cover
+exactly it (its canonical nodes, at most 12); an own age is the path from its leaf up to the root (8 nodes).
+Whoever accepts an age has exactly one node on that age's path. So two people fit by age when the nodes of each
+cross the other's path, and nobody has to compare ages one by one (design 4).
+"""
+
+from collections.abc import Iterator
+
+from auth_match.matching.domain.compatibility import Seeker
+
+LEAVES = 128  # the power of two above the oldest age
+YOUNGEST, OLDEST = (
+    18,
+    99,
+)  # nobody is outside: an interval that reaches them is open there, and so has fewer nodes
+
+_GENDERS = {"female": b"f", "male": b"m", "any": b"a"}
+_NAMES = {code[0]: name for name, code in _GENDERS.items()}
+CLASS_BYTES = 5
+
+
+def ticket(seeker: Seeker) -> bytes:
+    """A person's place in the index, all that a look needs to know.
+
+    Byte 1 own gender, 2 wanted gender (f, m, a), 3 the leaf of the own age, 4 and 5 the accepted interval:
+    these five name the class of all who are alike. From byte 6 on: the canonical nodes of the interval.
+
+    Raises:
+        ValueError: an age is outside 18–99, or the interval is empty.
+    """
+    if not (YOUNGEST <= seeker.age <= OLDEST and YOUNGEST <= seeker.age_min <= seeker.age_max <= OLDEST):
+        raise ValueError(f"{seeker} is outside {YOUNGEST}–{OLDEST}")
+    own = bytes((LEAVES + seeker.age, seeker.age_min, seeker.age_max))
+    accepted = bytes(canonical_nodes(seeker.age_min, seeker.age_max))
+    return _GENDERS[seeker.gender] + _GENDERS[seeker.preferred_gender] + own + accepted
+
+
+def seeker_of(class_name: bytes) -> Seeker:
+    """The way back: whom the first five bytes of a ticket describe."""
+    gender, wanted, leaf, age_min, age_max = class_name[:CLASS_BYTES]
+    return Seeker(
+        age=leaf - LEAVES,
+        gender=_NAMES[gender],
+        age_min=age_min,
+        age_max=age_max,
+        preferred_gender=_NAMES[wanted],
+    )
+
+
+def path(age: int) -> list[int]:
+    """The nodes above one age, its leaf first, the root last."""
+    node, nodes = LEAVES + age, []
+    while node:
+        nodes.append(node)
+        node //= 2
+    return nodes
+
+
+def canonical_nodes(age_min: int, age_max: int) -> list[int]:
+    """The fewest nodes that cover the interval and nothing else, where nobody is beyond its open ends."""
+    low = 0 if age_min <= YOUNGEST else age_min
+    high = LEAVES - 1 if age_max >= OLDEST else age_max
+    return sorted(_cover(LEAVES + low, LEAVES + high + 1))
+
+
+def _cover(left: int, right: int) -> Iterator[int]:
+    """Nodes over the leaves [left, right), going up a level at a time."""
+    while left < right:
+        if left % 2:
+            yield left
+            left += 1
+        if right % 2:
+            right -= 1
+            yield right
+        left, right = left // 2, right // 2
