@@ -31,7 +31,7 @@ class NativeSystem:
         return int(told["pids"][name])
 
     def realtime_url(self, number: int) -> str:
-        """ws:// address of one realtime process (1 or 2), past the gateway."""
+        """ws:// address of one realtime process (counted from 1), past the gateway."""
         return f"ws://127.0.0.1:{self.settings.ports.realtime[number - 1]}"
 
     def kill(self, name: str) -> None:

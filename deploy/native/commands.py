@@ -3,24 +3,20 @@
 # ruff: noqa: T201 - a command line tool speaks by printing
 import fcntl
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from native import postgres, services, state
-from native.processes import port_in_use
-from native.settings import LAST_PORT_OFFSET, ROOT, NativeSettings, load
+from native import services, state
+from native.settings import ROOT, NativeSettings
 
 POLL_SECONDS = 0.1
 STOP_SECONDS = 60
-TEST_PORTS = range(10_000, 20_000, 10)
 
 
 def up(settings: NativeSettings, _: list[str]) -> int:
@@ -169,58 +165,15 @@ def supervise(settings: NativeSettings, _: list[str]) -> int:
 
 def with_stack(_: NativeSettings, rest: list[str]) -> int:
     """Runs a command beside a system of its own, on free ports, thrown away afterwards."""
+    from native.throw_away import NotStarted, command_environment, throw_away_system  # noqa: PLC0415 - it uses us
+
     command = rest[1:] if rest[:1] == ["--"] else rest
-    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))
-    folder.chmod(0o755)
-    given = {k: v for k, v in os.environ.items() if k not in ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")}
-    settings = load({**given, "MARU_DATA_DIR": str(folder), "MARU_HTTP_PORT": str(_free_block())})
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that `finally` is reached then too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the system is taken down then too
     try:
-        if up(settings, []):
-            _show_log_tails(settings)
-            return 1
-        bare = {k: v for k, v in os.environ.items() if not k.startswith(services.PASSED_ON)}
-        return subprocess.call(command, env={**bare, **_test_environment(settings)}, cwd=ROOT)
-    finally:
-        reset(settings, [])
-
-
-def _test_environment(settings: NativeSettings) -> dict[str, str]:
-    """The gateway's address for what talks to the whole, and the two servers for each service's own
-    tests: the superuser (they make databases of their own) and Redis databases nobody else uses."""
-    password = str(settings.secrets / "postgres_password")
-    server = f"postgresql://postgres@127.0.0.1:{settings.ports.postgres}"
-    redis = f"redis://127.0.0.1:{settings.ports.redis}"
-    return {
-        **services.environment(settings),
-        "PYTHONPATH": ":".join(
-            map(str, (ROOT / "deploy", services.AUTH_MATCH, services.IMAGE_COMMUNITY, ROOT))
-        ),
-        "MARU_BASE_URL": f"http://127.0.0.1:{settings.ports.gateway}",
-        "MARU_DATA_DIR": str(settings.data),
-        "MARU_HTTP_PORT": str(settings.ports.gateway),
-        "AUTH_MATCH_DATABASE_URL": f"{server}/auth_match",
-        "AUTH_MATCH_DATABASE_PASSWORD_FILE": password,
-        "AUTH_MATCH_REDIS_URL": f"{redis}/14",
-        "IMAGE_COMMUNITY_DATABASE_URL": f"{server}/image_community",
-        "IMAGE_COMMUNITY_DATABASE_PASSWORD_FILE": password,
-        "IMAGE_COMMUNITY_REDIS_URL": f"{redis}/15",
-        "MARU_POSTGRES_BIN": str(postgres.binaries(settings)),
-    }
-
-
-def _free_block() -> int:
-    """At random, so that two runs that start together do not choose the same."""
-    for first in random.sample(TEST_PORTS, len(TEST_PORTS)):
-        if not any(port_in_use(first + offset) for offset in range(LAST_PORT_OFFSET + 1)):
-            return first
-    raise SystemExit("No free block of ports between 10000 and 20000.")
-
-
-def _show_log_tails(settings: NativeSettings) -> None:
-    for file in sorted(settings.logs.glob("*.log")):
-        lines = file.read_text(errors="replace").splitlines()[-15:]
-        print(f"--- {file.name}", *lines, sep="\n", file=sys.stderr)
+        with throw_away_system(os.environ) as settings:
+            return subprocess.call(command, env=command_environment(settings), cwd=ROOT)
+    except NotStarted:
+        return 1
 
 
 def is_running(settings: NativeSettings) -> bool:

@@ -16,7 +16,9 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_HTTP_PORT = 8080
-LAST_PORT_OFFSET = 9
+DEFAULT_REALTIME_PROCESSES = 2
+MOST_REALTIME_PROCESSES = 8
+BLOCK = 10  # ports; each realtime process past the second takes one more, behind the block
 
 
 class SettingError(ValueError):
@@ -28,14 +30,21 @@ class Ports:
     """TCP ports on 127.0.0.1; only the gateway's is meant for anybody outside."""
 
     gateway: int
+    realtime_processes: int = DEFAULT_REALTIME_PROCESSES
+
+    @property
+    def count(self) -> int:
+        """How many ports in a row, from the gateway's on, are ours."""
+        return BLOCK + max(0, self.realtime_processes - DEFAULT_REALTIME_PROCESSES)
 
     @property
     def auth_match_web(self) -> int:
         return self.gateway + 1
 
     @property
-    def realtime(self) -> tuple[int, int]:
-        return self.gateway + 2, self.gateway + 3
+    def realtime(self) -> tuple[int, ...]:
+        places = (self.gateway + 2, self.gateway + 3, *range(self.gateway + BLOCK, self.gateway + self.count))
+        return places[: self.realtime_processes]
 
     @property
     def image_web(self) -> tuple[int, int]:
@@ -52,14 +61,13 @@ class Ports:
     @property
     def gateway_health(self) -> int:
         """Plain HTTP on the loopback beside a gateway that speaks TLS."""
-        return self.gateway + LAST_PORT_OFFSET
+        return self.gateway + 9
 
     def by_name(self) -> dict[str, int]:
         return {
             "gateway": self.gateway,
             "auth-match web": self.auth_match_web,
-            "realtime 1": self.realtime[0],
-            "realtime 2": self.realtime[1],
+            **{f"realtime {number}": port for number, port in enumerate(self.realtime, start=1)},
             "image-community web 1": self.image_web[0],
             "image-community web 2": self.image_web[1],
             "PostgreSQL": self.postgres,
@@ -123,13 +131,14 @@ def environment() -> dict[str, str]:
 
 def load(environment: Mapping[str, str]) -> NativeSettings:
     """Reads the settings; raises SettingError with a sentence an operator can act on."""
-    port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT))
+    processes = realtime_processes(environment)
+    port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT), processes)
     data = Path(environment.get("MARU_DATA_DIR") or ROOT / "var").expanduser()
     data = data if data.is_absolute() else ROOT / data
     here = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
     public_url = (environment.get("MARU_PUBLIC_URL") or here[0]).rstrip("/")
     return NativeSettings(
-        ports=Ports(gateway=port),
+        ports=Ports(port, processes),
         data=data,
         public_url=public_url,
         allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or ",".join({public_url, *here}),
@@ -137,8 +146,17 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
     )
 
 
-def _port(text: str) -> int:
-    highest = 65535 - LAST_PORT_OFFSET
+def realtime_processes(environment: Mapping[str, str]) -> int:
+    text = environment.get("MARU_REALTIME_PROCESSES") or str(DEFAULT_REALTIME_PROCESSES)
+    if not re.fullmatch(r"\d", text) or not 1 <= int(text) <= MOST_REALTIME_PROCESSES:
+        raise SettingError(
+            f"MARU_REALTIME_PROCESSES must be a number from 1 to {MOST_REALTIME_PROCESSES}, not {text!r}."
+        )
+    return int(text)
+
+
+def _port(text: str, processes: int) -> int:
+    highest = 65536 - Ports(0, processes).count
     if not re.fullmatch(r"\d{1,5}", text) or not 1024 <= int(text) <= highest:
         raise SettingError(f"MARU_HTTP_PORT must be a number from 1024 to {highest}, not {text!r}.")
     return int(text)

@@ -86,7 +86,8 @@ class Supervisor:
         for name, port in self._settings.ports.by_name().items():
             if port_in_use(port):
                 raise StartFailed(
-                    f"Port {port} ({name}) is in use by another program. Choose a free block of ten, "
+                    f"Port {port} ({name}) is in use by another program. "
+                    f"Choose a free block of {self._settings.ports.count}, "
                     f"for example: MARU_HTTP_PORT={self._settings.ports.gateway + 1000} make up"
                 )
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from native import gateway
 from native.processes import port_in_use
-from native.settings import LAST_PORT_OFFSET, NativeSettings, load
+from native.settings import NativeSettings, Ports, load
 
 ALLOWED_ORIGIN = "https://front.example"
 
@@ -110,7 +110,7 @@ def _free_ports() -> int:
     """The first of a block of free ports, below the range the kernel hands out by itself."""
     while True:
         first = random.randrange(20000, 32000, 10)
-        if not any(port_in_use(first + offset) for offset in range(LAST_PORT_OFFSET + 1)):
+        if not any(map(port_in_use, Ports(first).by_name().values())):
             return first
 
 
