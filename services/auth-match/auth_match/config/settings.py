@@ -171,6 +171,8 @@ MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer(
     "MATCH_REMATCH_COOLDOWN_SECONDS", 86_400, low=-1
 )  # 0 off, -1 for ever
 MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
+# Rows of offers, and of who stands in no queue any more; the history of meetings stays (MatchHistory).
+MATCH_RETENTION_DAYS = _env.integer("MATCH_RETENTION_DAYS", 90, low=1)
 MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
 
 # --- voice ---

@@ -137,6 +137,23 @@ def record_offer_status(offer_id: str, status: MatchRequest.Status) -> None:
     MatchRequest.objects.filter(offer_id=offer_id, status__in=open_ones).update(status=status)
 
 
+def forget_offers(*, before: datetime, limit: int) -> int:
+    """Deletes the offers made before then among the `limit` first; returns how many.
+
+    Rows come in the order of time, so the first by id are the oldest: nothing is ever scanned for.
+    """
+    first = MatchRequest.objects.order_by("id").values("id")[:limit]
+    deleted, _ = MatchRequest.objects.filter(id__in=first, created_at__lt=before).delete()
+    return deleted
+
+
+def forget_entries(*, before: datetime, limit: int) -> int:
+    """Deletes at most `limit` entries, made before then, of users who stand in no queue; returns how many."""
+    past = MatchQueue.objects.filter(is_active=False, entered_at__lt=before).values("id")[:limit]
+    deleted, _ = MatchQueue.objects.filter(id__in=past).delete()
+    return deleted
+
+
 def lock_trail() -> bool:
     """Whether this transaction is the one that may write the trail; held until it ends."""
     with connection.cursor() as cursor:

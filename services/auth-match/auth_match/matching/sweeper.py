@@ -1,4 +1,4 @@
-"""The two loops that every realtime process runs: deadlines every half second, the trail as it grows."""
+"""The loops of every realtime process: deadlines every half second, the trail as it grows, old rows."""
 
 import asyncio
 import os
@@ -8,22 +8,24 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from auth_match.matching import store, trail, transitions
+from auth_match.matching import retention, store, trail, transitions
 
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 0.5
 TRAIL_SECONDS = 0.2
+RETENTION_SECONDS = 3_600
 LONGEST_PAUSE_SECONDS = 5.0
 
 
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
-    """Runs both for as long as the process serves."""
+    """Runs them for as long as the process serves."""
     consumer = f"{socket.gethostname()}-{os.getpid()}"
     loops = [
         asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
         asyncio.create_task(_forever("trail", lambda: _write_trail(consumer), TRAIL_SECONDS)),
+        asyncio.create_task(_forever("retention", _forget_old_rows, RETENTION_SECONDS)),
     ]
     try:
         yield
@@ -41,6 +43,11 @@ async def _sweep() -> None:
 async def _write_trail(consumer: str) -> None:
     while await trail.write_pending(consumer):
         pass
+
+
+async def _forget_old_rows() -> None:
+    while await retention.forget_old_rows():  # noqa: ASYNC110 - not a wait: the trail may write in between
+        await asyncio.sleep(TRAIL_SECONDS)
 
 
 async def _forever(name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:

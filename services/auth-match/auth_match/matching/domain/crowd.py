@@ -49,7 +49,10 @@ def _summed(change: Table) -> Table:
 
 
 def count_fitting(crowd: Crowd, seeker: Seeker, *, is_in_crowd: bool) -> int:
-    """How many of the crowd fit `seeker` both ways. Nobody fits themselves: `is_in_crowd` when they are counted."""
+    """How many of the crowd fit `seeker` both ways.
+
+    `is_in_crowd` when the seeker is counted in it: nobody fits themselves.
+    """
     found = sum(
         _accepting(table, seeker)
         for (gender, wanted), table in crowd.tables.items()
