@@ -3,8 +3,8 @@
 Ages are the leaves of a binary tree, numbered like a heap: 1 is the root, node n has the children 2n and
 2n + 1, the leaf of an age is 128 + age. An interval of accepted ages is the few nodes that together cover
 exactly it (its canonical nodes, at most 12); an own age is the path from its leaf up to the root (8 nodes).
-Whoever accepts an age has exactly one node on that age's path. So two people fit by age when the nodes of each
-cross the other's path, and nobody has to compare ages one by one (design 4).
+Whoever accepts an age has exactly one node on that age's path. So two people fit by age when the nodes of
+each cross the other's path, and nobody has to compare ages one by one (design 4).
 """
 
 from collections.abc import Iterator

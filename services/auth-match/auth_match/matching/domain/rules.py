@@ -9,7 +9,7 @@ LOCK_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """In seconds if nothing else is said. online, stored and lock are the seed's lifetimes (design 1, A8, A9)."""
+    """Seconds, if nothing else is said. online, stored and lock are the seed's (design 1, A8 and A9)."""
 
     answer_seconds: int = 30
     grace_seconds: int = 10
