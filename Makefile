@@ -53,7 +53,10 @@ e2e: $(READY)           ## the whole, through the gateway
 
 race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
 	@echo 'Limits raised: $(RAISED)'
-	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py
+
+race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
+	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
 
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
@@ -72,4 +75,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth bench-auth lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match bench-auth lint types arch lock docs help

@@ -1,13 +1,26 @@
 """What every cross-service test starts from: the running system, and people who are signed up on it."""
 
 import itertools
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from native.settings import NativeSettings
+from native.throw_away import throw_away_system
 from tests.people.meeting import only_for_each_other
 from tests.people.person import MakePerson, Person
 from tests.system import NativeSystem
+
+# Short times, so that a trial sees their ends, and nothing that slows one address down.
+QUICK = {
+    "MATCH_OFFER_SECONDS": "4",
+    "MATCH_REJECT_COOLDOWN_SECONDS": "2",
+    "MATCH_REMATCH_COOLDOWN_SECONDS": "0",
+    "VOICE_JOIN_SECONDS": "8",
+    "AUTH_MATCH_LIMIT_SIGN_UP_PER_IP": "100000/60",
+    "AUTH_MATCH_LIMIT_WS_TICKET_PER_IP": "100000/60",
+}
 
 
 @pytest.fixture
@@ -54,5 +67,21 @@ async def couple(alice: Person, bob: Person) -> tuple[Person, Person]:
 async def system() -> NativeSystem:
     """The native system of `make test`, whole, for tests that look behind the gateway or kill something."""
     system = NativeSystem.from_environment()
+    await system.ready()
+    return system
+
+
+@pytest.fixture(scope="session")
+def _quick_settings() -> Iterator[NativeSettings]:
+    print(f"A system of its own with {QUICK}")  # noqa: T201 - what a trial changes is told
+    with throw_away_system({**os.environ, **QUICK}) as settings:
+        yield settings
+
+
+@pytest.fixture
+async def quick_system(_quick_settings: NativeSettings, monkeypatch: pytest.MonkeyPatch) -> NativeSystem:
+    """A second system with the times of QUICK; people made meanwhile are its people."""
+    monkeypatch.setenv("MARU_BASE_URL", f"http://127.0.0.1:{_quick_settings.ports.gateway}")
+    system = NativeSystem(_quick_settings)
     await system.ready()
     return system

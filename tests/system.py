@@ -8,7 +8,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
+
+import psycopg
+import redis.asyncio
 
 from native import state
 from native.settings import NativeSettings, load
@@ -45,6 +48,19 @@ class NativeSystem:
             for port in (ports.auth_match_web, *ports.realtime, *ports.image_web):
                 while not await asyncio.to_thread(_answers, f"http://127.0.0.1:{port}/readyz"):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
+
+    async def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """What auth-match's database answers to its superuser."""
+        server = f"host=127.0.0.1 port={self.settings.ports.postgres} user=postgres dbname=auth_match"
+        password = (self.settings.secrets / "postgres_password").read_text()
+        async with await psycopg.AsyncConnection.connect(server, password=password) as connection:
+            return await (await connection.execute(query, values)).fetchall()
+
+    def redis(self) -> redis.asyncio.Redis:
+        """The services' Redis; to be closed."""
+        password = (self.settings.secrets / "redis_password").read_text()
+        port = self.settings.ports.redis
+        return redis.asyncio.Redis(port=port, password=password, decode_responses=True)
 
     def log_lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The JSON lines of one process' log; others (a server's own start-up lines) are left out."""

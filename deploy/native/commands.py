@@ -14,6 +14,7 @@ from typing import IO
 
 from native import services, state
 from native.settings import ROOT, NativeSettings
+from native.throw_away import NotStarted, command_environment, throw_away_system
 
 POLL_SECONDS = 0.1
 STOP_SECONDS = 60
@@ -165,8 +166,6 @@ def supervise(settings: NativeSettings, _: list[str]) -> int:
 
 def with_stack(_: NativeSettings, rest: list[str]) -> int:
     """Runs a command beside a system of its own, on free ports, thrown away afterwards."""
-    from native.throw_away import NotStarted, command_environment, throw_away_system  # noqa: PLC0415 - it uses us
-
     command = rest[1:] if rest[:1] == ["--"] else rest
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the system is taken down then too
     try:

@@ -2,13 +2,14 @@
 
 import os
 import random
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from native import commands, postgres, services
+from native import postgres, services
 from native.processes import port_in_use
 from native.settings import ROOT, NativeSettings, Ports, load, realtime_processes
 
@@ -29,12 +30,18 @@ def throw_away_system(environment: Mapping[str, str]) -> Iterator[NativeSettings
     port = _free_block(realtime_processes(environment))
     settings = load({**given, "MARU_DATA_DIR": str(folder), "MARU_HTTP_PORT": str(port)})
     try:
-        if commands.up(settings, []):
+        if _native("up", settings):
             _show_log_tails(settings)
             raise NotStarted
         yield settings
     finally:
-        commands.reset(settings, [])
+        _native("reset", settings)
+
+
+def _native(verb: str, settings: NativeSettings) -> int:
+    """As a process of its own, which leaves no children to ours."""
+    environment = {**settings.environment, "PYTHONPATH": str(ROOT / "deploy")}
+    return subprocess.call([sys.executable, "-m", "native", verb], env=environment, cwd=ROOT)
 
 
 def command_environment(settings: NativeSettings) -> dict[str, str]:

@@ -77,23 +77,23 @@ class Socket:
     async def act(self, action: str, **arguments: Any) -> None:
         await self.send(action=action, **arguments)
 
-    async def expect(self, kind: str, *, seconds: float = TIMEOUT_SECONDS, **fields: Any) -> dict[str, Any]:
-        """The next frame of this type (with these fields) after the last one expected."""
+    async def expect(self, *kinds: str, seconds: float = TIMEOUT_SECONDS, **fields: Any) -> dict[str, Any]:
+        """The next frame of one of these types (with these fields) after the last one expected."""
         deadline = asyncio.get_running_loop().time() + seconds
         async with self._arrived:
-            while (frame := self._next(kind, fields)) is None:
+            while (frame := self._next(kinds, fields)) is None:
                 left = deadline - asyncio.get_running_loop().time()
                 came = [frame["type"] for frame in self.frames[self._read :]]
-                assert not self._reader.done(), f"closed ({self._code}) before {kind}; came: {came}"
-                assert left > 0, f"no {kind} {fields or ''} in {seconds} s; came: {came}"
+                assert not self._reader.done(), f"closed ({self._code}) before {kinds}; came: {came}"
+                assert left > 0, f"no {kinds} {fields or ''} in {seconds} s; came: {came}"
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._arrived.wait(), min(left, 0.5))
         return frame
 
-    def _next(self, kind: str, fields: dict[str, Any]) -> dict[str, Any] | None:
+    def _next(self, kinds: tuple[str, ...], fields: dict[str, Any]) -> dict[str, Any] | None:
         for index in range(self._read, len(self.frames)):
             frame = self.frames[index]
-            if frame["type"] == kind and fields.items() <= frame.items():
+            if frame["type"] in kinds and fields.items() <= frame.items():
                 self._read = index + 1
                 return frame
         return None

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
-import redis.asyncio
 from tests.people.person import PASSWORD, Person, expect
 from tests.people.sockets import Socket, match_socket
 from tests.system import NativeSystem
@@ -132,10 +131,8 @@ async def test_restarted_image_community_still_refuses(
 
 async def test_emptied_redis_revives_nobody(alice: Person, bob: Person, system: NativeSystem) -> None:
     await log_out(alice)
-    password = (system.settings.secrets / "redis_password").read_text()
-    client = redis.asyncio.Redis(port=system.settings.ports.redis, password=password)
-    await client.flushall()
-    await client.aclose()
+    async with system.redis() as client:
+        await client.flushall()
     await image_community_refuses(alice, asyncio.get_running_loop().time())
     expect(await alice.ask("GET", "/api/auth/profile/"), 401)
     assert await seconds_until_refused(bob, log_out) <= LIMIT_SECONDS
