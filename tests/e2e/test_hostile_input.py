@@ -16,7 +16,7 @@ CODES = json.loads((Path(__file__).parents[2] / "contracts" / "error_codes.json"
 DEPTH = 20_000
 
 TEXTS = ("username", "password", "refresh", "match_id", "prompt", "purpose", "preferred_gender", "model_name")
-NUMBERS = ("age", "age_min", "age_max", "radius_km", "winner_image_id", "loser_image_id")
+NUMBERS = ("user_id", "age", "age_min", "age_max", "radius_km", "winner_image_id", "loser_image_id")
 
 
 def everywhere(names: tuple[str, ...], raw: str) -> bytes:
@@ -61,6 +61,7 @@ WRITING = [
     ("POST", "/api/auth/ws-ticket/"),
     ("PUT", "/api/match/settings/"),
     ("PATCH", "/api/match/settings/"),
+    ("POST", "/api/match/blocks/"),
     ("POST", "/api/v1/images/"),
     ("PATCH", "/api/v1/images/1"),
     ("PUT", "/api/v1/images/1"),
@@ -76,6 +77,7 @@ PATHS = [
     "/api/users/?ids=%F0%28%8C%28",
     "/api/auth/nothing",
     "/api/nothing/",
+    "/api/match/blocks/99999999999999999999999/",
     "/api/v1/nothing",
     "/api/v1/images/99999999999999999999999",
     "/api/v1/images/-1",

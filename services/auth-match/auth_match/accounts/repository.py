@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from auth_match.accounts.domain import usernames
 from auth_match.accounts.models import AccountEvent, Session, User
 
 
@@ -19,6 +20,14 @@ def locked_session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
     """The same, and nobody else can take or change the session before this transaction ends."""
     sessions = Session.objects.select_for_update(of=("self",)).select_related("user")
     return sessions.filter(sid=sid, user_id=user_id).first()
+
+
+def user(user_id: int) -> User | None:
+    return User.objects.filter(id=user_id).first()
+
+
+def user_named(username: str) -> User | None:
+    return User.objects.filter(username_key=usernames.key_of(username)).first()
 
 
 def locked_user(user_id: int) -> User | None:

@@ -18,6 +18,7 @@ from auth_match.accounts.errors import (
     InvalidTicket,
     InvalidToken,
     UnknownSession,
+    UnknownUser,
     UsernameTaken,
 )
 from auth_match.accounts.models import AccountEvent, Session, User
@@ -141,6 +142,18 @@ def update_profile(*, user: User, age: int | None = None, gender: str | None = N
 def names_of(*, user_ids: Collection[int]) -> list[tuple[int, str]]:
     """`(id, username)` of those that exist, by id: a client shows authors with it."""
     return repository.names_of(user_ids)
+
+
+def find_user(*, user_id: int | None = None, username: str | None = None) -> User:
+    """By exactly one of the two; the name regards no case. UnknownUser."""
+    if username is not None:
+        user = repository.user_named(username)
+    else:
+        assert user_id is not None
+        user = repository.user(user_id)
+    if user is None:
+        raise UnknownUser
+    return user
 
 
 def account_events(*, limit: int, after: int | None = None) -> tuple[list[AccountEvent], int]:

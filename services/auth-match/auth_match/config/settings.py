@@ -173,6 +173,8 @@ MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer(
 MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
 # Rows of offers, and of who stands in no queue any more; the history of meetings stays (MatchHistory).
 MATCH_RETENTION_DAYS = _env.integer("MATCH_RETENTION_DAYS", 90, low=1)
+# So many blocks one may hold; each join takes them along.
+MATCH_MAX_BLOCKS = _env.integer("MATCH_MAX_BLOCKS", 1000, low=1, high=5000)
 MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
 
 # --- voice ---

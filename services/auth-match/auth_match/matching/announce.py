@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 from django.db import transaction
@@ -37,6 +38,12 @@ async def announce(events: list[Event]) -> None:
         await tell(event)
         if event["type"] == "room_closed":
             await _succeeds(repository.delete_room, event["room"])
+
+
+def announce_from_thread(events: list[Event]) -> None:
+    """For the API's threads, which have no event loop. Each call opens a connection: for what is rare."""
+    if events:
+        async_to_sync(announce)(events)
 
 
 async def tell(event: Event) -> None:

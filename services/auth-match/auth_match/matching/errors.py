@@ -13,3 +13,8 @@ class InRoom(DomainError):
 class RoomGone(DomainError):
     kind, code = NOT_FOUND, "room_gone"
     sentence = "This room is over."
+
+
+class TooManyBlocks(DomainError):
+    kind, code = CONFLICT, "too_many_blocks"
+    sentence = "You have blocked as many people as one can. Take a block back first."

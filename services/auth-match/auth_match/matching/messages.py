@@ -145,9 +145,11 @@ def _matched(event: Event) -> Iterator[tuple[int, Frame]]:
 
 
 def _closed(event: Event) -> Iterator[tuple[int, Frame]]:
+    """After a block (`partner_left`, both requeued) each hears that the other left: a block looks like it."""
     offer, requeued = event["offer"], list(event["requeued"])
-    for user, _ in _sides(offer):
-        if event["reason"] == "partner_left" and event.get("by") == str(user):
+    for user, partner in _sides(offer):
+        has_left = event["reason"] == "partner_left"
+        if has_left and str(user) not in requeued:
             yield user, queue_left("left")
             continue
         frame: Frame = {
@@ -157,7 +159,7 @@ def _closed(event: Event) -> Iterator[tuple[int, Frame]]:
             "requeued": str(user) in requeued,
         }
         if event.get("by"):
-            frame["from"] = _name(offer, event["by"])
+            frame["from"] = partner if has_left else _name(offer, event["by"])
         yield user, frame
 
 

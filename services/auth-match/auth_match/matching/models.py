@@ -1,4 +1,4 @@
-"""Who may meet whom, and what is kept of their meetings (design 1, A2 and A4–A7).
+"""Who may meet whom, what is kept of their meetings (design 1, A2 and A4–A7), and what keeps strangers safe.
 
 PostgreSQL keeps what must last; who waits, who is offered and who is in a room *now* is Redis' (store.py).
 """
@@ -118,3 +118,25 @@ class MatchRequest(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.offer_id}: {self.status}"
+
+
+class Block(models.Model):
+    """``blocker`` never wants to be offered ``blocked`` again; so the two never are, whoever looks."""
+
+    blocker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_made")
+    blocked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_received")
+    created_at = models.DateTimeField(auto_now_add=True)
+    # False until Redis has heard of it: whatever dies in between, a sweep tells it again
+    is_enforced = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once_a_pair"),
+            models.CheckConstraint(name="block_of_somebody_else", condition=~Q(blocker=F("blocked"))),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="block_not_enforced", condition=Q(is_enforced=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} blocks {self.blocked_id}"

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from auth_match.matching.domain.compatibility import Seeker
 from auth_match.matching.domain.room import Room
-from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest, MatchSetting
+from auth_match.matching.models import (
+    Block,
+    MatchedRoom,
+    MatchHistory,
+    MatchQueue,
+    MatchRequest,
+    MatchSetting,
+)
 
 TRAIL_LOCK = 0x7472_6169_6C  # "trail"; any number that nothing else in this database locks
 
@@ -97,12 +104,19 @@ def add_meeting(*, offer_id: str, user1: int, user2: int, at: datetime) -> None:
 
 def live_room_of(user_id: int, *, since: datetime) -> Room | None:
     """The room a user is in, if it was made since then: older ones have met their deadline."""
-    mine = MatchedRoom.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id), matched_at__gte=since)
+    mine = _rooms().filter(Q(user1_id=user_id) | Q(user2_id=user_id), matched_at__gte=since)
     return _room(mine.order_by("-matched_at", "-id").first())
 
 
 def room(key: str) -> Room | None:
-    return _room(MatchedRoom.objects.filter(key=key).first())
+    return _room(_rooms().filter(key=key).first())
+
+
+def _rooms() -> QuerySet[MatchedRoom]:
+    """Never those of a pair of whom one blocked the other, should a row have outlived its room."""
+    pair = Q(blocker=OuterRef("user1"), blocked=OuterRef("user2"))
+    turned = Q(blocker=OuterRef("user2"), blocked=OuterRef("user1"))
+    return MatchedRoom.objects.filter(~Exists(Block.objects.filter(pair | turned)))
 
 
 def _room(row: MatchedRoom | None) -> Room | None:

@@ -1,4 +1,4 @@
-"""The loops of every realtime process: deadlines every half second, the trail as it grows, old rows."""
+"""The loops of every realtime process: deadlines every half second, the trail, and what is rarer."""
 
 import asyncio
 import os
@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 import structlog
 
 from auth_match.matching import retention, store, trail, transitions
+from auth_match.matching.safety import blocks
 
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 0.5
 TRAIL_SECONDS = 0.2
+BLOCKS_SECONDS = 1.0
 RETENTION_SECONDS = 3_600
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -25,6 +27,7 @@ async def running() -> AsyncIterator[None]:
     loops = [
         asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
         asyncio.create_task(_forever("trail", lambda: _write_trail(consumer), TRAIL_SECONDS)),
+        asyncio.create_task(_forever("blocks", blocks.enforce_left_over, BLOCKS_SECONDS)),
         asyncio.create_task(_forever("retention", _forget_old_rows, RETENTION_SECONDS)),
     ]
     try:

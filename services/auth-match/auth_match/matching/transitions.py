@@ -15,6 +15,7 @@ from auth_match.matching import repository, store
 from auth_match.matching.announce import announce, replaced
 from auth_match.matching.domain import index
 from auth_match.matching.repository import Wisher
+from auth_match.matching.safety import repository as safety
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
@@ -31,10 +32,11 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """What the database knows of a user who joins: the ticket, and whom not to meet until when."""
+    """What the database knows of a user who joins: the ticket, whom not to meet until when, whom never."""
 
     wisher: Wisher
     met: dict[str, str]
+    blocked: list[str]
 
 
 async def attach(*, user_id: int) -> Attached:
@@ -69,6 +71,7 @@ async def join(*, user_id: int, connection: str) -> store.Outcome:
         name=entrance.wisher.name,
         ticket=index.ticket(entrance.wisher.seeker),
         met=entrance.met,
+        blocked=entrance.blocked,
     )
     await announce(outcome.events)
     return outcome
@@ -115,7 +118,10 @@ async def sweep(*, now: float | None = None) -> int:
 
 
 def _entrance(user_id: int) -> Entrance:
-    return Entrance(repository.wisher(user_id), _met(user_id))
+    """With the blocks that the user made; those who blocked the user brought theirs along. So no set in Redis
+    is larger than the number of blocks one may hold, however many people block one person."""
+    blocked = [str(other_id) for other_id in safety.blocked_ids(user_id)]
+    return Entrance(repository.wisher(user_id), _met(user_id), blocked)
 
 
 def _met(user_id: int) -> dict[str, str]:

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from auth_match.matching.safety.views import BlocksView, BlockView
 from auth_match.matching.views import MatchHistoryView, MatchSettingView, MatchStatusView
 
 urlpatterns = [
     path("api/match/settings/", MatchSettingView.as_view()),
     path("api/match/status/", MatchStatusView.as_view()),
     path("api/match/history/", MatchHistoryView.as_view()),
+    path("api/match/blocks/", BlocksView.as_view()),
+    path("api/match/blocks/<int:user_id>/", BlockView.as_view()),
 ]

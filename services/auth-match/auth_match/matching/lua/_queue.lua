@@ -56,6 +56,7 @@ local function make_idle(user)
   if ticket then unindex(user, ticket) end
   redis.call('ZREM', QUEUE, user)
   redis.call('DEL', met_key(user))
+  redis.call('EXPIRE', blocks_key(user), rules.block_memory_seconds) -- see block.lua
   not_due('grace', user)
   not_due('look', user)
   if redis.call('EXISTS', online_key(user)) == 1 then

@@ -1,7 +1,7 @@
 -- needs: shared index queue rooms
 -- Stands in the queue, then looks, in one step: no wake-up can be lost between the two.
 -- args: user, connection, name, met {partner: seconds until which
---   they are not offered again, as text}, id_base
+--   they are not offered again, as text}, blocked [whom the user has blocked], id_base
 -- ARGV[4]: the ticket (domain/index.py)
 -- results: queued | already (queued or offered before; nothing changed) | in_room | replaced | unknown
 local user = args.user
@@ -16,6 +16,8 @@ elseif state ~= 'idle' then
   return answer('already', user)
 end
 for partner, until_time in pairs(args.met) do redis.call('ZADD', met_key(user), until_time, partner) end
+if #args.blocked > 0 then redis.call('SADD', blocks_key(user), unpack(args.blocked)) end
+redis.call('PERSIST', blocks_key(user)) -- also what block.lua added after the database was read
 set(user, 'name', args.name, 'ticket', ARGV[4])
 enqueue(user, next_score())
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})

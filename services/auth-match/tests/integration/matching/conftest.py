@@ -1,6 +1,6 @@
 """People in the queue, moved by the scripts themselves on a clock that the test holds."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,10 +38,19 @@ class Queue:
         self.connections[str(user)] = outcome.result
         return outcome
 
-    async def join(self, user: int, met: dict[str, str] | None = None, **ticket: Any) -> store.Outcome:
+    async def join(
+        self, user: int, met: dict[str, str] | None = None, blocked: Sequence[int] = (), **ticket: Any
+    ) -> store.Outcome:
         if str(user) not in self.connections:
             await self.attach(user)
-        return await self._act("join", user, name=f"user{user}", ticket=ticket_of(**ticket), met=met or {})
+        kept_apart = {"met": met or {}, "blocked": [str(other) for other in blocked]}
+        return await self._act("join", user, name=f"user{user}", ticket=ticket_of(**ticket), **kept_apart)
+
+    async def block(self, user: int, other: int) -> store.Outcome:
+        return await self.run("block", user=str(user), other=str(other))
+
+    async def unblock(self, user: int, other: int) -> store.Outcome:
+        return await self.run("unblock", user=str(user), other=str(other))
 
     async def edit(self, user: int, **ticket: Any) -> store.Outcome:
         return await self.run("edit", user=str(user), name=f"user{user}", ticket=ticket_of(**ticket))

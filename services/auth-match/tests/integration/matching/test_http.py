@@ -91,7 +91,9 @@ def test_waiting_users_ticket_follows_wishes_and_profile(as_user, alice: User) -
     user = str(alice.id)
     attached = store.run_in_thread("attach", user=user)
     ticket = index.ticket(repository.wisher(alice.id).seeker)
-    store.run_in_thread("join", user=user, connection=attached.result, name="alice", ticket=ticket, met={})
+    store.run_in_thread(
+        "join", user=user, connection=attached.result, name="alice", ticket=ticket, met={}, blocked=[]
+    )
     api = as_user(alice)
     api.patch(SETTINGS, {"preferred_gender": "male"}, "json")
     api.patch("/api/auth/profile/", {"age": 55}, "json")

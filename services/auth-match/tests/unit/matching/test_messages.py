@@ -36,6 +36,7 @@ EVENTS: list[tuple[dict[str, Any], list[int]]] = [
     ({"type": "closed", "offer": OFFER, "reason": "rejected", "by": "2", "requeued": ["1"]}, [1, 2]),
     ({"type": "closed", "offer": OFFER, "reason": "expired", "requeued": {}}, [1, 2]),
     ({"type": "closed", "offer": OFFER, "reason": "partner_left", "by": "1", "requeued": ["2"]}, [1, 2]),
+    ({"type": "closed", "offer": OFFER, "reason": "partner_left", "by": "1", "requeued": ["1", "2"]}, [1, 2]),
     ({"type": "room_closed", "room": "key", "user1": "1", "user2": "2", "by": "1"}, [2]),
     ({"type": "room_closed", "room": "key", "user1": "1", "user2": "2"}, [1, 2]),
     ({"type": "of a newer version"}, []),

@@ -1,0 +1,101 @@
+"""Whom a user never wants to meet again.
+
+A block is durable once its row is committed; the queue in Redis follows at once. When Redis is away the block
+still succeeds, as people expect of it: while it is away nothing is offered to anybody, whoever joins later
+brings the rows along, and it is told within some seconds of its return.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from redis.exceptions import RedisError
+
+from auth_match.accounts.errors import UnknownUser
+from auth_match.errors import FieldError, Invalid
+from auth_match.matching import repository as wishes
+from auth_match.matching import store
+from auth_match.matching.announce import announce, announce_from_thread
+from auth_match.matching.errors import TooManyBlocks
+from auth_match.matching.models import Block, MatchSetting
+from auth_match.matching.safety import repository
+from auth_match.runtime import clock
+from auth_match.runtime.database import in_database_thread
+
+log = structlog.get_logger(__name__)
+
+# How long the process that took a block has for telling Redis before another does.
+REPAIR_SECONDS = 2
+BATCH = 100
+
+
+def require_somebody_else(*, user_id: int, other_id: int) -> None:
+    """Invalid: nobody blocks or reports themselves."""
+    if user_id == other_id:
+        raise Invalid(errors=(FieldError("user_id", "yourself", "That is you."),))
+
+
+def blocks_of(*, user_id: int) -> list[Block]:
+    """The blocks that the user made, the latest first; `blocked` is loaded."""
+    return list(repository.blocks_of(user_id))
+
+
+def block(*, user_id: int, other_id: int) -> tuple[Block, bool]:
+    """The block, and whether it is new. Invalid for oneself, UnknownUser, TooManyBlocks."""
+    require_somebody_else(user_id=user_id, other_id=other_id)
+    row, is_new = _keep(user_id, other_id)
+    _enforce(user_id, other_id)  # also when it is old: whoever asks again may have seen a failure
+    return row, is_new
+
+
+def unblock(*, user_id: int, other_id: int) -> None:
+    """Takes the block back. Doing it again, or without a block, changes nothing."""
+    repository.delete_block(user_id, other_id)
+    # Is Redis away just now, the two stay apart until the user leaves the queue: no harm is done.
+    _enforce(user_id, other_id)
+
+
+async def enforce_left_over() -> None:
+    """Tells Redis of blocks that it has not heard of: it was away, or the process died in between."""
+    before = clock.now() - timedelta(seconds=REPAIR_SECONDS)
+    pairs = await in_database_thread(repository.unenforced_blocks, before=before, limit=BATCH)
+    for user_id, other_id in pairs:
+        await announce(await in_database_thread(_bring_in_line, user_id, other_id))
+
+
+def _keep(user_id: int, other_id: int) -> tuple[Block, bool]:
+    try:
+        with transaction.atomic():
+            wishes.locked_setting(user_id)  # one block after the other, so the number is exact
+            row = repository.block_of(user_id, other_id)
+            if row is not None:
+                return row, False
+            if repository.blocks_of(user_id).count() >= settings.MATCH_MAX_BLOCKS:
+                raise TooManyBlocks
+            return repository.add_block(user_id, other_id), True
+    except IntegrityError as error:  # there was such a user, and the account has just been deleted
+        raise UnknownUser from error
+
+
+def _enforce(user_id: int, other_id: int) -> None:
+    try:
+        announce_from_thread(_bring_in_line(user_id, other_id))
+    except RedisError as error:
+        log.warning("block_enforced_later", reason=type(error).__name__)
+
+
+def _bring_in_line(user_id: int, other_id: int) -> list[dict[str, Any]]:
+    """Makes Redis say what the rows say; the events. Under a lock, so that of a block and an unblock at one
+    moment the last to come here sees what both have committed."""
+    with transaction.atomic():
+        try:
+            wishes.locked_setting(user_id)
+        except MatchSetting.DoesNotExist:  # the account is gone, and its blocks with it
+            return []
+        is_blocked = repository.block_of(user_id, other_id) is not None
+        script = "block" if is_blocked else "unblock"
+        outcome = store.run_in_thread(script, user=str(user_id), other=str(other_id))
+        repository.record_enforced(user_id, other_id)
+    return outcome.events

@@ -1,0 +1,30 @@
+"""What `/api/match/blocks/` takes and answers."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from auth_match.accounts.domain.claims import MAX_USER_ID
+from auth_match.accounts.serializers import Text
+from auth_match.matching.models import Block
+
+
+class SomebodySerializer(serializers.Serializer[Any]):
+    """Somebody, by exactly one of the two."""
+
+    user_id = serializers.IntegerField(min_value=1, max_value=MAX_USER_ID, required=False)
+    username = Text(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("user_id" in attrs) == ("username" in attrs):
+            raise serializers.ValidationError("Give either user_id or username.", code="one_of_two")
+        return attrs
+
+
+class BlockSerializer(serializers.ModelSerializer[Block]):
+    user_id = serializers.IntegerField(source="blocked_id")
+    username = serializers.CharField(source="blocked.username")
+
+    class Meta:
+        model = Block
+        fields: ClassVar = ["user_id", "username", "created_at"]

@@ -1,0 +1,52 @@
+"""`/api/match/blocks/`: transport only."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from auth_match.accounts import service as accounts
+from auth_match.accounts.authentication import signed_in_user
+from auth_match.matching.safety import blocks
+from auth_match.matching.safety.serializers import BlockSerializer, SomebodySerializer
+from auth_match.runtime.openapi import BEARER, BODY, problems
+
+
+class BlocksView(APIView):
+    @extend_schema(
+        summary="Whom I have blocked",
+        description="The latest first.",
+        responses={200: BlockSerializer(many=True), **problems(**BEARER)},
+    )
+    def get(self, request: Request) -> Response:
+        mine = blocks.blocks_of(user_id=signed_in_user(request).id)
+        return Response(BlockSerializer(mine, many=True).data)
+
+    @extend_schema(
+        summary="Block somebody",
+        description="We two are never offered to each other again, at once: also an open offer or call ends. "
+        "They are not told. 201 the first time, 200 again.",
+        request=SomebodySerializer,
+        responses={
+            201: BlockSerializer,
+            200: BlockSerializer,
+            **problems(**BEARER, **BODY, not_found=404, too_many_blocks=409),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        given = SomebodySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        other = accounts.find_user(**given.validated_data)
+        row, is_new = blocks.block(user_id=signed_in_user(request).id, other_id=other.id)
+        return Response(BlockSerializer(row).data, status=201 if is_new else 200)
+
+
+class BlockView(APIView):
+    @extend_schema(
+        summary="Take a block back",
+        description="204 also when there was none.",
+        responses={204: None, **problems(**BEARER)},
+    )
+    def delete(self, request: Request, user_id: int) -> Response:
+        blocks.unblock(user_id=signed_in_user(request).id, other_id=user_id)
+        return Response(status=204)

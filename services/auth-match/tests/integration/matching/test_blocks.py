@@ -1,0 +1,154 @@
+"""A block in the queue: the two are never offered, whoever looks; places are kept, nobody is named."""
+
+from typing import Any
+
+import pytest
+
+from auth_match.matching import messages, store
+from auth_match.matching.domain.rules import BLOCK_MEMORY_SECONDS
+
+
+def partner_of(outcome: store.Outcome, user: int) -> int | None:
+    offer = outcome.state.get("offer") or {}
+    pair = [int(offer[side]) for side in ("user1", "user2") if offer]
+    return next((one for one in pair if one != user), None)
+
+
+def told(outcome: store.Outcome) -> dict[int, dict[str, Any]]:
+    """What each side of the one offer that was closed gets."""
+    (event,) = (event for event in outcome.events if event["type"] == "closed")
+    return dict(messages.pushes(event))
+
+
+@pytest.mark.parametrize(("blocker", "blocked"), [(1, 2), (2, 1)])
+async def test_blocked_pair_is_not_offered_whoever_joins_last(queue, blocker: int, blocked: int) -> None:
+    await queue.join(1, blocked=[2] if blocker == 1 else [])
+    second = await queue.join(2, blocked=[1] if blocker == 2 else [])
+    assert second.state["status"] == "queued"
+    assert (await queue.pass_time(1)).events == []
+    third = await queue.join(3)
+    assert partner_of(third, 3) == 1
+
+
+async def test_block_of_two_who_wait_holds_at_once(queue) -> None:
+    await queue.join(1, age_max=25)  # they do not fit yet
+    await queue.join(2)
+    await queue.block(1, 2)
+    await queue.edit(1)
+    await queue.pass_time(1)
+    assert [(await queue.status(user))["status"] for user in (1, 2)] == ["queued", "queued"]
+
+
+@pytest.mark.parametrize(("blocker", "blocked"), [(1, 2), (2, 1)])
+async def test_block_ends_the_offer_and_both_keep_their_places(queue, blocker: int, blocked: int) -> None:
+    places = [(await queue.join(1)).state["queued_at"]]
+    joined = await queue.join(2)
+    places.append(joined.events[0]["queued_at"])
+    assert joined.state["status"] == "offered"
+    outcome = await queue.block(blocker, blocked)
+    states = [await queue.status(user) for user in (1, 2)]
+    assert [state["status"] for state in states] == ["queued", "queued"]
+    assert [state["queued_at"] for state in states] == places
+    frames = told(outcome)
+    assert {frame["reason"] for frame in frames.values()} == {"partner_left"}
+    assert all(frame["requeued"] for frame in frames.values())
+    assert (await queue.pass_time(1)).events == []
+
+
+async def test_block_cannot_be_told_from_a_partner_who_left(queue) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    after_leaving = told(await queue.leave(1))[2]
+    await queue.leave(2)
+    await queue.join(1)
+    await queue.join(2)
+    after_a_block = told(await queue.block(1, 2))[2]
+    assert {**after_a_block, "offer_id": ""} == {**after_leaving, "offer_id": ""}
+
+
+async def test_blocked_in_an_offer_are_offered_to_the_next_ones(queue) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    await queue.join(3, age_max=20)  # fits nobody yet
+    await queue.edit(3)
+    outcome = await queue.block(1, 2)
+    offers = [event["offer"] for event in outcome.events if event["type"] == "offered"]
+    assert [offer["match_id"] for offer in offers] == ["1:3"]  # 1 waited longest, so 1 is looked for first
+
+
+async def test_block_of_others_leaves_an_offer_alone(queue) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    assert (await queue.block(1, 3)).events == []
+    assert (await queue.status(1))["status"] == "offered"
+
+
+@pytest.mark.parametrize(("blocker", "blocked"), [(1, 2), (2, 1)])
+async def test_block_ends_the_call_for_both(queue, redis, blocker: int, blocked: int) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    outcome = await queue.block(blocker, blocked)
+    (closed,) = outcome.events
+    assert closed["type"] == "room_closed"
+    frames = dict(messages.pushes(closed))
+    assert frames[1] == frames[2] == {"type": "match_cancelled", "reason": "room_closed", "requeued": False}
+    assert [(await queue.status(user))["status"] for user in (1, 2)] == ["idle", "idle"]
+    assert (await queue.block(blocker, blocked)).events == []
+
+
+async def test_block_leaves_the_call_with_somebody_else_alone(queue) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    assert (await queue.block(1, 3)).events == []
+    assert (await queue.status(1))["status"] == "in_room"
+
+
+async def test_block_during_a_join_holds_although_the_join_read_the_rows_before(queue, redis) -> None:
+    await queue.attach(1)
+    await queue.block(1, 2)  # committed after the join of 1 had read whom 1 blocked
+    assert 0 < await redis.ttl("maru:blocks:1") <= BLOCK_MEMORY_SECONDS
+    await queue.join(1, blocked=[])
+    assert await redis.ttl("maru:blocks:1") == -1
+    assert (await queue.join(2)).state["status"] == "queued"
+
+
+async def test_block_is_kept_while_its_owner_waits_and_soon_forgotten_after(queue, redis) -> None:
+    await queue.join(1, blocked=[2, 3])
+    assert await redis.ttl("maru:blocks:1") == -1
+    await queue.block(1, 4)
+    assert await redis.ttl("maru:blocks:1") == -1
+    await queue.leave(1)
+    assert await redis.smembers("maru:blocks:1") == {"2", "3", "4"}
+    assert 0 < await redis.ttl("maru:blocks:1") <= BLOCK_MEMORY_SECONDS
+
+
+async def test_unblocked_pair_is_offered_by_the_next_sweep(queue) -> None:
+    await queue.join(1, blocked=[2])
+    await queue.join(2)
+    assert (await queue.unblock(1, 2)).events == []  # the API's processes push to no socket
+    outcome = await queue.sweep()
+    assert [event["type"] for event in outcome.events] == ["offered"]
+
+
+async def test_unblocking_leaves_the_other_ones_block(queue) -> None:
+    await queue.join(1, blocked=[2])
+    await queue.join(2, blocked=[1])
+    await queue.unblock(1, 2)
+    assert (await queue.sweep()).events == []
+
+
+async def test_unblocking_nobody_makes_no_work(queue, redis) -> None:
+    await queue.join(1)
+    before = await redis.zrange("maru:deadlines", 0, -1)
+    await queue.unblock(1, 2)
+    assert await redis.zrange("maru:deadlines", 0, -1) == before
+
+
+async def test_counts_know_no_blocks(queue) -> None:
+    """Or the blocked could tell a block from nobody fitting."""
+    await queue.join(1, blocked=[2])
+    assert (await queue.join(2)).state["waiting"] == 2
