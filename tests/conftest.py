@@ -12,7 +12,7 @@ from tests.people.meeting import only_for_each_other
 from tests.people.person import MakePerson, Person
 from tests.system import NativeSystem
 
-# Short times, so that a trial sees their ends, and nothing that slows one address down.
+# Short times, so that a trial sees their ends, and nothing that slows one address or person down.
 QUICK = {
     "MATCH_OFFER_SECONDS": "4",
     "MATCH_REJECT_COOLDOWN_SECONDS": "2",
@@ -20,6 +20,7 @@ QUICK = {
     "VOICE_JOIN_SECONDS": "8",
     "AUTH_MATCH_LIMIT_SIGN_UP_PER_IP": "100000/60",
     "AUTH_MATCH_LIMIT_WS_TICKET_PER_IP": "100000/60",
+    "MATCH_LIMIT_JOIN": "100000/60",
 }
 
 

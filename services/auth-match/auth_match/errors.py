@@ -6,7 +6,8 @@
     ├── FORBIDDEN        we know, and they may not                    (HTTP 403)
     ├── NOT_FOUND        there is no such thing, or not for them      (HTTP 404)
     ├── CONFLICT         it disagrees with what is already there      (HTTP 409)
-    └── GONE             it was there, and is over                    (HTTP 410)
+    ├── GONE             it was there, and is over                    (HTTP 410)
+    └── LIMITED          it was tried too often; later it may pass    (HTTP 429)
 
 A feature's `errors.py` names its own: `class UsernameTaken(DomainError): kind, code = CONFLICT, "…"`.
 Each `code` is listed in `contracts/error_codes.json`. Only transport knows statuses and close codes.
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     GONE = "gone"
+    LIMITED = "limited"
 
 
 INVALID = Kind.INVALID
@@ -32,6 +34,7 @@ FORBIDDEN = Kind.FORBIDDEN
 NOT_FOUND = Kind.NOT_FOUND
 CONFLICT = Kind.CONFLICT
 GONE = Kind.GONE
+LIMITED = Kind.LIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class DomainError(Exception):
     kind: ClassVar[Kind]
     code: ClassVar[str]
     sentence: ClassVar[str] = "The request was refused."
+    retry_after: int | None = None  # seconds
 
     def __init__(self, detail: str | None = None, *, errors: tuple[FieldError, ...] = ()) -> None:
         self.detail = detail or self.sentence
@@ -61,3 +65,14 @@ class Invalid(DomainError):
 
     kind, code = INVALID, "invalid"
     sentence = "Some fields are not valid."
+
+
+class TooOften(DomainError):
+    """`retry_after`: so many seconds nothing passes."""
+
+    kind, code = LIMITED, "rate_limited"
+    sentence = "That was tried too often; wait a little."
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after

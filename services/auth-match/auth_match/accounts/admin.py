@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from rest_framework.exceptions import Throttled
 
 from auth_match.accounts import lifecycle, limits
 from auth_match.accounts.models import Session, User
+from auth_match.errors import TooOften
 
 
 class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -30,8 +30,8 @@ class LoginForm(AdminAuthenticationForm):
         username = self.cleaned_data.get("username") or ""
         try:
             limits.spend_login(self.request, username)
-        except Throttled as error:
-            raise ValidationError("That was tried too often; wait a little.", code="rate_limited") from error
+        except TooOften as error:
+            raise ValidationError(error.detail, code=error.code) from error
         cleaned = super().clean()
         limits.forget_login(self.request, username)
         return cleaned

@@ -1,21 +1,21 @@
-"""What is limited over HTTP, and by whom it is counted. The numbers are settings (`LIMITS`)."""
+"""What is limited, and by whom it is counted. The numbers are settings (`LIMITS`)."""
 
 import hashlib
 
 from django.conf import settings
 from django.http import HttpRequest
-from rest_framework.exceptions import Throttled
 
 from auth_match.accounts import attempts
 from auth_match.accounts.domain import usernames
+from auth_match.errors import TooOften
 from auth_match.runtime.requests import client_address
 
 
 def spend(limit: str, *who: str | int) -> None:
-    """Counts one try of `who`. Throttled, with the seconds to wait, when there were too many."""
+    """Counts one try of `who`. TooOften, with the seconds to wait, when there were too many."""
     wait = attempts.count(_key(limit, who), settings.LIMITS[limit])
     if wait:
-        raise Throttled(wait)
+        raise TooOften(wait)
 
 
 def forget(limit: str, *who: str | int) -> None:

@@ -160,7 +160,12 @@ LIMITS = {
     "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
     "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
     "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
+    "join_per_user": allowance(_env.text("MATCH_LIMIT_JOIN", "30/60")),
 }
+# Frames that one socket may send: a second in the long run, and at once: a browser's ICE candidates come in a
+# burst of some dozens.
+SOCKET_FRAMES_PER_SECOND = _env.integer("AUTH_MATCH_SOCKET_FRAMES_PER_SECOND", 20, low=1)
+SOCKET_FRAMES_AT_ONCE = _env.integer("AUTH_MATCH_SOCKET_FRAMES_AT_ONCE", 120, low=1)
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---

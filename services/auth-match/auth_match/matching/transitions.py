@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from auth_match.accounts import limits
 from auth_match.matching import repository, store
 from auth_match.matching.announce import announce, replaced
 from auth_match.matching.domain import index
@@ -62,7 +63,7 @@ async def detach(*, user_id: int, connection: str) -> None:
 
 
 async def join(*, user_id: int, connection: str) -> store.Outcome:
-    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one."""
+    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one. TooOften."""
     entrance = await in_database_thread(_entrance, user_id)
     outcome = await store.run(
         "join",
@@ -118,6 +119,7 @@ async def sweep(*, now: float | None = None) -> int:
 
 
 def _entrance(user_id: int) -> Entrance:
+    limits.spend("join_per_user", user_id)  # before the database is asked
     """With the blocks that the user made; those who blocked the user brought theirs along. So no set in Redis
     is larger than the number of blocks one may hold, however many people block one person."""
     blocked = [str(other_id) for other_id in safety.blocked_ids(user_id)]

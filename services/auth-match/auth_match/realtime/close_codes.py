@@ -15,6 +15,7 @@ class CloseCode(IntEnum):
     TIMEOUT = 4408
     REPLACED = 4409  # do not reconnect
     ROOM_OVER = 4410
+    TOO_OFTEN = 4429  # reconnect, with a pause
     INTERNAL = 4500
 
 
@@ -25,4 +26,5 @@ CLOSE_CODE_OF: dict[Kind, CloseCode] = {
     Kind.NOT_FOUND: CloseCode.ROOM_GONE,
     Kind.CONFLICT: CloseCode.PROTOCOL,
     Kind.GONE: CloseCode.ROOM_OVER,
+    Kind.LIMITED: CloseCode.TOO_OFTEN,
 }

@@ -4,11 +4,13 @@ A feature's consumer gives `purpose`, `opened`, `received`, `beat`, `closed`, an
 """
 
 import asyncio
+import time
 from typing import Any, ClassVar
 
 import structlog
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
@@ -19,11 +21,13 @@ from auth_match.realtime import frames, handshake
 from auth_match.realtime.close_codes import CLOSE_CODE_OF, CloseCode
 from auth_match.realtime.errors import MalformedFrame
 from auth_match.realtime.open_sockets import open_sockets
+from auth_match.realtime.token_bucket import TokenBucket
 from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
 log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 20
+FLOOD = "Too many messages at once."
 UNAVAILABLE = "The service is not available right now. Try again."
 
 
@@ -37,6 +41,10 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     _closing = False
     _is_known = False
     _beating: asyncio.Task[None] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._allowance = TokenBucket(settings.SOCKET_FRAMES_PER_SECOND, settings.SOCKET_FRAMES_AT_ONCE)
 
     async def opened(self) -> None:
         raise NotImplementedError
@@ -73,6 +81,9 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self._closing:
+            return
+        if not self._allowance.take(time.monotonic()):
+            await self.close_with(CloseCode.TOO_OFTEN, FLOOD)
             return
         try:
             frame = frames.parse(text_data)
@@ -114,7 +125,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send(text_data=frames.render(frame, seq=self._seq, re=re))
 
     async def tell_error(self, refusal: DomainError, *, re: str | int | None = None) -> None:
-        await self.tell({"type": "error", "code": refusal.code, "message": refusal.detail}, re=re)
+        wait = {} if refusal.retry_after is None else {"retry_after": refusal.retry_after}
+        await self.tell({"type": "error", "code": refusal.code, "message": refusal.detail, **wait}, re=re)
 
     async def close_with(self, code: CloseCode, reason: str = "") -> None:
         """`reason` is a sentence for whoever debugs the client, at most 123 bytes (RFC 6455 5.5)."""

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from functools import wraps
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from auth_match.errors import (
     FORBIDDEN,
     GONE,
     INVALID,
+    LIMITED,
     NOT_FOUND,
     UNAUTHENTICATED,
     DomainError,
@@ -38,6 +38,7 @@ STATUS_OF_KIND = {
     NOT_FOUND: 404,
     CONFLICT: 409,
     GONE: 410,
+    LIMITED: 429,
 }
 
 TITLES = {
@@ -104,15 +105,12 @@ def unavailable() -> HttpResponse:
 def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
     """What Django REST framework asks with whatever a view raised. None makes it a 500."""
     if isinstance(error, DomainError):
-        return problem(STATUS_OF_KIND[error.kind], error.code, error.detail, errors=error.errors)
+        status, wait = STATUS_OF_KIND[error.kind], error.retry_after
+        return problem(status, error.code, error.detail, errors=error.errors, retry_after=wait)
     if isinstance(error, UNAVAILABLE):
         return unavailable()
     if isinstance(error, exceptions.ValidationError):
         return problem(422, "invalid", "Some fields are not valid.", errors=field_errors(error.detail))
-    if isinstance(error, exceptions.Throttled):
-        detail = "That was tried too often; wait a little."
-        seconds = getattr(error, "wait", None)  # which the type stubs do not know
-        return problem(429, "rate_limited", detail, retry_after=ceil(seconds or 1))
     for exception_type, status, code, detail in _TRANSPORT:
         if isinstance(error, exception_type):
             return problem(status, code, detail)
