@@ -62,6 +62,9 @@ race-match: $(READY)    ## the long trials of offers: 1,000 times each through t
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
+bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
+	@echo 'Limits raised: $(RAISED)'
+	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
 
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
@@ -76,4 +79,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match bench-auth lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match bench-auth bench-match lint types arch lock docs help

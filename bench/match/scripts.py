@@ -1,0 +1,36 @@
+"""The bench's own scripts (`lua/`), built on the service's preludes (`-- needs: shared`) as its own are."""
+
+import json
+import time
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from auth_match.matching import store
+
+A_DAY = 86_400
+
+
+@cache
+def source(name: str) -> str:
+    text = (files("bench.match.lua") / f"{name}.lua").read_text(encoding="utf-8")
+    needed = text.partition("\n")[0].removeprefix("-- needs:").split()
+    service = files(store.SCRIPTS)
+    return "\n".join([*((service / f"_{part}.lua").read_text(encoding="utf-8") for part in needed), text])
+
+
+def arguments(
+    *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **told: Any
+) -> list[str | bytes]:
+    """KEYS and ARGV as the preludes expect them. Whoever is loaded stays online for the whole run."""
+    rules = asdict(replace(store.rules(), online_seconds=online_seconds))
+    body = json.dumps({**told, "rules": rules, "id_base": "bench"})
+    return ["match_queue", "", f"{time.time():.6f}", body, *tickets]
+
+
+async def run(
+    client: Any, name: str, *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **told: Any
+) -> Any:
+    given = arguments(online_seconds=online_seconds, tickets=tickets, **told)
+    return await client.register_script(source(name))(keys=given[:1], args=given[1:])

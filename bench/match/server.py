@@ -1,0 +1,100 @@
+"""The bench's own Redis-compatible server, and what its statistics say.
+
+The program and the configuration are those of a native run, with room for a crowd of a million and a long
+slow log.
+"""
+
+import asyncio
+import os
+import random
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import redis.asyncio
+
+from native import valkey
+from native.processes import Process, port_in_use
+from native.settings import NativeSettings, load
+
+PASSWORD = "bench"
+SLOWLOG_LENGTH = 200_000
+MORE = (
+    *("--maxmemory", "8gb", "--slowlog-max-len", str(SLOWLOG_LENGTH)),
+    *("--slowlog-log-slower-than", "-1", "--loglevel", "warning"),
+)
+START_SECONDS = 30
+PORTS = range(20_000, 30_000)  # below the ephemeral ones, which anybody may get
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """A server for as long as the block lasts: its URL. The password is PASSWORD."""
+    with tempfile.TemporaryDirectory(prefix="maru-bench-") as folder:
+        settings = _settings(folder)
+        program = valkey.process(settings)  # writes its configuration: once
+        process = subprocess.Popen([*program.argv, *MORE], stdout=subprocess.DEVNULL)
+        try:
+            asyncio.run(_wait_until_ready(program))
+            yield f"redis://127.0.0.1:{settings.ports.redis}"
+        finally:
+            process.terminate()
+            process.wait(START_SECONDS)
+
+
+def _settings(folder: str) -> NativeSettings:
+    given = {**os.environ, "MARU_DATA_DIR": folder}
+    drawn = (load({**given, "MARU_HTTP_PORT": str(random.choice(PORTS))}) for _ in iter(int, 1))
+    settings = next(settings for settings in drawn if not port_in_use(settings.ports.redis))
+    settings.secrets.mkdir()
+    (settings.secrets / "redis_password").write_text(PASSWORD)
+    return settings
+
+
+async def _wait_until_ready(program: Process) -> None:
+    async with asyncio.timeout(START_SECONDS):
+        while not await program.ready():  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def administration(url: str) -> AsyncIterator[Any]:
+    """A client without timeouts, one connection, answers as bytes: for loading, restoring and asking."""
+    client = redis.asyncio.Redis.from_url(url, password=PASSWORD, single_connection_client=True)
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+async def cpu_seconds(client: Any) -> float:
+    """That the server has used since it started, in user and system mode."""
+    told = await client.info("cpu")
+    return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
+
+
+async def used_memory(client: Any) -> int:
+    """Bytes that it has allocated for all its data."""
+    return int((await client.info("memory"))["used_memory"])
+
+
+@asynccontextmanager
+async def slow_log(client: Any) -> AsyncIterator[None]:
+    """Every command is logged with its own time while the block runs; read it with `script_times`."""
+    await client.slowlog_reset()
+    await client.config_set("slowlog-log-slower-than", 0)
+    try:
+        yield
+    finally:
+        await client.config_set("slowlog-log-slower-than", -1)
+
+
+async def script_times(client: Any, sha: str) -> list[int]:
+    """Microseconds that each call of one script took inside the server, in their order; clears the log, whose
+    memory would else be counted with a crowd's."""
+    start = f"EVALSHA {sha}".upper().encode()
+    entries = await client.slowlog_get(SLOWLOG_LENGTH)
+    await client.slowlog_reset()
+    return [entry["duration"] for entry in reversed(entries) if entry["command"].upper().startswith(start)]
