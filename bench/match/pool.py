@@ -19,6 +19,7 @@ FIRST_WAITING = 1_000_001
 FIRST_SEEKER = 5_000_001
 LOADED_AT_ONCE = 1_000
 RESTORED_AT_ONCE = 500
+SIDES = ("ff", "fm", "fa", "mf", "mm", "ma")
 
 ticket_of = lru_cache(maxsize=200_000)(index.ticket)
 
@@ -84,9 +85,8 @@ class Pool:
         """Of who waits and how they are found: equal before and after, or the bench has changed its crowd."""
         await self.enter()
         digest = hashlib.sha256(repr(await self.admin.zcard("match_queue")).encode())
-        keys = sorted(await self.admin.keys("maru:heads:*"))
-        for key in [b"maru:sizes", *keys]:
-            digest.update(repr((key, sorted((await self.admin.hgetall(key)).items()))).encode())
+        for key in ("maru:sizes", *(f"maru:heads:{side}" for side in SIDES)):
+            digest.update(repr(sorted((await self.admin.hgetall(key)).items())).encode())
         return digest.hexdigest()
 
     async def empty(self) -> None:

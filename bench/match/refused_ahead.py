@@ -48,9 +48,8 @@ async def measure(pool: Pool, *, ahead: int, joins: int) -> list[int]:
     for case in cases:
         await _refuse(pool, case)
     times = await _joins(pool, cases, joins, label=f"joins past {ahead} refused people")
-    for pattern in ("maru:blocks:*", "maru:cooldowns:*"):
-        for key in await pool.admin.keys(pattern):
-            await pool.admin.delete(key)
+    for case in cases:
+        await _forget(pool, case)
     return times
 
 
@@ -83,6 +82,12 @@ async def _refuse(pool: Pool, case: Case) -> None:
         await pool.admin.sadd(f"maru:blocks:{other}", case.user)
     for other in case.ahead[2::4]:
         await pool.admin.zadd(f"maru:cooldowns:{case.user}", {other: FOR_EVER})
+
+
+async def _forget(pool: Pool, case: Case) -> None:
+    await pool.admin.delete(
+        f"maru:cooldowns:{case.user}", *(f"maru:blocks:{user}" for user in (case.user, *case.ahead))
+    )
 
 
 async def _joins(
