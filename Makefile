@@ -59,6 +59,13 @@ race-auth: $(READY)     ## the long trials of identity: refresh, revocation, key
 race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
 	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
 
+# Clients come as fast as they can, offers and cool-downs are short, and people who met may meet again.
+CHAOS_SETTINGS := MARU_REALTIME_PROCESSES=4 MATCH_OFFER_SECONDS=4 MATCH_REJECT_COOLDOWN_SECONDS=10 \
+  MATCH_REMATCH_COOLDOWN_SECONDS=0 VOICE_JOIN_SECONDS=8 $(RAISED)
+SEEDS ?= 1 2 3 4 5
+chaos-match: $(READY)   ## 200 clients at random while processes die; a checker reads what came of it (about 15 minutes)
+	@$(CHAOS_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.chaos $(SEEDS) $(CHAOS)
+
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
@@ -79,4 +86,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match bench-auth bench-match lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match chaos-match bench-auth bench-match lint types arch lock docs help

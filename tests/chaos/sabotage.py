@@ -1,0 +1,39 @@
+"""What goes wrong meanwhile: processes die and connections to Redis are cut, in turn."""
+
+import asyncio
+from contextlib import suppress
+from random import Random
+from time import time
+
+import redis.asyncio
+
+from tests.chaos.client import Write
+from tests.chaos.history import NOBODY, Entry
+from tests.system import NativeSystem
+
+EVERY_SECONDS = 10.0
+
+
+async def sabotage(
+    system: NativeSystem, redis_client: redis.asyncio.Redis, dice: Random, write: Write, *, every: float
+) -> None:
+    """For ever."""
+    while True:
+        await asyncio.sleep(every)
+        number = dice.randint(1, len(system.settings.ports.realtime))
+        kill(system, f"auth-match-realtime-{number}", write)
+        await asyncio.sleep(every)
+        await cut(redis_client, write)
+
+
+def kill(system: NativeSystem, name: str, write: Write) -> None:
+    write(Entry(time(), NOBODY, 0, "kill", {"process": name}))
+    with suppress(ProcessLookupError):  # it was just being started again
+        system.kill(name)
+
+
+async def cut(redis_client: redis.asyncio.Redis, write: Write) -> None:
+    """Every connection but our own, also those that listen."""
+    write(Entry(time(), NOBODY, 0, "cut", {}))
+    await redis_client.client_kill_filter(_type="normal", skipme=True)
+    await redis_client.client_kill_filter(_type="pubsub")

@@ -1,0 +1,180 @@
+"""What clients were told, against the trail: everything true, and everybody told."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from tests.chaos.history import Entry, Fault, History
+from tests.chaos.intervals import covers
+from tests.chaos.replay import Offer, Replay, Spell
+from tests.chaos.testimony import Testimony
+
+# How long a push or an answer may take on a busy machine.
+TELL_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+# A process that dies, or loses Redis, may have taken pushes with it: what it did so long before …
+UNTOLD_SECONDS = 1.5
+# … and, when it lost Redis, until it listens again.
+DEAF_SECONDS = 5.0
+CLOCK_SECONDS = 0.02
+
+
+def check_told(history: History, replay: Replay, testimony: Testimony) -> Iterator[Fault]:
+    for user in history.people:
+        yield from _check_user(user, testimony.logs[user], replay)
+    for offer in replay.offers.values():
+        yield from _untold(offer, testimony)
+
+
+def _check_user(user: str, log: list[Entry], replay: Replay) -> Iterator[Fault]:
+    asked: dict[tuple[int, object], float] = {}
+    opening: dict[int, float] = {}
+    for entry in log:
+        if entry.kind == "opening":
+            opening[entry.socket] = entry.at
+        elif entry.kind == "sent":
+            asked[entry.socket, entry.body["id"]] = entry.at
+        elif entry.kind == "received":
+            since = asked.get((entry.socket, entry.body.get("re")), entry.at - TELL_SECONDS)
+            if entry.body["seq"] == 1:
+                since = opening[entry.socket]
+            check = _CHECKS.get(entry.body["type"], _nothing)
+            yield from check(user, entry, since, replay)
+    yield from _unanswered(user, log)
+
+
+def _nothing(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    yield from ()
+
+
+def _spells(user: str, since: float, until: float, replay: Replay) -> list[Spell]:
+    """Everything the user was in at some moment of this time."""
+    return [
+        spell
+        for spell in replay.spells[user]
+        if spell.since <= until + CLOCK_SECONDS and spell.until >= since - CLOCK_SECONDS
+    ]
+
+
+def _state(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    frame = entry.body
+    spells = _spells(user, since, entry.at, replay)
+    if not any(_is_told(spell, frame) for spell in spells):
+        kind = "lost" if frame["status"] == "idle" else "phantom"
+        really = ", ".join(spell.status for spell in spells)
+        yield Fault(kind, entry.at, (user,), f"{user} was told {_brief(frame)} and was {really}")
+
+
+def _is_told(spell: Spell, frame: dict[str, Any]) -> bool:
+    if spell.status != frame["status"]:
+        return False
+    if "offer" in frame:
+        return bool(spell.offer_id == frame["offer"]["offer_id"])
+    if "queued_at" in frame:
+        return _same_place(spell, frame)
+    return bool(spell.room == frame.get("room", ""))
+
+
+def _same_place(spell: Spell, frame: dict[str, Any]) -> bool:
+    return abs(datetime.fromisoformat(frame["queued_at"]).timestamp() - spell.place) < 5e-6
+
+
+def _queue_joined(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    spells = _spells(user, since, entry.at, replay)
+    if not any(spell.status == "queued" and _same_place(spell, entry.body) for spell in spells):
+        yield Fault("lost", entry.at, (user,), f"{user} was told of a place that is nowhere")
+
+
+def _match_found(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    offer = replay.offers.get(entry.body["offer_id"])
+    if offer is None or user not in offer.users:
+        yield Fault("phantom", entry.at, (user,), f"{user} was told of an offer that is not theirs")
+
+
+def _match_success(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    offer = replay.offers.get(entry.body["offer_id"])
+    if offer is None or user not in offer.users or offer.room != entry.body["room"]:
+        yield Fault("phantom", entry.at, (user,), f"{user} was told of a room that is not theirs")
+
+
+def _match_cancelled(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    frame = entry.body
+    if frame["reason"] == "no_active_match":
+        spells = _spells(user, since, entry.at, replay)
+        offer = replay.offers.get(spells[0].offer_id)
+        if len(spells) == 1 and spells[0].status == "offered" and offer and entry.at < offer.expires_at:
+            text = f"{user} could not answer the open offer {offer.offer_id}"
+            yield Fault("trapped", entry.at, (user,), text)
+    elif "offer_id" in frame:
+        offer = replay.offers.get(frame["offer_id"])
+        told = (frame["reason"], frame["requeued"])
+        if offer is None or told != (offer.ended_as, user in offer.requeued):
+            how = offer and (offer.ended_as, user in offer.requeued)
+            yield Fault("phantom", entry.at, (user,), f"{user} was told {told}, the offer ended {how}")
+
+
+def _error(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
+    if entry.body["code"] == "in_room":  # nobody here ever sits in a room
+        yield Fault("trapped", entry.at, (user,), f"{user} was not let out of a room")
+
+
+_CHECKS: dict[str, Callable[[str, Entry, float, Replay], Iterator[Fault]]] = {
+    "state": _state,
+    "queue_joined": _queue_joined,
+    "match_found": _match_found,
+    "match_success": _match_success,
+    "match_cancelled": _match_cancelled,
+    "error": _error,
+}
+
+
+def _unanswered(user: str, log: list[Entry]) -> Iterator[Fault]:
+    """Commands on a socket that stayed open, without an answer. An error without `re` answers all."""
+    waiting: dict[tuple[int, object], Entry] = {}
+    end = log[-1].at if log else 0.0
+    for entry in log:
+        if entry.kind == "sent":
+            waiting[entry.socket, entry.body["id"]] = entry
+        elif entry.kind in ("closed", "gone") or (
+            entry.kind == "received" and entry.body["type"] == "error" and "re" not in entry.body
+        ):
+            waiting = {key: sent for key, sent in waiting.items() if key[0] != entry.socket}
+        elif entry.kind == "received":
+            waiting.pop((entry.socket, entry.body.get("re")), None)
+    for sent in waiting.values():
+        if end - sent.at > ANSWER_SECONDS:
+            yield Fault("trapped", sent.at, (user,), f"{user} got no answer to {_brief(sent.body)}")
+
+
+def _untold(offer: Offer, testimony: Testimony) -> Iterator[Fault]:
+    """Whoever was certainly connected, with no fault near, was told of the offer and of its end."""
+    for user in offer.users:
+        if not _was_told(user, offer, offer.offered_at, ("match_found", "state"), testimony):
+            yield Fault("lost", offer.offered_at, (user,), f"{user} was not told of {offer.offer_id}")
+        if not offer.ended_as or (offer.ended_as == "partner_left" and offer.ended_by == user):
+            continue
+        kinds = ("match_success",) if offer.ended_as == "matched" else ("match_cancelled",)
+        if not _was_told(user, offer, offer.ended_at, kinds, testimony):
+            text = f"{user} was not told that {offer.offer_id} ended: {offer.ended_as}"
+            yield Fault("lost", offer.ended_at, (user,), text)
+
+
+def _was_told(user: str, offer: Offer, at: float, kinds: tuple[str, ...], testimony: Testimony) -> bool:
+    """Also true when nothing can be said: the user was away, or a fault was near."""
+    is_away = not covers(testimony.present.get(user, []), at, at + TELL_SECONDS)
+    if is_away or any(at - 0.5 < kill < at + UNTOLD_SECONDS for kill in testimony.kills):
+        return True
+    if any(at - DEAF_SECONDS < cut < at + UNTOLD_SECONDS for cut in testimony.cuts):
+        return True
+    return any(
+        entry.kind == "received"
+        and at <= entry.at + CLOCK_SECONDS
+        and entry.at <= at + TELL_SECONDS
+        and entry.body["type"] in kinds
+        and offer.offer_id in (entry.body.get("offer_id"), entry.body.get("offer", {}).get("offer_id"))
+        for entry in testimony.logs[user]
+    )
+
+
+def _brief(frame: dict[str, Any]) -> str:
+    return " ".join(str(frame[name]) for name in ("type", "action", "status", "response") if name in frame)
