@@ -30,8 +30,8 @@ async def _join_one_by_one(pool: Pool) -> None:
     for number, seeker in enumerate(pool.workload.crowd(pool.size)):
         user, now = str(FIRST_WAITING + number), SINCE + number / 1000
         connection = (await store.run("attach", now=now, user=user)).result
-        told = {"user": user, "connection": connection, "name": f"user{user}", "met": {}, "blocked": []}
-        await store.run("join", now=now, ticket=ticket_of(seeker), **told)
+        told: dict[str, Any] = {"user": user, "connection": connection, "name": f"user{user}"}
+        await store.run("join", now=now, ticket=ticket_of(seeker), met={}, blocked=[], **told)
 
 
 async def _everything(pool: Pool) -> dict[bytes, tuple[Any, bool]]:

@@ -5,6 +5,9 @@ import urllib.request
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from tests.people.meeting import offered
+from tests.people.person import Person
+from tests.people.sockets import match_socket
 from tests.system import NativeSystem
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -30,3 +33,42 @@ async def test_each_realtime_process_tells_its_numbers(system: NativeSystem, num
     await system.ready()
     told = await samples(system, number)
     assert told[("process_open_fds", frozenset())] > 0
+
+
+async def total(system: NativeSystem, name: str, **labels: str) -> float:
+    """Over all realtime processes."""
+    told = [await samples(system, number) for number in (1, 2)]
+    return sum(one.get((name, frozenset(labels.items())), 0.0) for one in told)
+
+
+async def test_offer_is_counted_once_over_all_processes(
+    couple: tuple[Person, Person], system: NativeSystem
+) -> None:
+    alice, bob = couple
+    before = await total(system, "maru_offers_total", outcome="rejected")
+    async with (
+        match_socket(alice, system.realtime_url(1)) as first,
+        match_socket(bob, system.realtime_url(2)) as second,
+    ):
+        await offered(first, second)
+        await second.act("respond", response="reject")
+        await first.expect("match_cancelled")
+        async with asyncio.timeout(10):
+            while await total(system, "maru_offers_total", outcome="rejected") == before:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        await asyncio.sleep(0.5)
+        assert await total(system, "maru_offers_total", outcome="rejected") == before + 1
+        assert await total(system, "maru_script_seconds_count", script="join") >= 2
+        assert await total(system, "maru_time_to_match_seconds_count") >= 2
+
+
+async def test_every_process_tells_who_waits(alice: Person, system: NativeSystem) -> None:
+    """Each sees the whole queue, wherever people's sockets are."""
+    await alice.patch("/api/match/settings/", json={"preferred_gender": "male", "age_max": 18})
+    async with match_socket(alice, system.realtime_url(1)) as socket:
+        await socket.act("join_queue")
+        await socket.expect("queue_joined")
+        side = ("maru_waiting", frozenset({("gender", "female"), ("wanted", "male")}))
+        async with asyncio.timeout(10):
+            while min([(await samples(system, number))[side] for number in (1, 2)]) < 1:  # noqa: ASYNC110
+                await asyncio.sleep(0.2)

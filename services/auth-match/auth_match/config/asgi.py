@@ -16,6 +16,7 @@ from auth_match.accounts.keys import key_ring  # noqa: E402
 from auth_match.config.routing import sockets  # noqa: E402
 from auth_match.matching import sweeper  # noqa: E402
 from auth_match.matching.account_events import leave_with_the_account  # noqa: E402
+from auth_match.matching.lookout import lookout  # noqa: E402
 from auth_match.realtime import account_feed  # noqa: E402
 from auth_match.runtime import metrics  # noqa: E402
 from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
@@ -35,6 +36,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         case "websocket":
             await sockets(scope, receive, send)
         case "http" if metrics.is_asked(scope):
+            await lookout.look()
             await metrics.answer(scope, receive, send)
         case _:
             await _http(scope, receive, send)

@@ -38,7 +38,8 @@ class MatchConsumer(SocketConsumer):
         command = understood(messages.COMMANDS, frame)
         match command:
             case JoinQueue():
-                await self._joined(await self._act(transitions.join), command.id)
+                join = partial(transitions.join, widening=command.widening)
+                await self._joined(await self._act(join), command.id)
             case LeaveQueue():
                 await self._told(await self._act(transitions.leave), command.id)
             case Respond():

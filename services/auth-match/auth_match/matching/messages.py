@@ -5,10 +5,12 @@ Client frames are parsed here; server frames are made here from the events of th
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 
+from auth_match.matching.domain.widening import Widening
 from auth_match.realtime.frames import ClientFrame
 
 Frame = dict[str, Any]
@@ -16,7 +18,23 @@ Event = dict[str, Any]
 
 
 class JoinQueue(ClientFrame):
+    """`widen_after` (seconds) and `widen_years` come together or not at all."""
+
     action: Literal["join_queue"]
+    widen_after: Annotated[int, Field(ge=5, le=300)] | None = None
+    widen_years: Annotated[int, Field(ge=1, le=20)] | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.widen_after is None) != (self.widen_years is None):
+            raise PydanticCustomError("half_a_widening", "Give widen_after and widen_years, or neither")
+        return self
+
+    @property
+    def widening(self) -> Widening | None:
+        if self.widen_after is None or self.widen_years is None:
+            return None
+        return Widening(after_seconds=self.widen_after, years=self.widen_years)
 
 
 class LeaveQueue(ClientFrame):
@@ -53,7 +71,7 @@ def state(told: dict[str, Any], user_id: int) -> Frame:
     """Sent on every (re)connect and for `sync`: the full truth; all other frames are only a doorbell."""
     frame: Frame = {"type": "state", "status": told["status"], "waiting": told["waiting"]}
     if "queued_at" in told:
-        frame["queued_at"] = moment(told["queued_at"])
+        frame |= _of_a_stay(told)
     if told.get("offer"):
         frame["offer"] = offer_for(told["offer"], user_id)
     if "room" in told:
@@ -63,7 +81,16 @@ def state(told: dict[str, Any], user_id: int) -> Frame:
 
 def queue_joined(told: dict[str, Any]) -> Frame:
     """Sent when a `join_queue` has been taken, also when it was taken before."""
-    return {"type": "queue_joined", "queued_at": moment(told["queued_at"]), "waiting": told["waiting"]}
+    return {"type": "queue_joined", "waiting": told["waiting"], **_of_a_stay(told)}
+
+
+def _of_a_stay(told: dict[str, Any]) -> Frame:
+    """What only somebody who waits is told. Numbers of the crowd are absent where nobody knows them."""
+    frame: Frame = {"queued_at": moment(told["queued_at"])}
+    if "widens_at" in told:
+        frame["widens_at"] = moment(told["widens_at"])
+    known = ("fitting", "estimate_seconds", "widened")
+    return frame | {name: told[name] for name in known if name in told}
 
 
 def queue_left(reason: str) -> Frame:
@@ -110,6 +137,11 @@ def _name(offer: dict[str, Any], user: str) -> str:
 
 def _left(event: Event) -> Iterator[tuple[int, Frame]]:
     yield int(event["user"]), queue_left(event["reason"])
+
+
+def _widened(event: Event) -> Iterator[tuple[int, Frame]]:
+    frame = {"type": "range_widened", "age_min": event["age_min"], "age_max": event["age_max"]}
+    yield int(event["user"]), frame
 
 
 def _offered(event: Event) -> Iterator[tuple[int, Frame]]:
@@ -171,6 +203,7 @@ def _room_closed(event: Event) -> Iterator[tuple[int, Frame]]:
 
 _PUSHES = {
     "left": _left,
+    "widened": _widened,
     "offered": _offered,
     "answered": _answered,
     "matched": _matched,

@@ -47,6 +47,16 @@ class MatchStateSerializer(serializers.Serializer[dict[str, Any]]):
     status = serializers.ChoiceField(choices=["idle", "queued", "offered", "in_room"])
     waiting = serializers.IntegerField(help_text="How many stand in the queue.")
     queued_at = serializers.DateTimeField(required=False)
+    fitting = serializers.IntegerField(
+        required=False, help_text="How many of them fit both ways, as of some seconds ago."
+    )
+    estimate_seconds = serializers.IntegerField(
+        required=False,
+        help_text="How long people of the same gender and wish had waited, at the median of the last ten "
+        "minutes. Absent when that says nothing, or when you have waited longer.",
+    )
+    widens_at = serializers.DateTimeField(required=False, help_text="When your range of ages will grow.")
+    widened = serializers.BooleanField(required=False, help_text="It has grown, for this stay in the queue.")
     offer = OfferSerializer(required=False)
     room = serializers.CharField(required=False)
 

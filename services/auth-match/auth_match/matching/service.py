@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from auth_match.matching import repository, store
+from auth_match.matching import repository, store, waiting
 from auth_match.matching.domain import index
 from auth_match.matching.models import MatchHistory, MatchSetting
 
@@ -41,8 +41,9 @@ def refresh_ticket(*, user_id: int) -> None:
 
 
 def status_of(*, user_id: int) -> dict[str, Any]:
-    """The scripts' snapshot; messages.state renders it."""
-    return store.run_in_thread("snapshot", user=str(user_id)).state
+    """The scripts' snapshot and what the crowd is like; messages.state renders it."""
+    state = store.run_in_thread("snapshot", user=str(user_id)).state
+    return waiting.described_in_thread(state, user_id=user_id)
 
 
 def history_of(*, user_id: int) -> QuerySet[MatchHistory]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from redis.exceptions import NoScriptError
 
+from auth_match.matching import metrics
 from auth_match.matching.domain.room import Room
 from auth_match.matching.domain.rules import Rules
 from auth_match.runtime import lua
@@ -52,16 +53,22 @@ def trail_key() -> str:
 
 
 async def run(
-    script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
+    script: str,
+    *,
+    now: float | None = None,
+    ticket: bytes | None = None,
+    wider: bytes | None = None,
+    **arguments: Any,
 ) -> Outcome:
     """Runs one transition. `now` in seconds since the epoch, the server's clock when None."""
     loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, ticket, arguments)
+    keys_and_arguments = _prepare(now, ticket, wider, arguments)
     client = redis_clients.async_client()
-    try:
-        text = await client.evalsha(loaded.sha, 1, *keys_and_arguments)
-    except NoScriptError:  # a fresh or restarted server; EVAL also keeps it for next time
-        text = await client.eval(loaded.source, 1, *keys_and_arguments)
+    with metrics.SCRIPT.labels(script).time():
+        try:
+            text = await client.evalsha(loaded.sha, 1, *keys_and_arguments)
+        except NoScriptError:  # a fresh or restarted server; EVAL also keeps it for next time
+            text = await client.eval(loaded.source, 1, *keys_and_arguments)
     return _outcome(text)
 
 
@@ -70,7 +77,7 @@ def run_in_thread(
 ) -> Outcome:
     """The same for the API's threads, which have no event loop."""
     loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, ticket, arguments)
+    keys_and_arguments = _prepare(now, ticket, None, arguments)
     client = redis_clients.sync_client()
     try:
         text = client.evalsha(loaded.sha, 1, *keys_and_arguments)
@@ -79,13 +86,15 @@ def run_in_thread(
     return _outcome(text)
 
 
-def _prepare(now: float | None, ticket: bytes | None, arguments: dict[str, Any]) -> list[str | bytes]:
+def _prepare(
+    now: float | None, ticket: bytes | None, wider: bytes | None, arguments: dict[str, Any]
+) -> list[str | bytes]:
     prefix = settings.MATCH_REDIS_KEY_PREFIX
     told = {name: value for name, value in arguments.items() if value is not None}
     # scripts may make several offers and may not draw random numbers themselves
     body = {**told, "rules": asdict(rules()), "id_base": secrets.token_hex(12)}
     clock = "" if now is None else f"{now:.6f}"
-    return [f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b""]
+    return [f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b"", wider or b""]
 
 
 def _outcome(text: str | bytes) -> Outcome:

@@ -13,7 +13,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from redis.exceptions import ResponseError
 
-from auth_match.matching import announce, repository, store
+from auth_match.matching import announce, metrics, repository, store
 from auth_match.matching.models import MatchRequest
 from auth_match.runtime import clock
 from auth_match.runtime import redis as redis_clients
@@ -40,7 +40,8 @@ async def write_pending(consumer: str) -> int:
 
 def _write_batch(consumer: str) -> tuple[int, list[Event]]:
     """(entries done, matches whose room had to be kept here). Acknowledged after the commit."""
-    key, done, repaired = store.trail_key(), [], []
+    key, repaired = store.trail_key(), []
+    done: dict[str, Event] = {}
     with transaction.atomic():
         if not repository.lock_trail():
             return 0, []
@@ -52,10 +53,19 @@ def _write_batch(consumer: str) -> tuple[int, list[Event]]:
                     continue  # not acknowledged: seen again at the next reading
                 if _wrote(announce.keep_room, event):
                     repaired.append(event)
-            done.append(entry_id)
-    if done:
-        redis_clients.sync_client().xack(key, GROUP, *done)
+            done[entry_id] = event
+    acknowledge(key, done)
     return len(done), repaired
+
+
+def acknowledge(key: str, done: dict[str, Event]) -> None:
+    """Only who takes an entry from the group counts it: another process may have read it again before now."""
+    with redis_clients.sync_client().pipeline(transaction=False) as pipeline:
+        for entry_id in done:
+            pipeline.xack(key, GROUP, entry_id)
+        for event, is_ours in zip(done.values(), pipeline.execute(), strict=True):
+            if is_ours:
+                metrics.count(event)
 
 
 def _take(key: str, consumer: str) -> list[Entry]:

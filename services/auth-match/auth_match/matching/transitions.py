@@ -5,16 +5,17 @@ RedisError and Django's database errors pass through: transport tells the client
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 
 from auth_match.accounts import limits
-from auth_match.matching import repository, store
+from auth_match.matching import metrics, repository, store, waiting
 from auth_match.matching.announce import announce, replaced
 from auth_match.matching.domain import index
+from auth_match.matching.domain.widening import Widening, widened
 from auth_match.matching.repository import Wisher
 from auth_match.matching.safety import repository as safety
 from auth_match.runtime import clock
@@ -47,7 +48,7 @@ async def attach(*, user_id: int) -> Attached:
     outcome = await store.run("attach", user=str(user_id), room=room and store.room_argument(room))
     await replaced(user_id, outcome.result)
     await announce(outcome.events)
-    return Attached(outcome.result, outcome.state)
+    return Attached(outcome.result, await waiting.described(outcome.state, user_id=user_id))
 
 
 async def beat(*, user_id: int, connection: str) -> str:
@@ -62,26 +63,33 @@ async def detach(*, user_id: int, connection: str) -> None:
     await store.run("detach", user=str(user_id), connection=connection)
 
 
-async def join(*, user_id: int, connection: str) -> store.Outcome:
-    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one. TooOften."""
+async def join(*, user_id: int, connection: str, widening: Widening | None = None) -> store.Outcome:
+    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one. TooOften.
+
+    With `widening` the user's own range of ages grows later, for this stay in the queue.
+    """
     entrance = await in_database_thread(_entrance, user_id)
+    seeker = entrance.wisher.seeker
+    wider = widened(seeker, widening) if widening else seeker
     outcome = await store.run(
         "join",
         user=str(user_id),
         connection=connection,
         name=entrance.wisher.name,
-        ticket=index.ticket(entrance.wisher.seeker),
+        ticket=index.ticket(seeker),
+        wider=index.ticket(wider) if wider != seeker else None,
+        widen_after=widening.after_seconds if widening else None,
         met=entrance.met,
         blocked=entrance.blocked,
     )
     await announce(outcome.events)
-    return outcome
+    return await _described(outcome, user_id)
 
 
 async def leave(*, user_id: int, connection: str) -> store.Outcome:
     outcome = await store.run("leave", user=str(user_id), connection=connection)
     await announce(outcome.events)
-    return outcome
+    return await _described(outcome, user_id)
 
 
 async def respond(
@@ -98,11 +106,12 @@ async def respond(
         room=secrets.token_urlsafe(24),
     )
     await announce(outcome.events)
-    return outcome
+    return await _described(outcome, user_id)
 
 
 async def look_up(*, user_id: int) -> dict[str, Any]:
-    return (await store.run("snapshot", user=str(user_id))).state
+    outcome = await store.run("snapshot", user=str(user_id))
+    return await waiting.described(outcome.state, user_id=user_id)
 
 
 async def expel(*, user_id: int) -> None:
@@ -115,13 +124,19 @@ async def sweep(*, now: float | None = None) -> int:
     """Does everything that is due; returns how much it was. Any process may, at any time."""
     outcome = await store.run("sweep", now=now, limit=store.SWEEP_LIMIT)
     await announce(outcome.events)
+    if "lag" in outcome.state:
+        metrics.SWEEP_LAG.observe(float(outcome.state["lag"]))
     return int(outcome.result)
 
 
+async def _described(outcome: store.Outcome, user_id: int) -> store.Outcome:
+    return replace(outcome, state=await waiting.described(outcome.state, user_id=user_id))
+
+
 def _entrance(user_id: int) -> Entrance:
-    limits.spend("join_per_user", user_id)  # before the database is asked
     """With the blocks that the user made; those who blocked the user brought theirs along. So no set in Redis
     is larger than the number of blocks one may hold, however many people block one person."""
+    limits.spend("join_per_user", user_id)  # before the database is asked
     blocked = [str(other_id) for other_id in safety.blocked_ids(user_id)]
     return Entrance(repository.wisher(user_id), _met(user_id), blocked)
 

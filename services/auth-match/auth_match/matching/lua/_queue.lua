@@ -50,6 +50,17 @@ end
 
 local function is_online(user) return redis.call('EXISTS', online_key(user)) == 1 end
 
+-- The user's own range grows at a time asked for at the join, for this stay alone, unless the wishes change before.
+local function widen_at(user, wider, at)
+  set(user, 'wider', wider)
+  due('widen', user, at)
+end
+
+local function forget_widening(user)
+  redis.call('HDEL', record_key(user), 'wider', 'widened')
+  not_due('widen', user)
+end
+
 -- Idle: nothing is kept but who is connected, and that only while somebody is.
 local function make_idle(user)
   local ticket = field(user, 'ticket')
@@ -59,6 +70,7 @@ local function make_idle(user)
   redis.call('EXPIRE', blocks_key(user), rules.block_memory_seconds) -- see block.lua
   not_due('grace', user)
   not_due('look', user)
+  not_due('widen', user)
   if redis.call('EXISTS', online_key(user)) == 1 then
     redis.call('HDEL', record_key(user), unpack(OF_A_STAY))
   else

@@ -2,7 +2,7 @@
 -- KEYS[1]  the queue's sorted set; it carries the pool's prefix (and hash tag), as all keys made here do
 -- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
 -- ARGV[3]  JSON: the transition's own arguments, and `rules` (seconds, see store.Rules)
--- ARGV[4]  the ticket where a transition takes one: raw bytes, which JSON cannot carry
+-- ARGV[4]  the ticket where a transition takes one: raw bytes, which JSON cannot carry · ARGV[5] a wider one, or ''
 -- Returns  JSON {"result": text, "events": [...], "state": {...}?}; each file says which results it has.
 -- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
 local prefix, args = ARGV[1], cjson.decode(ARGV[3])
@@ -37,6 +37,7 @@ local function not_due(kind, id) redis.call('ZREM', DEADLINES, kind .. ':' .. id
 
 -- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, bound (how many
 -- the next look may pass over, when the last was cut short), and from the join on name and ticket (domain/index.py).
+-- wider: the ticket that a widening will bring, at the deadline `widen`; widened: it has come.
 local function field(user, name) return redis.call('HGET', record_key(user), name) end
 local function fields(user, ...) return redis.call('HMGET', record_key(user), ...) end
 local function set(user, ...) redis.call('HSET', record_key(user), ...) end
@@ -53,7 +54,7 @@ local function refusal(user, connection)
   if owner ~= connection then return 'replaced' end
 end
 
-local OF_A_STAY = {'state', 'score', 'suspended', 'match_id', 'bound', 'name', 'ticket'}
+local OF_A_STAY = {'state', 'score', 'suspended', 'match_id', 'bound', 'name', 'ticket', 'wider', 'widened'}
 
 local function beat(user)
   redis.call('SET', online_key(user), 'True', 'EX', rules.online_seconds)
@@ -67,13 +68,17 @@ local function offer_of(user)
   return text and cjson.decode(text)
 end
 
--- The full truth for one user: {status, queued_at, offer, room}; times as seconds in text.
+-- The full truth for one user: {status, waiting, queued_at, class (five numbers), widened, widens_at, offer, room};
+-- times as seconds in text.
 local function snapshot(user)
   local told = {status = state_of(user), waiting = redis.call('ZCARD', QUEUE)}
   if told.status == 'in_room' then
     told.room = redis.call('GET', in_room_key(user))
   elseif told.status == 'queued' then
-    told.queued_at = field(user, 'score')
+    local score, ticket, wider, widened = unpack(fields(user, 'score', 'ticket', 'wider', 'widened'))
+    told.queued_at, told.class = score, {string.byte(ticket, 1, 5)}
+    told.widened = widened and true or nil
+    told.widens_at = wider and redis.call('ZSCORE', DEADLINES, 'widen:' .. user) or nil
   elseif told.status == 'offered' then
     told.offer = offer_of(user)
   end

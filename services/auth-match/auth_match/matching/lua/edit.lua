@@ -1,11 +1,12 @@
 -- needs: shared index queue
--- The user's wishes, age or gender changed: a ticket in the queue or in an offer follows, the place stays. The sweep
--- looks again, because the API's processes push to no socket.
+-- The user's wishes, age or gender changed: a ticket in the queue or in an offer follows, the place stays; what
+-- was to widen the old wishes is off. The sweep looks again, because the API's processes push to no socket.
 -- args: user, name · ARGV[4]: the ticket (domain/index.py) · results: ok | not_waiting
 local user = args.user
 local before = field(user, 'ticket')
 if not before then return answer('not_waiting') end
 unindex(user, before)
+forget_widening(user)
 set(user, 'name', args.name, 'ticket', ARGV[4])
 place(user)
 due('look', user, now)

@@ -1,8 +1,9 @@
 -- needs: shared index queue rooms
 -- Stands in the queue, then looks, in one step: no wake-up can be lost between the two.
 -- args: user, connection, name, met {partner: seconds until which
---   they are not offered again, as text}, blocked [whom the user has blocked], id_base
--- ARGV[4]: the ticket (domain/index.py)
+--   they are not offered again, as text}, blocked [whom the user has blocked], widen_after (seconds; only with a wider
+--   ticket), id_base
+-- ARGV[4]: the ticket (domain/index.py) · ARGV[5]: the wider one, or ''
 -- results: queued | already (queued or offered before; nothing changed) | in_room | replaced | unknown
 local user = args.user
 local refused = refusal(user, args.connection)
@@ -20,6 +21,7 @@ if #args.blocked > 0 then redis.call('SADD', blocks_key(user), unpack(args.block
 redis.call('PERSIST', blocks_key(user)) -- also what block.lua added after the database was read
 set(user, 'name', args.name, 'ticket', ARGV[4])
 enqueue(user, next_score())
+if ARGV[5] ~= '' then widen_at(user, ARGV[5], now + args.widen_after) end
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
 look(user)
 return answer('queued', user)

@@ -1,6 +1,7 @@
 -- needs: shared index queue offers rooms
 -- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
--- Any process may run it at any time. args: limit (at most so many at once), id_base · result: how many were due
+-- Any process may run it at any time. args: limit (at most so many at once), id_base
+-- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was}
 -- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
 local function requeue_lost_pair(match_id)
   local requeued = {}
@@ -41,6 +42,17 @@ local function end_seat(id)
   if seat(room, user) then free_seat(room, user) end
 end
 
+-- In an offer and during the grace too: the wider ticket is the one to come back with.
+local function widen(user)
+  local before, wider = unpack(fields(user, 'ticket', 'wider'))
+  if not wider then return end
+  unindex(user, before)
+  set(user, 'ticket', wider, 'widened', '1')
+  redis.call('HDEL', record_key(user), 'wider')
+  emit({type = 'widened', user = user, age_min = string.byte(wider, 4), age_max = string.byte(wider, 5)})
+  look(user)
+end
+
 local handlers = {
   offer = expire_offer,
   presence = end_presence,
@@ -49,11 +61,15 @@ local handlers = {
   room = end_empty_room,
   roomend = function(room) close_room(room, nil) end,
   seat = end_seat,
+  widen = widen,
 }
-local members = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', seconds(now), 'LIMIT', 0, args.limit)
-for _, member in ipairs(members) do
-  redis.call('ZREM', DEADLINES, member)
-  local kind, id = string.match(member, '^(%a+):(.+)$')
+local due_now = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', seconds(now), 'WITHSCORES', 'LIMIT', 0, args.limit)
+for i = 1, #due_now, 2 do
+  redis.call('ZREM', DEADLINES, due_now[i])
+  local kind, id = string.match(due_now[i], '^(%a+):(.+)$')
   handlers[kind](id)
 end
-return answer(tostring(#members))
+return cjson.encode({
+  result = tostring(#due_now / 2), events = events,
+  state = {lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil},
+})

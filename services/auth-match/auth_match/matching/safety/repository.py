@@ -17,6 +17,12 @@ def blocked_ids(user_id: int) -> list[int]:
     return list(Block.objects.filter(blocker_id=user_id).values_list("blocked_id", flat=True))
 
 
+def waiting_ids_kept_apart_from(user_id: int) -> set[int]:
+    """Whom the user has blocked, and of those who have blocked the user all who wait (as of the trail)."""
+    by_others = Block.objects.filter(blocked_id=user_id, blocker__match_queue__is_active=True)
+    return {*blocked_ids(user_id), *by_others.values_list("blocker_id", flat=True)}
+
+
 def block_of(user_id: int, other_id: int) -> Block | None:
     return blocks_of(user_id).filter(blocked_id=other_id).first()
 

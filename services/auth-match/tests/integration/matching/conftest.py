@@ -9,6 +9,7 @@ import pytest
 from auth_match.matching import store
 from auth_match.matching.domain import index
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.domain.widening import Widening, widened
 from auth_match.runtime.redis import async_client, close_async_client
 
 START = 1_800_000_000.0
@@ -39,12 +40,21 @@ class Queue:
         return outcome
 
     async def join(
-        self, user: int, met: dict[str, str] | None = None, blocked: Sequence[int] = (), **ticket: Any
+        self,
+        user: int,
+        met: dict[str, str] | None = None,
+        blocked: Sequence[int] = (),
+        widening: Widening | None = None,
+        **ticket: Any,
     ) -> store.Outcome:
         if str(user) not in self.connections:
             await self.attach(user)
+        asked: dict[str, Any] = {"name": f"user{user}", "ticket": ticket_of(**ticket)}
+        if widening:
+            wider = widened(index.seeker_of(asked["ticket"]), widening)
+            asked |= {"wider": index.ticket(wider), "widen_after": widening.after_seconds}
         kept_apart = {"met": met or {}, "blocked": [str(other) for other in blocked]}
-        return await self._act("join", user, name=f"user{user}", ticket=ticket_of(**ticket), **kept_apart)
+        return await self._act("join", user, **asked, **kept_apart)
 
     async def block(self, user: int, other: int) -> store.Outcome:
         return await self.run("block", user=str(user), other=str(other))

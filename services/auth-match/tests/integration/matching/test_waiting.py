@@ -1,0 +1,235 @@
+"""What waiting people are told of the crowd, read from Redis as the scripts keep it."""
+
+import asyncio
+import threading
+import time
+from functools import partial
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisGone
+
+from auth_match.matching import crowd_store, metrics, repository, waiting
+from auth_match.matching import lookout as lookout_module
+from auth_match.matching.domain import index
+from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.lookout import Lookout
+from auth_match.matching.safety import repository as safety
+from auth_match.matching.waiting import described
+from auth_match.runtime.database import in_database_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)  # who has blocked whom
+
+
+@pytest.fixture(autouse=True)
+def lookout(monkeypatch: pytest.MonkeyPatch) -> Lookout:
+    """As in a process that has just started."""
+    fresh = Lookout()
+    monkeypatch.setattr(waiting, "lookout", fresh)
+    return fresh
+
+
+@pytest.fixture
+def queue(queue):
+    """In Redis' own time: the crowd is told of as it is now."""
+    queue.now = time.time()
+    return queue
+
+
+def kept_apart(*users: int) -> dict[str, str]:
+    return {str(user): "inf" for user in users}
+
+
+async def told(queue, user: int):
+    return await described(await queue.status(user), user_id=user)
+
+
+async def crowd(queue) -> None:
+    """1 fits 2 and 3, who fit nobody else; none of them may be offered to 1. 4 fits nobody."""
+    await queue.join(1, age=30, gender="female", wants="male")
+    await queue.join(2, met=kept_apart(1), age=40, gender="male", wants="female", age_min=30, age_max=30)
+    await queue.join(3, met=kept_apart(1), age=18, gender="male", wants="female")
+    await queue.join(4, age=99, gender="male", wants="male", age_min=18, age_max=18)
+
+
+async def test_each_is_told_how_many_fit_both_ways(queue, redis):
+    await crowd(queue)
+    assert [(await told(queue, user))["fitting"] for user in (1, 2, 3, 4)] == [2, 1, 1, 0]
+
+
+async def test_oneself_does_not_count(queue, redis):
+    await queue.join(1)
+    assert (await told(queue, 1))["fitting"] == 0
+    await queue.join(2, met=kept_apart(1))
+    waiting.lookout = Lookout()
+    assert (await told(queue, 1))["fitting"] == 1
+
+
+async def test_who_joined_after_the_picture_is_not_taken_out_of_it(queue, redis, lookout):
+    await queue.join(1)
+    await lookout.look()
+    queue.now = time.time()
+    await queue.join(2, met=kept_apart(1))
+    assert (await told(queue, 2))["fitting"] == 1
+
+
+async def test_who_cannot_be_found_does_not_count(queue, redis):
+    await crowd(queue)
+    await queue.detach(2)
+    assert (await told(queue, 1))["fitting"] == 1
+
+
+async def test_who_does_not_wait_is_told_nothing_of_it(queue, redis):
+    await queue.attach(1)
+    assert await told(queue, 1) == {"status": "idle", "waiting": 0}
+
+
+async def test_picture_is_kept_for_seconds(queue, redis, lookout, monkeypatch):
+    await crowd(queue)
+    await told(queue, 1)
+    await queue.leave(2)
+    assert (await told(queue, 1))["fitting"] == 2
+    monkeypatch.setattr(lookout_module, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(lookout_module, "REST", 0)
+    assert (await told(queue, 1))["fitting"] == 1
+
+
+async def test_large_crowd_is_read_in_pages_and_whole(redis):
+    names = [
+        index.ticket(Seeker(age, gender, low, high, "any"))[: index.CLASS_BYTES]
+        for age in range(18, 28)
+        for gender in ("female", "male")
+        for low in range(18, 38)
+        for high in range(60, 80)
+    ]
+    await redis.hset("maru:sizes", mapping=dict.fromkeys(names, 3))
+    sizes = await sync_to_async(crowd_store.class_sizes)()
+    assert len(names) > 5 * crowd_store.CLASSES_A_PAGE
+    assert sizes == dict.fromkeys(names, 3)
+    picture = await sync_to_async(lookout_module.take_picture)()
+    assert picture.crowd.waiting == {("female", "any"): 12_000, ("male", "any"): 12_000}
+
+
+class SlowLookout:
+    """Pictures that take as long as a test wants."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.go_on = 0, threading.Event()
+        take = lookout_module.take_picture
+
+        def slowly() -> lookout_module.Picture:
+            self.begun += 1
+            assert self.go_on.wait(10)
+            return take()
+
+        monkeypatch.setattr(lookout_module, "take_picture", slowly)
+
+
+async def test_nobody_waits_long_for_a_picture_and_one_is_taken_at_a_time(queue, redis, lookout, monkeypatch):
+    await crowd(queue)
+    slow = SlowLookout(monkeypatch)
+    states = {user: await queue.status(user) for user in (1, 2, 3, 4)}
+    began = time.monotonic()
+    answers = await asyncio.gather(*(described(state, user_id=user) for user, state in states.items()))
+    assert time.monotonic() - began < 2
+    assert all("fitting" not in answer for answer in answers)
+    assert slow.begun == 1
+    slow.go_on.set()
+    while lookout.newest is None:  # noqa: ASYNC110 - another thread is at it
+        await asyncio.sleep(0.01)
+    assert [(await told(queue, user))["fitting"] for user in states] == [2, 1, 1, 0]
+
+
+async def test_old_picture_is_told_while_a_new_one_is_taken(queue, redis, lookout, monkeypatch):
+    await crowd(queue)
+    await lookout.look()
+    monkeypatch.setattr(lookout_module, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(lookout_module, "REST", 0)
+    slow = SlowLookout(monkeypatch)
+    assert (await told(queue, 1))["fitting"] == 2
+    assert slow.begun == 1
+    slow.go_on.set()
+
+
+async def test_without_redis_the_crowd_is_not_told(queue, redis, lookout, monkeypatch):
+    state = (await queue.join(1)).state
+
+    def gone() -> float:
+        raise RedisGone
+
+    monkeypatch.setattr(crowd_store, "clock", gone)
+    assert await described(state, user_id=1) == state
+
+
+@pytest.mark.parametrize("blocker", ["alice", "bob"])
+async def test_who_is_kept_away_by_a_block_does_not_fit(queue, redis, alice, bob, blocker):
+    """Neither side can see the block: as if nobody had been there who fits."""
+    blocks = {"alice": (alice.id, bob.id), "bob": (bob.id, alice.id)}
+    one, other = blocks[blocker]
+    await in_database_thread(safety.add_block, one, other)
+    await queue.join(one, blocked=[other])
+    await queue.join(other)
+    for user in (one, other):
+        await in_database_thread(partial(repository.record_entry, user, entered_at=timezone.now()))
+    assert [(await told(queue, user))["fitting"] for user in (one, other)] == [0, 0]
+    # somebody who was only rejected, or met, does fit
+    waiting.lookout = Lookout()
+    await queue.join(900_001, met=kept_apart(one, other))
+    assert [(await told(queue, user))["fitting"] for user in (one, other)] == [1, 1]
+
+
+async def test_block_against_somebody_who_does_not_fit_changes_nothing(queue, redis, alice, bob):
+    await in_database_thread(safety.add_block, alice.id, bob.id)
+    await queue.join(alice.id, blocked=[bob.id], wants="female")
+    await queue.join(bob.id, gender="male")
+    await queue.join(900_001, met=kept_apart(alice.id), gender="female", wants="female")
+    assert (await told(queue, alice.id))["fitting"] == 1
+
+
+async def offers(queue, count: int, *, seconds: float) -> None:
+    """So many women who want men had waited so long when a man came; all of it is over."""
+    queue.now = time.time() - (count + 2) * (seconds + 1)
+    for number in range(count):
+        woman, man = 1000 + 2 * number, 1001 + 2 * number
+        await queue.join(woman, gender="female", wants="male")
+        queue.now += seconds
+        await queue.join(man, gender="male", wants="female")
+        await queue.respond(man, "accept")
+        await queue.respond(woman, "accept")
+
+
+@pytest.mark.parametrize(("people", "estimate"), [(19, None), (20, 40)])
+async def test_estimate_is_the_median_of_enough_people_like_oneself(queue, redis, people, estimate):
+    await offers(queue, people, seconds=39.9)
+    queue.now = time.time()
+    await queue.join(1, gender="female", wants="male")
+    assert (await told(queue, 1)).get("estimate_seconds") == estimate
+    # another wish, another queue
+    await queue.join(2, gender="female", wants="female")
+    assert "estimate_seconds" not in await told(queue, 2)
+
+
+async def test_estimate_is_not_told_to_who_has_waited_longer(queue, redis):
+    await offers(queue, 20, seconds=39.9)
+    queue.now = time.time() - 41
+    await queue.join(1, gender="female", wants="male")
+    assert "estimate_seconds" not in await told(queue, 1)
+
+
+async def test_waiting_people_are_shown_by_side(queue, redis):
+    await crowd(queue)
+    await told(queue, 1)
+    shown = {
+        (sample.labels["gender"], sample.labels["wanted"]): sample.value
+        for family in metrics.WAITING.collect()
+        for sample in family.samples
+    }
+    assert shown == {
+        ("female", "male"): 1,
+        ("female", "female"): 0,
+        ("female", "any"): 0,
+        ("male", "female"): 2,
+        ("male", "male"): 1,
+        ("male", "any"): 0,
+    }
