@@ -47,10 +47,22 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     list_filter = ("is_active", "is_staff", "gender")
     search_fields = ("username_key",)
     ordering = ("-id",)
-    readonly_fields = ("date_joined", "last_login")
+    readonly_fields = ("date_joined", "last_login", "suspended_until")
     fieldsets = (
         (None, {"fields": ("username", "password", "age", "gender")}),
-        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (
+            "Rights",
+            {
+                "fields": (
+                    "is_active",
+                    "suspended_until",
+                    "is_staff",
+                    "is_superuser",
+                    "groups",
+                    "user_permissions",
+                )
+            },
+        ),
         ("Times", {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = (

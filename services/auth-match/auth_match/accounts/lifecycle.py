@@ -1,11 +1,12 @@
-"""What happens to an account as a whole: disabled, enabled, deleted, handed out, its password set anew.
+"""What happens to an account as a whole: disabled for good or for a while, enabled, deleted, handed out, its
+password set anew.
 
 Each function is one use case. All lock in one order: the user, then their sessions, then the feed; so no
 login slips a session in beside them, and no two of them wait for each other.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -23,12 +24,12 @@ EVENTS_KEPT = timedelta(days=90)
 
 def deactivate(*, user_id: int) -> None:
     """Shuts the user out everywhere and hides what they made. Twice is once. UnknownUser."""
-    with transaction.atomic():
-        user = _locked(user_id)
-        if user.is_active:
-            repository.set_active(user, is_active=False)
-            families.end(repository.locked_living_sessions(user.id), reason="deactivated")
-            AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DISABLED, user_id=user.id)
+    _disable(user_id, None)
+
+
+def suspend(*, user_id: int, until: datetime) -> None:
+    """The same with an end. Of two ends the later one counts; who is deactivated stays so. UnknownUser."""
+    _disable(user_id, until)
 
 
 def reactivate(*, user_id: int) -> None:
@@ -38,6 +39,22 @@ def reactivate(*, user_id: int) -> None:
         if not user.is_active:
             repository.set_active(user, is_active=True)
             AccountEvent.objects.record(kind=AccountEvent.Kind.USER_ENABLED, user_id=user.id)
+
+
+def lift_suspensions() -> int:
+    """Lets everybody in again whose suspension is over; how many. Any process may, at any time.
+
+    Not at their next login: what they made would stay hidden until then. No leader is needed: of several that
+    come at once the lock of the user's row lets one do it.
+    """
+    lifted = 0
+    for user_id in repository.ids_suspended_until(clock.now()):
+        with transaction.atomic():
+            user = repository.locked_user(user_id)
+            if user and user.suspended_until and user.suspended_until <= clock.now():
+                reactivate(user_id=user_id)
+                lifted += 1
+    return lifted
 
 
 def change_password(*, user: User, sid: uuid.UUID, current_password: str, new_password: str) -> None:
@@ -86,6 +103,19 @@ def export_of(*, user: User) -> dict[str, object]:
 def forget_old_events() -> int:
     """Deletes account events that nobody can need any more; how many."""
     return repository.delete_events_before(clock.now() - EVENTS_KEPT)
+
+
+def _disable(user_id: int, until: datetime | None) -> None:
+    """None is later than any moment."""
+    with transaction.atomic():
+        user = _locked(user_id)
+        if user.is_active:
+            repository.set_active(user, is_active=False, suspended_until=until)
+            reason = "suspended" if until else "deactivated"
+            families.end(repository.locked_living_sessions(user.id), reason=reason)
+            AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DISABLED, user_id=user.id)
+        elif user.suspended_until and (until is None or until > user.suspended_until):
+            repository.set_active(user, is_active=False, suspended_until=until)
 
 
 def _locked(user_id: int) -> User:

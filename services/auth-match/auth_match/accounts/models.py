@@ -55,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     gender = models.CharField(max_length=6, choices=Gender.choices)
     date_joined = models.DateTimeField(auto_now_add=True)
     is_active = models.BooleanField(default=True)
+    # the end of a deactivation that has one; a periodic job then lets the user in again
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -66,6 +68,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             models.CheckConstraint(name="user_is_adult", condition=Q(age__gte=MIN_AGE, age__lte=MAX_AGE)),
             models.CheckConstraint(name="user_gender_known", condition=Q(gender__in=Gender.values)),
+            models.CheckConstraint(
+                name="user_suspended_is_inactive", condition=Q(suspended_until=None) | Q(is_active=False)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["suspended_until"], name="user_suspended", condition=Q(suspended_until__isnull=False)
+            )
         ]
 
     def clean(self) -> None:

@@ -36,8 +36,14 @@ def locked_user(user_id: int) -> User | None:
     return User.objects.select_for_update(no_key=True).filter(id=user_id).first()
 
 
-def set_active(user: User, *, is_active: bool) -> None:
-    User.objects.filter(id=user.id).update(is_active=is_active)
+def set_active(user: User, *, is_active: bool, suspended_until: datetime | None = None) -> None:
+    """An inactive user without an end stays so until somebody reactivates them."""
+    User.objects.filter(id=user.id).update(is_active=is_active, suspended_until=suspended_until)
+
+
+def ids_suspended_until(moment: datetime) -> list[int]:
+    """Users whose suspension ends at that moment or before."""
+    return list(User.objects.filter(suspended_until__lte=moment).values_list("id", flat=True))
 
 
 def set_password_hash(user_id: int, password_hash: str) -> None:

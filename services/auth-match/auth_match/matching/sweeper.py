@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from auth_match.accounts import lifecycle
 from auth_match.matching import retention, store, trail, transitions
 from auth_match.matching.safety import blocks
+from auth_match.runtime.database import in_database_thread
 
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 0.5
 TRAIL_SECONDS = 0.2
 BLOCKS_SECONDS = 1.0
+SUSPENSIONS_SECONDS = 5.0
 RETENTION_SECONDS = 3_600
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -28,6 +31,7 @@ async def running() -> AsyncIterator[None]:
         asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
         asyncio.create_task(_forever("trail", lambda: _write_trail(consumer), TRAIL_SECONDS)),
         asyncio.create_task(_forever("blocks", blocks.enforce_left_over, BLOCKS_SECONDS)),
+        asyncio.create_task(_forever("suspensions", _lift_suspensions, SUSPENSIONS_SECONDS)),
         asyncio.create_task(_forever("retention", _forget_old_rows, RETENTION_SECONDS)),
     ]
     try:
@@ -46,6 +50,11 @@ async def _sweep() -> None:
 async def _write_trail(consumer: str) -> None:
     while await trail.write_pending(consumer):
         pass
+
+
+async def _lift_suspensions() -> None:
+    if lifted := await in_database_thread(lifecycle.lift_suspensions):
+        log.info("suspensions_lifted", users=lifted)
 
 
 async def _forget_old_rows() -> None:
