@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ import psycopg
 import redis.asyncio
 
 from native import state
-from native.settings import NativeSettings, load
+from native.settings import ROOT, NativeSettings, load
 
 READY_SECONDS = 30
 
@@ -68,6 +70,17 @@ class NativeSystem:
             for line in log:
                 if line.startswith("{"):
                     yield json.loads(line)
+
+
+async def manage(*command: str, **variables: str) -> None:
+    """A management command of auth-match, as an operator runs it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "native", "manage", *command),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "deploy"), **variables},
+    )
+    assert await process.wait() == 0, command
 
 
 def _answers(url: str) -> bool:

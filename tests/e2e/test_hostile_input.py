@@ -15,7 +15,17 @@ from websockets.exceptions import InvalidStatus
 CODES = json.loads((Path(__file__).parents[2] / "contracts" / "error_codes.json").read_text(encoding="utf-8"))
 DEPTH = 20_000
 
-TEXTS = ("username", "password", "refresh", "match_id", "prompt", "purpose", "preferred_gender", "model_name")
+TEXTS = (
+    "username",
+    "password",
+    "refresh",
+    "match_id",
+    "prompt",
+    "purpose",
+    "preferred_gender",
+    "model_name",
+    "reason",
+)
 NUMBERS = ("user_id", "age", "age_min", "age_max", "radius_km", "winner_image_id", "loser_image_id")
 
 
@@ -62,6 +72,7 @@ WRITING = [
     ("PUT", "/api/match/settings/"),
     ("PATCH", "/api/match/settings/"),
     ("POST", "/api/match/blocks/"),
+    ("POST", "/api/match/reports/"),
     ("POST", "/api/v1/images/"),
     ("PATCH", "/api/v1/images/1"),
     ("PUT", "/api/v1/images/1"),

@@ -3,17 +3,12 @@
 import asyncio
 import base64
 import json
-import os
 import secrets
-import subprocess
-import sys
 from collections import Counter
 
 import httpx
 from tests.people.person import Person, expect
-from tests.system import NativeSystem
-
-from native.settings import ROOT
+from tests.system import NativeSystem, manage
 
 REQUESTS_A_SECOND = 100
 LEAD_SECONDS = 40  # longer than the 30 s in which image-community reads the keys by itself
@@ -22,17 +17,7 @@ ASKED = (("POST", "/api/v1/images/2147483647/like"), ("GET", "/api/auth/profile/
 
 
 async def rotate(lead_seconds: int) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "native", "manage", "rotate_signing_key"),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT / "deploy"),
-            "AUTH_MATCH_KEY_LEAD_SECONDS": str(lead_seconds),
-        },
-    )
-    assert await process.wait() == 0
+    await manage("rotate_signing_key", AUTH_MATCH_KEY_LEAD_SECONDS=str(lead_seconds))
 
 
 def kid(token: str) -> str:

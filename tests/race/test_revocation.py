@@ -4,18 +4,14 @@ import asyncio
 import os
 import signal
 import statistics
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
 from tests.people.person import PASSWORD, Person, expect
-from tests.people.sockets import Socket, match_socket
-from tests.system import NativeSystem
+from tests.people.refusal import LIMIT_SECONDS, image_community_refuses, socket_closes
+from tests.people.sockets import match_socket
+from tests.system import NativeSystem, manage
 
-from native.settings import ROOT
-
-LIMIT_SECONDS = 1.0
 Action = Callable[[Person], Awaitable[object]]
 
 
@@ -45,17 +41,6 @@ async def deactivate(person: Person) -> None:
     await manage("deactivate_user", person.username)
 
 
-async def manage(*command: str) -> None:
-    """A management command of auth-match, as an operator runs it."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "native", "manage", *command),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "deploy")},
-    )
-    assert await process.wait() == 0, command
-
-
 ACTIONS: dict[str, Action] = {
     "logout": log_out,
     "logout-all": log_out_everywhere,
@@ -74,29 +59,6 @@ async def seconds_until_refused(person: Person, action: Action) -> float:
         done = asyncio.get_running_loop().time()
         expect(await person.ask("GET", "/api/auth/profile/"), 401)
         return max(await asyncio.gather(image_community_refuses(person, done), socket_closes(socket, done)))
-
-
-async def socket_closes(socket: Socket, since: float) -> float:
-    """Seconds after `since` until the server closed it, with 4401."""
-    assert await socket.closed() == 4401
-    return asyncio.get_running_loop().time() - since
-
-
-async def image_community_refuses(person: Person, since: float) -> float:
-    """Seconds after `since` of the last request that was let through; six refusals in a row end it."""
-    loop = asyncio.get_running_loop()
-    last_accepted, refused_in_a_row = since, 0
-    while refused_in_a_row < 6:  # the gateway spreads requests over the processes
-        asked = loop.time()
-        answer = await person.ask("POST", "/api/v1/images/2147483647/like")
-        if answer.status_code == 401:
-            refused_in_a_row += 1
-        else:
-            expect(answer, 404)
-            last_accepted, refused_in_a_row = asked, 0
-        assert loop.time() - since < 10, "still accepted after 10 s"
-        await asyncio.sleep(0.02)
-    return last_accepted - since
 
 
 def p99(seconds: list[float]) -> float:

@@ -160,6 +160,7 @@ LIMITS = {
     "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
     "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
     "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
+    "report_per_user": allowance(_env.text("MATCH_LIMIT_REPORT", "20/86400")),
     "join_per_user": allowance(_env.text("MATCH_LIMIT_JOIN", "30/60")),
 }
 # Frames that one socket may send: a second in the long run, and at once: a browser's ICE candidates come in a
@@ -180,6 +181,7 @@ MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 60
 MATCH_RETENTION_DAYS = _env.integer("MATCH_RETENTION_DAYS", 90, low=1)
 # So many blocks one may hold; each join takes them along.
 MATCH_MAX_BLOCKS = _env.integer("MATCH_MAX_BLOCKS", 1000, low=1, high=5000)
+MATCH_SUSPENSION_DAYS = _env.integer("MATCH_SUSPENSION_DAYS", 7, low=1, high=3650)
 MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
 
 # --- voice ---

@@ -1,12 +1,22 @@
-"""What staff see of matching: wishes to correct, the rest to read."""
+"""What staff see of matching: wishes to correct, reports to act on, the rest to read."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.db.models import Model
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
-from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest, MatchSetting
+from auth_match.matching.models import (
+    MatchedRoom,
+    MatchHistory,
+    MatchQueue,
+    MatchRequest,
+    MatchSetting,
+    Report,
+)
+from auth_match.matching.safety import reports
+from auth_match.matching.safety.repository import with_open_reports
 
 
 @admin.register(MatchSetting)
@@ -61,3 +71,67 @@ class MatchRequestAdmin(ReadOnlyAdmin):
     list_select_related = ("from_user", "to_user")
     list_filter = ("status",)
     search_fields = ("from_user__username", "to_user__username", "offer_id")
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """The staff's queue: the open ones first, the oldest of them on top. Who may change reports may act."""
+
+    list_display = (
+        "created_at",
+        "status",
+        "reason",
+        "reported",
+        "open_reports",
+        "have_met",
+        "reporter",
+        "details",
+        "handling",
+        "handled_by",
+    )
+    list_select_related = ("reported", "reporter", "handled_by")
+    list_filter = ("status", "reason", "have_met")
+    search_fields = ("reported__username_key", "reporter__username_key")
+    ordering = (F("handled_at").desc(nulls_first=True), "created_at")
+    readonly_fields = tuple(field.name for field in Report._meta.fields)
+    actions = ("suspend", "ban", "dismiss")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_change_permission(self, request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return with_open_reports(super().get_queryset(request))
+
+    @admin.display(description="open against them", ordering="open_reports")
+    def open_reports(self, report: Any) -> int:
+        return int(report.open_reports)
+
+    @admin.action(description=f"Suspend for {settings.MATCH_SUSPENSION_DAYS} days", permissions=["change"])
+    def suspend(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
+        self._tell(request, reports.suspend(report_ids=_ids(chosen), staff_id=_staff_id(request)))
+
+    @admin.action(description="Ban", permissions=["change"])
+    def ban(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
+        self._tell(request, reports.ban(report_ids=_ids(chosen), staff_id=_staff_id(request)))
+
+    @admin.action(description="Dismiss", permissions=["change"])
+    def dismiss(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
+        number = reports.dismiss(report_ids=_ids(chosen), staff_id=_staff_id(request))
+        self._tell(request, reports.Handled(number, spared=[]))
+
+    def _tell(self, request: HttpRequest, handled: reports.Handled) -> None:
+        self.message_user(request, f"Reports handled: {handled.reports}.")
+        if handled.spared:
+            names = ", ".join(handled.spared)
+            self.message_user(
+                request, f"Staff is deactivated in the list of users: {names}.", messages.WARNING
+            )
+
+
+def _ids(chosen: QuerySet[Report]) -> list[int]:
+    return list(chosen.values_list("id", flat=True))
+
+
+def _staff_id(request: HttpRequest) -> int:
+    assert request.user.pk is not None
+    return int(request.user.pk)

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 
+MAX_DETAILS = 1000  # characters of a report
+
 
 class PreferredGender(models.TextChoices):
     MALE = "male"
@@ -140,3 +142,54 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class ReportReason(models.TextChoices):
+    HARASSMENT = "harassment"
+    SEXUAL_CONTENT = "sexual_content"
+    HATE = "hate"
+    UNDERAGE = "underage"
+    SPAM = "spam"
+    OTHER = "other"
+
+
+class Report(models.Model):
+    """What somebody said of somebody else. Staff reads it in the admin, the open ones first."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        ACTIONED = "actioned"
+        DISMISSED = "dismissed"
+
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_made"
+    )
+    reported = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports_received")
+    reason = models.CharField(max_length=14, choices=ReportReason)
+    details = models.CharField(max_length=MAX_DETAILS, blank=True, default="")
+    offer_id = models.CharField(max_length=40, blank=True, default="", help_text="The pair's latest offer.")
+    have_met = models.BooleanField(help_text="Whether the two had been in a call by then.")
+    status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
+    created_at = models.DateTimeField(auto_now_add=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reports_handled"
+    )
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handling = models.CharField(max_length=100, blank=True, default="", help_text="What staff did.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="report_known_reason", condition=Q(reason__in=ReportReason.values)),
+            models.CheckConstraint(
+                name="report_open_until_handled",
+                condition=Q(status="open", handled_at=None)
+                | Q(status__in=["actioned", "dismissed"], handled_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            # the order of the staff's queue: the open ones, the oldest first; then what was handled last
+            models.Index(F("handled_at").desc(nulls_first=True), "created_at", name="report_queue")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} by {self.reported_id}, {self.status}"

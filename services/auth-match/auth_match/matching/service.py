@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from auth_match.matching import repository, store, waiting
 from auth_match.matching.domain import index
 from auth_match.matching.models import MatchHistory, MatchSetting
+from auth_match.matching.safety import repository as safety
 
 HISTORY_LENGTH = 100
 
@@ -52,7 +53,7 @@ def history_of(*, user_id: int) -> QuerySet[MatchHistory]:
 
 
 def export_of(*, user_id: int) -> dict[str, Any]:
-    """Everything that matching keeps of a user, as JSON can show it."""
+    """Everything that matching keeps of a user, as JSON can show it; not what others said of the user."""
     setting = repository.setting(user_id)
     return {
         "wishes": {
@@ -77,5 +78,18 @@ def export_of(*, user_id: int) -> dict[str, Any]:
                 "made_by_me": offer.from_user_id == user_id,
             }
             for offer in repository.offers_of(user_id)
+        ],
+        "blocks": [
+            {"user": row.blocked.username, "at": row.created_at.isoformat()}
+            for row in safety.blocks_of(user_id)
+        ],
+        "reports": [
+            {
+                "at": row.created_at.isoformat(),
+                "user": row.reported.username,
+                "reason": row.reason,
+                "details": row.details,
+            }
+            for row in safety.reports_by(user_id)
         ],
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from auth_match.matching.safety.views import BlocksView, BlockView
+from auth_match.matching.safety.views import BlocksView, BlockView, ReportsView
 from auth_match.matching.views import MatchHistoryView, MatchSettingView, MatchStatusView
 
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     path("api/match/history/", MatchHistoryView.as_view()),
     path("api/match/blocks/", BlocksView.as_view()),
     path("api/match/blocks/<int:user_id>/", BlockView.as_view()),
+    path("api/match/reports/", ReportsView.as_view()),
 ]

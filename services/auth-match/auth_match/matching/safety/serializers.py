@@ -1,4 +1,4 @@
-"""What `/api/match/blocks/` takes and answers."""
+"""What `/api/match/blocks/` and `/api/match/reports/` take and answer."""
 
 from typing import Any, ClassVar
 
@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from auth_match.accounts.domain.claims import MAX_USER_ID
 from auth_match.accounts.serializers import Text
-from auth_match.matching.models import Block
+from auth_match.matching.models import MAX_DETAILS, Block, ReportReason
 
 
 class SomebodySerializer(serializers.Serializer[Any]):
@@ -28,3 +28,15 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
     class Meta:
         model = Block
         fields: ClassVar = ["user_id", "username", "created_at"]
+
+
+class ReportSerializer(SomebodySerializer):
+    reason = serializers.ChoiceField(choices=ReportReason.choices)
+    details = Text(max_length=MAX_DETAILS, allow_blank=True, default="")
+    block = serializers.BooleanField(default=True, help_text="Block them too.")
+
+
+class FiledReportSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="report.id")
+    created_at = serializers.DateTimeField(source="report.created_at")
+    blocked = serializers.BooleanField(help_text="Whether I have blocked them now.")

@@ -1,15 +1,21 @@
-"""`/api/match/blocks/`: transport only."""
+"""`/api/match/blocks/` and `/api/match/reports/`: transport only."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from auth_match.accounts import limits
 from auth_match.accounts import service as accounts
 from auth_match.accounts.authentication import signed_in_user
-from auth_match.matching.safety import blocks
-from auth_match.matching.safety.serializers import BlockSerializer, SomebodySerializer
-from auth_match.runtime.openapi import BEARER, BODY, problems
+from auth_match.matching.safety import blocks, reports
+from auth_match.matching.safety.serializers import (
+    BlockSerializer,
+    FiledReportSerializer,
+    ReportSerializer,
+    SomebodySerializer,
+)
+from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 
 
 class BlocksView(APIView):
@@ -50,3 +56,25 @@ class BlockView(APIView):
     def delete(self, request: Request, user_id: int) -> Response:
         blocks.unblock(user_id=signed_in_user(request).id, other_id=user_id)
         return Response(status=204)
+
+
+class ReportsView(APIView):
+    @extend_schema(
+        summary="Report somebody to the staff",
+        description="They are not told. If nothing else is said they are blocked, too.",
+        request=ReportSerializer,
+        responses={201: FiledReportSerializer, **problems(**BEARER, **BODY, **LIMITED, not_found=404)},
+    )
+    def post(self, request: Request) -> Response:
+        given = ReportSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        parsed, user_id = given.validated_data, signed_in_user(request).id
+        limits.spend("report_per_user", user_id)
+        filed = reports.report(
+            user_id=user_id,
+            other_id=accounts.find_user(user_id=parsed.get("user_id"), username=parsed.get("username")).id,
+            reason=parsed["reason"],
+            details=parsed["details"],
+            with_block=parsed["block"],
+        )
+        return Response(FiledReportSerializer(filed).data, status=201)
