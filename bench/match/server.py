@@ -14,9 +14,11 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import redis.asyncio
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from native import valkey
-from native.processes import Process, port_in_use
+from native.processes import Process, die_with_parent, port_in_use
 from native.settings import NativeSettings, load
 
 PASSWORD = "bench"
@@ -35,7 +37,8 @@ def running() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="maru-bench-") as folder:
         settings = _settings(folder)
         program = valkey.process(settings)  # writes its configuration: once
-        process = subprocess.Popen([*program.argv, *MORE], stdout=subprocess.DEVNULL)
+        ends_with_us = die_with_parent(program.stop_signal)
+        process = subprocess.Popen([*program.argv, *MORE], stdout=subprocess.DEVNULL, preexec_fn=ends_with_us)  # noqa: PLW1509 - no threads yet
         try:
             asyncio.run(_wait_until_ready(program))
             yield f"redis://127.0.0.1:{settings.ports.redis}"
@@ -61,8 +64,14 @@ async def _wait_until_ready(program: Process) -> None:
 
 @asynccontextmanager
 async def administration(url: str) -> AsyncIterator[Any]:
-    """A client without timeouts, one connection, answers as bytes: for loading, restoring and asking."""
-    client = redis.asyncio.Redis.from_url(url, password=PASSWORD, single_connection_client=True)
+    """A client without timeouts and retries, one connection, answers as bytes: for loading and asking."""
+    client = redis.asyncio.Redis.from_url(
+        url,
+        password=PASSWORD,
+        single_connection_client=True,
+        socket_timeout=None,
+        retry=Retry(NoBackoff(), 0),
+    )
     try:
         yield client
     finally:
