@@ -14,7 +14,7 @@ from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from auth_match.matching import messages, repository
+from auth_match.matching import messages, repository, store
 from auth_match.matching.domain.room import Room
 from auth_match.matching.messages import Event
 from auth_match.runtime.database import in_database_thread
@@ -33,7 +33,7 @@ def room_group(key: str) -> str:
 async def announce(events: list[Event]) -> None:
     """Event by event in their order: the row first where there must be one, then the pushes."""
     for event in events:
-        if event["type"] == "matched" and not await _succeeds(keep_room, event):
+        if event["type"] == "matched" and not await _succeeds(keep_open_room, event):
             continue  # a room that nobody could enter is not announced; the trail tries again, and tells
         await tell(event)
         if event["type"] == "room_closed":
@@ -61,8 +61,16 @@ async def replaced(user_id: int, connection: str) -> None:
     await _send(user_group(user_id), {"type": "replaced", "connection": connection})
 
 
+def keep_open_room(event: Event) -> None:
+    """The rows of a match, none of a room that has ended meanwhile: whoever ended it found none to delete,
+    and once Redis has forgotten the end, the row would open the room again (lua/attach.lua)."""
+    keep_room(event)
+    if store.run_in_thread("has_room", room=event["room"]).result == "no":
+        repository.delete_room(event["room"])
+
+
 def keep_room(event: Event) -> bool:
-    """The rows of a match: its room and the meeting, in one transaction. False when the room was there."""
+    """Its room and the meeting, in one transaction. False when the room was there."""
     offer = event["offer"]
     room = Room(key=event["room"], user1=int(offer["user1"]), user2=int(offer["user2"]))
     with transaction.atomic():

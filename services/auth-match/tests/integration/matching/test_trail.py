@@ -182,6 +182,16 @@ async def test_row_goes_with_the_room_whoever_ends_it(queue, pair) -> None:
     assert len(await rows(MatchHistory)) == 1
 
 
+async def test_row_that_comes_after_the_rooms_end_does_not_stay(queue, pair) -> None:
+    """The partner was quicker: left the room before the process of the second accept wrote its row."""
+    event = await matched(queue, pair)
+    await queue.run("close_room", room=event["room"])
+    await written()
+    await announce.announce([event])
+    assert await rows(MatchedRoom) == []
+    assert len(await rows(MatchHistory)) == 1
+
+
 async def test_accepts_write_room_and_history_and_bye_ends_the_room(queue, pair) -> None:
     """Through the use cases themselves."""
     alice, bob = pair
