@@ -60,9 +60,12 @@ class NativeSystem:
 
     def redis(self) -> redis.asyncio.Redis:
         """The services' Redis; to be closed."""
-        password = (self.settings.secrets / "redis_password").read_text()
-        port = self.settings.ports.redis
-        return redis.asyncio.Redis(port=port, password=password, decode_responses=True)
+        return redis.asyncio.Redis(
+            port=self.settings.ports.redis,
+            password=(self.settings.secrets / "redis_password").read_text(),
+            decode_responses=True,
+            encoding_errors="replace",  # matching has keys of raw bytes
+        )
 
     def log_lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The JSON lines of one process' log; others (a server's own start-up lines) are left out."""

@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -24,12 +25,15 @@ from tests.chaos.checker import check, slowest_expiry
 from tests.chaos.history import KINDS, Fault, History, Times
 from tests.chaos.leaving import vanish
 from tests.chaos.run import Crowd, Progress, Size, run
+from tests.chaos.testimony import slowest_answers
 from tests.chaos.witness import Witness
 from tests.system import NativeSystem
 
-COLUMNS = ("acts", "joins", "offers", "rooms", "kills", "cuts", *KINDS, "slowest expiry")
+TIMES = ("late expiry", "p99 answer", "rows behind")
+COLUMNS = ("acts", "joins", "offers", "rooms", "kills", "cuts", *KINDS, *TIMES)
 SHOWN = 5  # faults a seed
 EXCERPT_SECONDS = 6.0
+EXCERPT_LINES = 50
 
 
 def main() -> int:
@@ -53,7 +57,7 @@ async def all_seeds(size: Size, seeds: list[int]) -> int:
         witness = Witness(system, client)
         for seed in seeds:
             crowd = await run(size, seed, system, witness, times(), progress_line(seed))
-            is_clean &= report(seed, crowd)
+            is_clean &= report(seed, crowd, witness.rows_behind)
             if seed == seeds[-1]:
                 is_clean &= await vanish(crowd.clients, witness)
             await crowd.aclose()
@@ -88,7 +92,7 @@ def progress_line(seed: int) -> Progress:
     return show
 
 
-def report(seed: int, crowd: Crowd) -> bool:
+def report(seed: int, crowd: Crowd, rows_behind: float) -> bool:
     """One line of the table, and what stands behind it if that is not nothing."""
     history = crowd.history
     faults = check(history)
@@ -100,13 +104,14 @@ def report(seed: int, crowd: Crowd) -> bool:
         *(types[name] for name in ("joined", "offered", "matched")),
         *(kinds[name] for name in ("kill", "cut")),
         *(found[name] for name in KINDS),
-        f"{slowest_expiry(history):.2f} s",
+        *(f"{seconds:.2f} s" for seconds in (slowest_expiry(history), slowest_answers(history), rows_behind)),
     ]
     cells = (str(v).rjust(max(8, len(n) + 2)) for n, v in zip(COLUMNS, values, strict=True))
     print(f"\r{seed:6}" + "".join(cells) + " " * 30)
     tell_refusals(history, crowd)
     if faults:
         tell_faults(history, faults)
+        keep(history, faults)
     return not faults
 
 
@@ -125,7 +130,12 @@ def tell_faults(history: History, faults: list[Fault]) -> None:
         print(f"\n  {fault.kind} at {fault.at:.3f}: {fault.text}")
         for line in excerpt(history, fault):
             print(f"    {line}")
+
+
+def keep(history: History, faults: list[Fault]) -> None:
+    """The whole history and every process' log, for whoever looks for the reason."""
     folder = Path(tempfile.mkdtemp(prefix="maru-chaos-"))
+    shutil.copytree(NativeSystem.from_environment().settings.logs, folder / "log")
     with (folder / "history.jsonl").open("w") as file:
         for part in (faults, history.entries, history.snapshots):
             file.writelines(json.dumps(asdict(each), default=list) + "\n" for each in part)
@@ -145,7 +155,7 @@ def excerpt(history: History, fault: Fault) -> list[str]:
         for e in history.events
         if abs(float(e["at"]) - fault.at) < EXCERPT_SECONDS and concerns(e, fault.users)
     ]
-    return [f"{at - fault.at:+8.3f} {text}" for at, text in sorted(lines)][:60]
+    return [f"{at - fault.at:+8.3f} {text}" for at, text in sorted(lines)][:EXCERPT_LINES]
 
 
 def concerns(event: dict[str, object], users: tuple[str, ...]) -> bool:

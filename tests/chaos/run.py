@@ -11,7 +11,7 @@ import httpx
 
 from auth_match.matching.domain.compatibility import Seeker
 from tests.chaos.client import Client
-from tests.chaos.history import History, Times
+from tests.chaos.history import NOBODY, Entry, History, Times
 from tests.chaos.sabotage import sabotage
 from tests.chaos.witness import Witness
 from tests.people.person import Person, base_url
@@ -94,7 +94,8 @@ async def run(
     with suppress(asyncio.CancelledError):
         await watching
     await witness.look(history)
-    await witness.written()
+    if not await witness.written():
+        history.entries.append(Entry(time(), NOBODY, 0, "stuck", {"why": "rows are not written"}))
     history.rows = await witness.rows([client.person.id for client in crowd.clients])
     return crowd
 

@@ -20,6 +20,7 @@ class Tab:
         self.number = number
         self.status = ""
         self.offer_id = ""
+        self.answers: dict[int, str] = {}  # command → the status that its answer told
         self._write = write
         self._commands = 0
         self._connection: ClientConnection | None = None
@@ -69,6 +70,8 @@ class Tab:
             case "state":
                 self.status = frame["status"]
                 self.offer_id = frame.get("offer", {}).get("offer_id", "")
+                if "re" in frame:
+                    self.answers[frame["re"]] = frame["status"]
             case "queue_joined":
                 self.status = "queued"
             case "match_found":

@@ -222,8 +222,8 @@ def test_a_room_that_does_not_end_traps_both() -> None:
 
 def test_who_cannot_leave_or_gets_no_answer_is_trapped() -> None:
     assert kinds(Story("1").stuck(10, "1").end(11)) == {"trapped"}
-    story = Story("1").sends(10, "1", "leave_queue").told(40, "1", "pong")
-    assert kinds(story.end(41)) == {"trapped"}
+    story = Story("1").sends(10, "1", "leave_queue").told(50, "1", "pong")
+    assert kinds(story.end(51)) == {"trapped"}
 
 
 def test_who_cannot_answer_an_open_offer_is_trapped() -> None:

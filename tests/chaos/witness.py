@@ -14,6 +14,7 @@ TRAIL, QUEUE, DEADLINES = "maru:trail", "match_queue", "maru:deadlines"
 # Of other features: limits count tries for a while, tickets open sockets for half a minute.
 NOT_MATCHING = ("maru:limits:", "maru:ws_ticket:", "maru:channels")
 EMPTY_SECONDS = 30
+WRITTEN_SECONDS = 90
 
 
 class Witness:
@@ -21,12 +22,14 @@ class Witness:
         self._system = system
         self._client = client
         self._last = "0"
+        self.rows_behind = 0.0  # seconds, at worst
 
     async def begin(self) -> None:
         """From here on. Whoever was here before must have gone: their events would be of strangers."""
         async with asyncio.timeout(EMPTY_SECONDS):
             while await self._client.exists(QUEUE):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
+        self.rows_behind = 0.0
         last = await self._client.xrevrange(TRAIL, count=1)
         self._last = str(last[0][0]) if last else "0"
 
@@ -34,6 +37,7 @@ class Witness:
         """For ever."""
         while True:
             await self.look(history)
+            self.rows_behind = max(self.rows_behind, await self._behind())
             await asyncio.sleep(every)
 
     async def look(self, history: History) -> None:
@@ -51,9 +55,18 @@ class Witness:
             Snapshot(time(), len(history.events), {user: float(score) for user, score in queue}, offers)
         )
 
-    async def written(self, seconds: float = 30) -> bool:
-        """Waits until the rows of all events are written."""
-        end = time() + seconds
+    async def _behind(self) -> float:
+        """Seconds since the oldest event that has no rows yet, about."""
+        for group in await self._client.xinfo_groups(TRAIL):
+            pending = await self._client.xpending(TRAIL, group["name"])
+            oldest = pending["min"] or (group["last-delivered-id"] if group["lag"] else None)
+            if oldest:
+                return time() - int(str(oldest).partition("-")[0]) / 1000
+        return 0.0
+
+    async def written(self) -> bool:
+        """Waits until the rows of all events are written; False when that takes too long."""
+        end = time() + WRITTEN_SECONDS
         while time() < end:
             groups: list[dict[str, Any]] = await self._client.xinfo_groups(TRAIL)
             if groups and all(group["pending"] == 0 and group["lag"] == 0 for group in groups):
