@@ -17,6 +17,7 @@ from bench.match.terminal import Progress
 
 WARM_UP = 50
 SEEKERS = 300
+CHECKED = 15  # seekers whose partner is looked for by brute force too
 SEARCHED = 20_000  # of the longest-waiting, by brute force, for whom a seeker should find
 
 
@@ -84,7 +85,7 @@ async def _check_partners(
     workload: Workload, pools: Sequence[Pool], users: Sequence[str], seekers: Sequence[Seeker]
 ) -> None:
     """A fast join that finds the wrong one is worth nothing: some are compared with brute force."""
-    for user, seeker in list(zip(users, seekers, strict=True))[:30]:
+    for user, seeker in list(zip(users, seekers, strict=True))[:CHECKED]:
         for pool in pools:
             first = fitting(workload, min(pool.size, SEARCHED), seeker, 1)
             await pool.enter()

@@ -24,7 +24,8 @@ class Bar:
 
 
 def at_most(limit: float, seen: float, promise: str, unit: str = "") -> Bar:
-    return Bar(f"{promise} ≤ {limit:,g}{unit}", f"{seen:,.4g}{unit}", seen <= limit)
+    shown = f"{seen:,.0f}" if seen >= 100 else f"{seen:.2f}"
+    return Bar(f"{promise} ≤ {limit:,g}{unit}", f"{shown}{unit}", seen <= limit)
 
 
 def at_least(limit: float, seen: float, promise: str, unit: str = "") -> Bar:
