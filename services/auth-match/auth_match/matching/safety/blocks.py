@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from redis.exceptions import RedisError
 
-from auth_match.accounts.errors import UnknownUser
+from auth_match.accounts.errors import InvalidToken, UnknownUser
 from auth_match.errors import FieldError, Invalid
 from auth_match.matching import repository as wishes
 from auth_match.matching import store
@@ -77,6 +77,8 @@ def _keep(user_id: int, other_id: int) -> tuple[Block, bool]:
             return repository.add_block(user_id, other_id), True
     except IntegrityError as error:  # there was such a user, and the account has just been deleted
         raise UnknownUser from error
+    except MatchSetting.DoesNotExist as error:  # the same with the asker's own account
+        raise InvalidToken from error
 
 
 def _enforce(user_id: int, other_id: int) -> None:

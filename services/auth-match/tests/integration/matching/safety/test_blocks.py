@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from redis.exceptions import ConnectionError as RedisConnectionError
 from rest_framework.test import APIClient
 
+from auth_match.accounts.errors import InvalidToken
 from auth_match.accounts.models import User
 from auth_match.matching import repository, store
 from auth_match.matching.domain import index
@@ -114,6 +115,13 @@ def test_rows_go_with_either_user(as_user: AsUser, alice: User, bob: User, charl
     as_user(bob).post(URL, {"user_id": charlie.id}, "json")
     bob.delete()
     assert Block.objects.count() == 0
+
+
+def test_account_that_was_deleted_meanwhile_blocks_nobody(alice: User, bob: User) -> None:
+    user_id = alice.id
+    alice.delete()
+    with pytest.raises(InvalidToken):
+        blocks.block(user_id=user_id, other_id=bob.id)
 
 
 def wait(user: User) -> None:
