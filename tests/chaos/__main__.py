@@ -57,9 +57,12 @@ async def all_seeds(size: Size, seeds: list[int]) -> int:
         witness = Witness(system, client)
         for seed in seeds:
             crowd = await run(size, seed, system, witness, times(), progress_line(seed))
-            is_clean &= report(seed, crowd, witness.rows_behind)
-            if seed == seeds[-1]:
-                is_clean &= await vanish(crowd.clients, witness)
+            faults = check(crowd.history)
+            report(seed, crowd, faults, witness.rows_behind)
+            is_drained = seed != seeds[-1] or await vanish(crowd.clients, witness)
+            if faults or not is_drained:
+                keep(crowd.history, faults)
+                is_clean = False
             await crowd.aclose()
     return 0 if is_clean else 1
 
@@ -92,10 +95,9 @@ def progress_line(seed: int) -> Progress:
     return show
 
 
-def report(seed: int, crowd: Crowd, rows_behind: float) -> bool:
+def report(seed: int, crowd: Crowd, faults: list[Fault], rows_behind: float) -> None:
     """One line of the table, and what stands behind it if that is not nothing."""
     history = crowd.history
-    faults = check(history)
     types = Counter(event["type"] for event in history.events)
     kinds = Counter(entry.kind for entry in history.entries)
     found = Counter(fault.kind for fault in faults)
@@ -109,10 +111,7 @@ def report(seed: int, crowd: Crowd, rows_behind: float) -> bool:
     cells = (str(v).rjust(max(8, len(n) + 2)) for n, v in zip(COLUMNS, values, strict=True))
     print(f"\r{seed:6}" + "".join(cells) + " " * 30)
     tell_refusals(history, crowd)
-    if faults:
-        tell_faults(history, faults)
-        keep(history, faults)
-    return not faults
+    tell_faults(history, faults)
 
 
 def tell_refusals(history: History, crowd: Crowd) -> None:

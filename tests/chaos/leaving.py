@@ -19,15 +19,22 @@ async def vanish(clients: list[Client], witness: Witness) -> bool:
         else:
             await (client.tab.drop() if number % 3 == 1 else client.tab.close())
     began = time()
+    left = await _left_at(began + GONE_SECONDS, witness)
+    if left:
+        print(f"\n  LEFT after {time() - began:.0f} s: {left[:20]}")
+        left = await _left_at(began + 2 * GONE_SECONDS, witness)
+        print(f"\n  and after {time() - began:.0f} s: {left[:20]}")
+        return False
+    seconds, is_written, groups = time() - began, await witness.written(), await witness.groups()
+    print(f"\r  all have gone; {seconds:.0f} s later only {TRAIL} and its groups {groups} are left")
+    return is_written and groups == ["rows"]
+
+
+async def _left_at(end: float, witness: Witness) -> list[str]:
+    """What is left at that time, or nothing as soon as nothing is."""
     left = await witness.leftovers()
-    while left and time() - began < GONE_SECONDS:
+    while left and time() < end:
         await asyncio.sleep(0.5)
         left = await witness.leftovers()
-        print(f"\r  all have gone; {len(left)} keys after {time() - began:.0f} s   ", end="", flush=True)
-    is_written = await witness.written()
-    groups = await witness.groups()
-    if left or not is_written or groups != ["rows"]:
-        print(f"\n  LEFT after {time() - began:.0f} s: {left[:20]}; groups of {TRAIL}: {groups}")
-        return False
-    print(f"\r  all have gone; {time() - began:.0f} s later only {TRAIL} and its group are left")
-    return True
+        print(f"\r  all have gone; {len(left)} keys left   ", end="", flush=True)
+    return left

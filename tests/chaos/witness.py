@@ -59,8 +59,8 @@ class Witness:
         """Seconds since the oldest event that has no rows yet, about."""
         for group in await self._client.xinfo_groups(TRAIL):
             pending = await self._client.xpending(TRAIL, group["name"])
-            oldest = pending["min"] or (group["last-delivered-id"] if group["lag"] else None)
-            if oldest:
+            oldest = pending["min"] or (group["last-delivered-id"] if group["lag"] else "0-0")
+            if oldest != "0-0":
                 return time() - int(str(oldest).partition("-")[0]) / 1000
         return 0.0
 
