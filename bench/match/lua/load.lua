@@ -1,6 +1,6 @@
 -- needs: shared index queue
 -- Stands many people in the queue at once, with everything that attach and join leave of each, but without a look:
--- the crowd is to stay as it was drawn. tests/bench holds the two equal.
+-- the crowd is to stay as it was drawn. bench/match/proof.py holds the two equal.
 -- args: first (id of the first, the next ones follow), since (seconds, when the first came; the next ones 1 ms apart)
 -- ARGV[4], ARGV[5] …: their tickets
 for i = 4, #ARGV do

@@ -9,13 +9,12 @@ each cross the other's path, and nobody has to compare ages one by one (design 4
 
 from collections.abc import Iterator
 
+from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.matching.domain.compatibility import Seeker
 
 LEAVES = 128  # the power of two above the oldest age
-YOUNGEST, OLDEST = (
-    18,
-    99,
-)  # nobody is outside: an interval that reaches them is open there, and so has fewer nodes
+# Nobody is outside, so an interval that reaches them is open there, and has fewer nodes.
+YOUNGEST, OLDEST = MIN_AGE, MAX_AGE
 
 _GENDERS = {"female": b"f", "male": b"m", "any": b"a"}
 _NAMES = {code[0]: name for name, code in _GENDERS.items()}

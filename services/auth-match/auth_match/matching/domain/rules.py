@@ -7,7 +7,7 @@ STORED_SECONDS = 300
 LOCK_SECONDS = 10
 # Longer than a join takes from its reading of the database to its script, by the timeouts of both; so short
 # that a crowd that is gone leaves nothing after 90 s: 60 of presence, 10 of grace, these.
-BLOCK_MEMORY_SECONDS = 15
+JOIN_MEMORY_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,5 @@ class Rules:
     online_seconds: int = ONLINE_SECONDS
     stored_seconds: int = STORED_SECONDS
     lock_seconds: int = LOCK_SECONDS
-    block_memory_seconds: int = BLOCK_MEMORY_SECONDS
+    join_memory_seconds: int = JOIN_MEMORY_SECONDS
     trail_length: int = 100_000  # entries of the trail stream, about

@@ -171,11 +171,15 @@ local function fitting(ticket)
   local parts, last, user = parts_for(ticket), nil, nil
   return function()
     if last then pass_over(parts, last, user) end
-    last = nil
-    for score in pairs(parts) do
-      if not last or score < last then last = score end
-    end
-    user = last and redis.call('ZRANGEBYSCORE', QUEUE, seconds(last), seconds(last))[1]
+    repeat
+      last = nil
+      for score in pairs(parts) do
+        if not last or score < last then last = score end
+      end
+      if not last then return nil end
+      user = redis.call('ZRANGEBYSCORE', QUEUE, seconds(last), seconds(last))[1]
+      if not user then parts[last] = nil end -- somebody else took a member out of the queue: go on with the others
+    until user
     return user
   end
 end

@@ -13,7 +13,6 @@ local function enqueue(user, score)
   redis.call('ZADD', QUEUE, score, user)
   redis.call('HDEL', record_key(user), 'match_id')
   set(user, 'state', 'queued', 'score', score)
-  redis.call('PERSIST', record_key(user))
 end
 
 -- Whoever waits can be found, but not while suspended.
@@ -42,6 +41,7 @@ end
 
 local function cool_down(one, other, until_time)
   for user, partner in pairs({[one] = other, [other] = one}) do
+    redis.call('ZREMRANGEBYSCORE', cooldown_key(user), '-inf', seconds(now))
     redis.call('ZADD', cooldown_key(user), 'GT', until_time, partner)
     local last = redis.call('ZREVRANGE', cooldown_key(user), 0, 0, 'WITHSCORES')[2]
     redis.call('EXPIRE', cooldown_key(user), math.max(1, math.ceil(tonumber(last) - now) + 1))
@@ -67,7 +67,7 @@ local function make_idle(user)
   if ticket then unindex(user, ticket) end
   redis.call('ZREM', QUEUE, user)
   redis.call('DEL', met_key(user))
-  redis.call('EXPIRE', blocks_key(user), rules.block_memory_seconds) -- see block.lua
+  redis.call('EXPIRE', blocks_key(user), rules.join_memory_seconds) -- see block.lua
   not_due('grace', user)
   not_due('look', user)
   not_due('widen', user)

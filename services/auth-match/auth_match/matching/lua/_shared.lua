@@ -1,7 +1,7 @@
 -- Prelude of every transition.
 -- KEYS[1]  the queue's sorted set; it carries the pool's prefix (and hash tag), as all keys made here do
 -- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
--- ARGV[3]  JSON: the transition's own arguments, and `rules` (seconds, see store.Rules)
+-- ARGV[3]  JSON: the transition's own arguments, and `rules` (domain/rules.py)
 -- ARGV[4]  the ticket where a transition takes one: raw bytes, which JSON cannot carry · ARGV[5] a wider one, or ''
 -- Returns  JSON {"result": text, "events": [...], "state": {...}?}; each file says which results it has.
 -- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
@@ -21,6 +21,10 @@ local function pointer_key(user) return key('user_matches', user) end
 local function record_key(user) return key('maru:user', user) end
 local function cooldown_key(user) return key('maru:cooldowns', user) end
 local function blocks_key(user) return key('maru:blocks', user) end
+-- What changed while the user did not wait, kept as long as a join may take from its reading of the database to its
+-- script: newer wishes {name, ticket}, and whom the user no longer blocks.
+local function edited_key(user) return key('maru:edited', user) end
+local function unblocked_key(user) return key('maru:unblocked', user) end
 local function met_key(user) return key('maru:met', user) end
 local function in_room_key(user) return key('maru:user_room', user) end
 local function room_key(room) return key('maru:room', room) end

@@ -18,10 +18,13 @@ elseif state ~= 'idle' then
 end
 for partner, until_time in pairs(args.met) do redis.call('ZADD', met_key(user), until_time, partner) end
 if #args.blocked > 0 then redis.call('SADD', blocks_key(user), unpack(args.blocked)) end
-redis.call('PERSIST', blocks_key(user)) -- also what block.lua added after the database was read
-set(user, 'name', args.name, 'ticket', ARGV[4])
+-- what was changed after the database was read
+local edited = redis.call('HMGET', edited_key(user), 'name', 'ticket')
+for _, other in ipairs(redis.call('SMEMBERS', unblocked_key(user))) do redis.call('SREM', blocks_key(user), other) end
+redis.call('PERSIST', blocks_key(user)) -- with what block.lua added
+set(user, 'name', edited[1] or args.name, 'ticket', edited[2] or ARGV[4])
 enqueue(user, next_score())
-if ARGV[5] ~= '' then widen_at(user, ARGV[5], now + args.widen_after) end
+if ARGV[5] ~= '' and not edited[2] then widen_at(user, ARGV[5], now + args.widen_after) end
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
 look(user)
 return answer('queued', user)

@@ -1,9 +1,14 @@
 -- needs: shared
 -- A user took a block back. Whoever of the two waits is looked for again, by the sweep: the API's processes push to no
 -- socket. args: user (who had blocked), other · result: ok
-if redis.call('SREM', blocks_key(args.user), args.other) == 1 then
-  for _, user in ipairs({args.user, args.other}) do
-    if field(user, 'state') == 'queued' then due('look', user, now) end
+local user, other = args.user, args.other
+if not field(user, 'state') then
+  redis.call('SADD', unblocked_key(user), other)
+  redis.call('EXPIRE', unblocked_key(user), rules.join_memory_seconds)
+end
+if redis.call('SREM', blocks_key(user), other) == 1 then
+  for _, one in ipairs({user, other}) do
+    if field(one, 'state') == 'queued' then due('look', one, now) end
   end
 end
 return answer('ok')

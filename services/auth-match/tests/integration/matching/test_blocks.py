@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from auth_match.matching import messages, store
-from auth_match.matching.domain.rules import BLOCK_MEMORY_SECONDS
+from auth_match.matching.domain.rules import JOIN_MEMORY_SECONDS
 
 
 def partner_of(outcome: store.Outcome, user: int) -> int | None:
@@ -110,7 +110,7 @@ async def test_block_leaves_the_call_with_somebody_else_alone(queue) -> None:
 async def test_block_during_a_join_holds_although_the_join_read_the_rows_before(queue, redis) -> None:
     await queue.attach(1)
     await queue.block(1, 2)  # committed after the join of 1 had read whom 1 blocked
-    assert 0 < await redis.ttl("maru:blocks:1") <= BLOCK_MEMORY_SECONDS
+    assert 0 < await redis.ttl("maru:blocks:1") <= JOIN_MEMORY_SECONDS
     await queue.join(1, blocked=[])
     assert await redis.ttl("maru:blocks:1") == -1
     assert (await queue.join(2)).state["status"] == "queued"
@@ -123,7 +123,7 @@ async def test_block_is_kept_while_its_owner_waits_and_soon_forgotten_after(queu
     assert await redis.ttl("maru:blocks:1") == -1
     await queue.leave(1)
     assert await redis.smembers("maru:blocks:1") == {"2", "3", "4"}
-    assert 0 < await redis.ttl("maru:blocks:1") <= BLOCK_MEMORY_SECONDS
+    assert 0 < await redis.ttl("maru:blocks:1") <= JOIN_MEMORY_SECONDS
 
 
 async def test_unblocked_pair_is_offered_by_the_next_sweep(queue) -> None:
@@ -152,3 +152,28 @@ async def test_counts_know_no_blocks(queue) -> None:
     """Or the blocked could tell a block from nobody fitting."""
     await queue.join(1, blocked=[2])
     assert (await queue.join(2)).state["waiting"] == 2
+
+
+async def test_block_taken_back_while_a_join_is_under_way_is_not_brought_along(queue) -> None:
+    """The join has read the database before; its script comes after."""
+    await queue.join(2)
+    await queue.attach(1)
+    await queue.unblock(1, 2)
+    assert partner_of(await queue.join(1, blocked=[2]), 1) == 2
+
+
+async def test_block_anew_after_one_taken_back_holds(queue) -> None:
+    await queue.join(2)
+    await queue.attach(1)
+    await queue.unblock(1, 2)
+    await queue.block(1, 2)
+    assert (await queue.join(1)).state["status"] == "queued"
+
+
+async def test_block_during_an_offer_is_no_rejection_without_a_cool_down(queue) -> None:
+    await queue.join(1)
+    await queue.join(2)
+    await queue.block(1, 2)
+    await queue.unblock(1, 2)
+    assert (await queue.pass_time(599)).events == []
+    assert [event["type"] for event in (await queue.pass_time(2)).events] == ["offered"]

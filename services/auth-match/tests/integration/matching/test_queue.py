@@ -238,3 +238,39 @@ async def test_expelled_user_is_gone_whatever_the_connection(queue, redis) -> No
     assert (await queue.status(2))["status"] == "queued"
     assert (await queue.leave(1)).result == "unknown"
     assert not await redis.exists("user_online:1", "maru:user:1")
+
+
+async def test_wishes_changed_while_a_join_is_under_way_hold(queue) -> None:
+    """The join has read the database before; its script comes after."""
+    await queue.join(2, gender="female")
+    await queue.attach(1)
+    await queue.edit(1, wants="male")
+    assert (await queue.join(1, wants="any")).state["status"] == "queued"
+
+
+async def test_wishes_of_an_earlier_change_do_not_come_back(queue) -> None:
+    await queue.attach(1)
+    await queue.edit(1, wants="male")
+    await queue.join(1, wants="male")
+    await queue.edit(1, wants="any")
+    await queue.leave(1)
+    await queue.join(2, gender="female")
+    assert offered(await queue.join(1, wants="any"), 1) == 2
+
+
+async def test_cool_downs_that_are_over_are_forgotten(queue, redis) -> None:
+    for user in (2, 3):
+        await queue.join(1)
+        await queue.join(user)
+        await queue.respond(1, "reject")
+        await queue.leave(user)
+        await queue.pass_time(601)
+    assert await redis.zcard("maru:cooldowns:1") <= 1
+
+
+async def test_stranger_who_takes_somebody_out_of_the_queue_hides_nobody(queue, redis) -> None:
+    """The five keys of the specification may be touched by others; here an operator, or an older worker."""
+    await queue.join(1, age=30, wants="male")
+    await queue.join(2, age=40, wants="male")
+    await redis.zrem("match_queue", "1")
+    assert offered(await queue.join(3, gender="male", age_min=35), 3) == 2
