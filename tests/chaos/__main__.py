@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import time
 
-from tests.chaos.checker import check, slowest_expiry
+from tests.chaos.checker import check, coverage, slowest_expiry
 from tests.chaos.history import KINDS, Fault, History, Times
 from tests.chaos.leaving import vanish
 from tests.chaos.run import Crowd, Progress, Size, run
@@ -110,6 +110,7 @@ def report(seed: int, crowd: Crowd, faults: list[Fault], rows_behind: float) -> 
     ]
     cells = (str(v).rjust(max(8, len(n) + 2)) for n, v in zip(COLUMNS, values, strict=True))
     print(f"\r{seed:6}" + "".join(cells) + " " * 30)
+    print(f"        {coverage(history)}")
     tell_refusals(history, crowd)
     tell_faults(history, faults)
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.chaos.fairness import check_fairness
+from tests.chaos.fairness import certainly_there, check_fairness
 from tests.chaos.history import Fault, History
 from tests.chaos.replay import Offer, Replay
 from tests.chaos.testimony import Testimony
-from tests.chaos.told import check_told
+from tests.chaos.told import check_told, must_be_told, tellings
 
 # Longer than this is no busy machine any more, it is for ever. How late it was at worst is in the table.
 LATE_SECONDS = 10.0
@@ -27,6 +27,18 @@ def check(history: History) -> list[Fault]:
         *_kept(history, replay),
     ]
     return sorted(faults, key=lambda fault: fault.at)
+
+
+def coverage(history: History) -> str:
+    """How much could be judged: a clean run on a drowned machine proves little, and says so."""
+    replay, testimony = Replay(history), Testimony(history)
+    told = [must_be_told(user, at, testimony) for user, _, at, _, _ in tellings(replay)]
+    offers = replay.offers.values()
+    there, ahead = sum(certainly_there(o, testimony) for o in offers), sum(len(o.ahead) for o in offers)
+    return (
+        f"judged {sum(told)} of {len(told)} tellings, {there} of {ahead} people ahead of somebody chosen, "
+        f"{len(history.snapshots)} views of the queue"
+    )
 
 
 def slowest_expiry(history: History) -> float:

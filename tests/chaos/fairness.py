@@ -67,6 +67,18 @@ def _fits(user: str, seeker: Seeker, at: float, testimony: Testimony) -> bool:
     return is_there and other is not None and may_meet(seeker, other)
 
 
+def certainly_there(offer: Offer, testimony: Testimony) -> int:
+    """How many of those ahead were certainly there, their wishes and the seeker's known: of them we judge."""
+    at = offer.offered_at
+    if testimony.ticket(offer.seeker, at - DOUBT, at + DOUBT) is None:
+        return 0
+    return sum(
+        testimony.ticket(user, at - DOUBT, at + DOUBT) is not None
+        and covers(testimony.present.get(user, []), at - DOUBT, at + DOUBT)
+        for user in offer.ahead
+    )
+
+
 def _maybe_blocked(pair: frozenset[str], at: float, testimony: Testimony) -> bool:
     return any(since <= at + DOUBT and at - DOUBT <= until for since, until in testimony.maybe_blocked[pair])
 

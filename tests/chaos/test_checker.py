@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.chaos.checker import check
+from tests.chaos.checker import check, coverage
 from tests.chaos.history import Rows
 from tests.chaos.story import ANYBODY, Story, moment
 
@@ -74,6 +74,18 @@ def test_rows_that_are_not_there_are_lost() -> None:
     assert kinds(story) == {"lost"}
     story.history.rows = Rows(offers={"first": "matched"})
     assert kinds(story) == {"lost"}
+
+
+def test_a_slow_machine_excuses_what_is_late_and_says_how_little_was_judged() -> None:
+    def story(answered_at: float) -> Story:
+        told = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", told="2")
+        told.closed(14, "2", "1", "rejected", "1").fault(2, "cut")
+        return told.sends(1, "1", "sync").told(answered_at, "1", "state", status="idle", re=1).end(40)
+
+    assert kinds(story(1.2)) == {"lost"}
+    assert coverage(story(1.2).history).startswith("judged 4 of 4 tellings")
+    assert kinds(story(9)) == set()
+    assert coverage(story(9).history).startswith("judged 0 of 4 tellings")
 
 
 # --- doubled ---

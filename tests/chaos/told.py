@@ -22,8 +22,8 @@ CLOCK_SECONDS = 0.02
 def check_told(history: History, replay: Replay, testimony: Testimony) -> Iterator[Fault]:
     for user in history.people:
         yield from _check_user(user, testimony.logs[user], replay)
-    for offer in replay.offers.values():
-        yield from _untold(offer, testimony)
+    for telling in tellings(replay):
+        yield from _untold(telling, testimony)
 
 
 def _check_user(user: str, log: list[Entry], replay: Replay) -> Iterator[Fault]:
@@ -154,27 +154,37 @@ def _unanswered(user: str, log: list[Entry]) -> Iterator[Fault]:
             yield Fault("trapped", sent.at, (user,), f"{user} got no answer to {_brief(sent.body)}")
 
 
-def _untold(offer: Offer, testimony: Testimony) -> Iterator[Fault]:
-    """Whoever was certainly connected, with no fault near, was told of the offer and of its end."""
-    for user in offer.users:
-        if not _was_told(user, offer, offer.offered_at, ("match_found", "state"), testimony):
-            yield Fault("lost", offer.offered_at, (user,), f"{user} was not told of {offer.offer_id}")
-        if not offer.ended_as or (offer.ended_as == "partner_left" and offer.ended_by == user):
-            continue
-        kinds = ("match_success",) if offer.ended_as == "matched" else ("match_cancelled",)
-        if not _was_told(user, offer, offer.ended_at, kinds, testimony):
-            text = f"{user} was not told that {offer.offer_id} ended: {offer.ended_as}"
-            yield Fault("lost", offer.ended_at, (user,), text)
+Telling = tuple[str, Offer, float, tuple[str, ...], str]
 
 
-def _was_told(user: str, offer: Offer, at: float, kinds: tuple[str, ...], testimony: Testimony) -> bool:
-    """Also true when nothing can be said: the user was away, or a fault was near."""
+def tellings(replay: Replay) -> Iterator[Telling]:
+    """(user, offer, when, kinds of frames, what about): each begin and end that somebody is to be told."""
+    for offer in replay.offers.values():
+        for user in offer.users:
+            yield user, offer, offer.offered_at, ("match_found", "state"), "begun"
+            if offer.ended_as and not (offer.ended_as == "partner_left" and offer.ended_by == user):
+                kind = "match_success" if offer.ended_as == "matched" else "match_cancelled"
+                yield user, offer, offer.ended_at, (kind,), f"ended: {offer.ended_as}"
+
+
+def _untold(telling: Telling, testimony: Testimony) -> Iterator[Fault]:
+    user, offer, at, _, what = telling
+    if must_be_told(user, at, testimony) and not _was_told(telling, testimony):
+        yield Fault("lost", at, (user,), f"{user} was not told that {offer.offer_id} has {what}")
+
+
+def must_be_told(user: str, at: float, testimony: Testimony) -> bool:
+    """Certainly connected, and no fault near; else nothing can be said."""
     slack = testimony.slack
-    is_away = not covers(testimony.present.get(user, []), at, at + TELL_SECONDS + slack)
-    if is_away or any(at - 0.5 < kill < at + UNTOLD_SECONDS + slack for kill in testimony.kills):
-        return True
-    if any(at - DEAF_SECONDS - slack < cut < at + UNTOLD_SECONDS + slack for cut in testimony.cuts):
-        return True
+    return (
+        covers(testimony.present.get(user, []), at, at + TELL_SECONDS + slack)
+        and not any(at - 0.5 < kill < at + UNTOLD_SECONDS + slack for kill in testimony.kills)
+        and not any(at - DEAF_SECONDS - slack < cut < at + UNTOLD_SECONDS + slack for cut in testimony.cuts)
+    )
+
+
+def _was_told(telling: Telling, testimony: Testimony) -> bool:
+    user, offer, at, kinds, _ = telling
     return any(
         entry.kind == "received"
         and at <= entry.at + CLOCK_SECONDS
