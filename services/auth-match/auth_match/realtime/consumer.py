@@ -5,6 +5,8 @@ A feature's consumer gives `purpose`, `opened`, `received`, `beat`, `closed`, an
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import structlog
@@ -62,6 +64,9 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         raise NotImplementedError
 
     # --- Channels' entry points ---
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await super().__call__(scope, receive, partial(self._send_if_there, send))
 
     async def connect(self) -> None:
         bind_request_id(accept_request_id(handshake.header(self.scope, b"x-request-id")))
@@ -145,6 +150,17 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close_with(CloseCode.REPLACED)
 
     # --- inside ---
+
+    async def _send_if_there(self, send: Callable[[Any], Awaitable[None]], message: dict[str, Any]) -> None:
+        """A client that has just gone is no failure: `websocket.disconnect` comes next, and cleans up.
+
+        The server says so by an OSError (ASGI specification, WebSocket, "Disconnected Client").
+        """
+        try:
+            await send(message)
+        except OSError:
+            self._closing = True
+            log.debug("client_gone")
 
     async def _tell_unavailable(self) -> None:
         if self._beating is None:  # the handshake could not be finished: come back
