@@ -24,11 +24,11 @@ class NotStarted(RuntimeError):
 @contextmanager
 def throw_away_system(environment: Mapping[str, str]) -> Iterator[NativeSettings]:
     """A running system with the settings given, but folder and ports. Raises NotStarted."""
-    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))
-    folder.chmod(0o755)
     given = {name: value for name, value in environment.items() if name not in NOT_INHERITED}
-    port = _free_block(realtime_processes(environment))
-    settings = load({**given, "MARU_DATA_DIR": str(folder), "MARU_HTTP_PORT": str(port)})
+    given["MARU_HTTP_PORT"] = str(_free_block(realtime_processes(environment)))
+    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))  # last: what fails before leaves nothing
+    folder.chmod(0o755)
+    settings = load({**given, "MARU_DATA_DIR": str(folder)})
     try:
         if _native("up", settings):
             _show_log_tails(settings)

@@ -1,8 +1,9 @@
 """Standing characters and what every test of this service may need."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -21,9 +22,23 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """A throw-away database of this run's own, so that two runs do not meet."""
+def django_db_modify_db_settings() -> Iterator[None]:
+    """A throw-away database of this run's own, so that two runs do not meet.
+
+    To make and to drop it may take longer than the statements of the service may.
+    """
     connection.settings_dict["TEST"]["NAME"] = f"test_auth_match_{os.getpid()}"
+    beside_databases = connection._nodb_cursor
+
+    @contextmanager
+    def without_time_limit() -> Iterator[Any]:
+        with beside_databases() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            yield cursor
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_nodb_cursor", without_time_limit)
+        yield
 
 
 @pytest.fixture(scope="session")

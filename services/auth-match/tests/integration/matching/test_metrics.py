@@ -1,6 +1,7 @@
 """What is counted, and that it is counted once."""
 
 import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -82,7 +83,8 @@ async def test_sweep_says_how_late_it_is(queue, pair, grown) -> None:
 
 
 async def test_scripts_are_timed(queue, grown) -> None:
+    began = time.perf_counter()
     await queue.join(1)
     await queue.join(2)
     assert grown("maru_script_seconds_count", script="join") == 2
-    assert 0 < grown("maru_script_seconds_sum", script="join") < 5
+    assert 0 < grown("maru_script_seconds_sum", script="join") < time.perf_counter() - began

@@ -92,6 +92,6 @@ async def test_nothing_is_forgotten_while_the_trail_is_written(alice: User, bob:
 
 async def test_a_running_process_forgets_by_itself(alice: User, bob: User, loop_redis: None) -> None:
     await in_database_thread(offer, alice, bob, beyond())
-    async with sweeper.running(), asyncio.timeout(5):
+    async with sweeper.running(), asyncio.timeout(30):
         while await in_database_thread(MatchRequest.objects.count):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
