@@ -2,16 +2,12 @@
 
 import asyncio
 
-from tests.people.meeting import in_a_room, offered
+from tests.people.meeting import in_a_room, offered, still_wait
 from tests.people.person import Person
-from tests.people.sockets import Socket, match_socket, voice_socket
+from tests.people.sockets import match_socket, voice_socket
 
 BLOCKS = "/api/match/blocks/"
 Couple = tuple[Person, Person]
-
-
-async def quiet(*sockets: Socket) -> None:
-    await asyncio.gather(*(socket.quiet("match_found", 1.5) for socket in sockets))
 
 
 async def test_blocked_pair_is_not_offered_until_the_block_is_taken_back(couple: Couple) -> None:
@@ -21,7 +17,7 @@ async def test_blocked_pair_is_not_offered_until_the_block_is_taken_back(couple:
         for socket in (first, second):
             await socket.act("join_queue")
             await socket.expect("queue_joined")
-        await quiet(first, second)
+        await still_wait(first, second)
         await bob.delete(f"{BLOCKS}{alice.id}/", status=204)
         await asyncio.gather(first.expect("match_found"), second.expect("match_found"))
 
@@ -39,7 +35,7 @@ async def test_block_during_an_offer_looks_like_a_partner_who_left(couple: Coupl
             assert cancelled["from"] == other.username
         for person in (alice, bob):
             assert (await person.get("/api/match/status/"))["status"] == "queued"
-        await quiet(first, second)
+        await still_wait(first, second)
         assert await bob.get(BLOCKS) == []
 
 

@@ -1,10 +1,8 @@
 """Two people meet through the gateway, whatever happens to the processes between them."""
 
-import asyncio
-
 import pytest
 from tests.people import call
-from tests.people.meeting import in_a_room, offered
+from tests.people.meeting import in_a_room, offered, still_wait
 from tests.people.person import Person
 from tests.people.sockets import match_socket, voice_socket
 from tests.system import NativeSystem
@@ -71,7 +69,7 @@ async def test_pair_that_met_is_not_offered_again(couple: Couple) -> None:
         for socket in (first, second):
             await socket.act("join_queue")
             await socket.expect("queue_joined")
-        await asyncio.gather(first.quiet("match_found", 1.5), second.quiet("match_found", 1.5))
+        await still_wait(first, second)
 
 
 async def test_newer_connection_takes_over_and_the_older_is_told(alice: Person) -> None:

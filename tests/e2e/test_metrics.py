@@ -10,6 +10,7 @@ from tests.people.person import Person
 from tests.people.sockets import match_socket
 from tests.system import NativeSystem
 
+LONG_SECONDS = 30  # for what takes one or two: the machine may be busy
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -19,7 +20,7 @@ async def samples(system: NativeSystem, number: int) -> Samples:
 
 
 def _samples(port: int) -> Samples:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=LONG_SECONDS) as answer:
         text = answer.read().decode()
     return {
         (sample.name, frozenset(sample.labels.items())): sample.value
@@ -41,11 +42,22 @@ async def total(system: NativeSystem, name: str, **labels: str) -> float:
     return sum(one.get((name, frozenset(labels.items())), 0.0) for one in told)
 
 
+async def counted(system: NativeSystem) -> None:
+    """Returns when some process has taken every event there is from the trail."""
+    async with system.redis() as client, asyncio.timeout(LONG_SECONDS):
+        while any(  # noqa: ASYNC110
+            group["pending"] or group["lag"] for group in await client.xinfo_groups("maru:trail")
+        ):
+            await asyncio.sleep(0.1)
+
+
 async def test_offer_is_counted_once_over_all_processes(
     couple: tuple[Person, Person], system: NativeSystem
 ) -> None:
     alice, bob = couple
+    await counted(system)  # what earlier tests did
     before = await total(system, "maru_offers_total", outcome="rejected")
+    joins = await total(system, "maru_script_seconds_count", script="join")
     async with (
         match_socket(alice, system.realtime_url(1)) as first,
         match_socket(bob, system.realtime_url(2)) as second,
@@ -53,13 +65,12 @@ async def test_offer_is_counted_once_over_all_processes(
         await offered(first, second)
         await second.act("respond", response="reject")
         await first.expect("match_cancelled")
-        async with asyncio.timeout(10):
+        await counted(system)
+        async with asyncio.timeout(LONG_SECONDS):
             while await total(system, "maru_offers_total", outcome="rejected") == before:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
-        await asyncio.sleep(0.5)
         assert await total(system, "maru_offers_total", outcome="rejected") == before + 1
-        assert await total(system, "maru_script_seconds_count", script="join") >= 2
-        assert await total(system, "maru_time_to_match_seconds_count") >= 2
+        assert await total(system, "maru_script_seconds_count", script="join") == joins + 2
 
 
 async def test_every_process_tells_who_waits(alice: Person, system: NativeSystem) -> None:
@@ -69,6 +80,6 @@ async def test_every_process_tells_who_waits(alice: Person, system: NativeSystem
         await socket.act("join_queue")
         await socket.expect("queue_joined")
         side = ("maru_waiting", frozenset({("gender", "female"), ("wanted", "male")}))
-        async with asyncio.timeout(10):
-            while min([(await samples(system, number))[side] for number in (1, 2)]) < 1:  # noqa: ASYNC110
+        async with asyncio.timeout(LONG_SECONDS):
+            while min([(await samples(system, number)).get(side, 0) for number in (1, 2)]) < 1:  # noqa: ASYNC110
                 await asyncio.sleep(0.2)

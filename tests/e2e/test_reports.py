@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from tests.people.meeting import in_a_room, offered
 from tests.people.person import Person, expect
-from tests.people.refusal import LIMIT_SECONDS, image_community_refuses, socket_closes
+from tests.people.refusal import image_community_refuses, socket_closes
 from tests.people.sockets import match_socket, voice_socket
 from tests.people.staff import Staff
 
@@ -37,8 +37,7 @@ async def test_suspended_person_is_refused_everywhere_and_the_partner_freed(coup
         await staff.act_on_report("suspend", filed["id"])
         done = asyncio.get_running_loop().time()
         expect(await bob.ask("GET", "/api/auth/profile/"), 401)
-        took = await asyncio.gather(socket_closes(second, done), image_community_refuses(bob, done))
-        assert max(took) <= LIMIT_SECONDS
+        await asyncio.gather(socket_closes(second, done), image_community_refuses(bob, done))
         freed = await first.expect("match_cancelled")
         assert (freed["reason"], freed["from"], freed["requeued"]) == ("partner_left", bob.username, True)
     expect(await bob.http.post("/api/auth/token/refresh/", json={"refresh": bob.refresh}), 401)

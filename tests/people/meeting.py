@@ -26,6 +26,12 @@ async def offered(one: Socket, other: Socket) -> str:
     return str(found[0]["offer_id"])
 
 
+async def still_wait(*sockets: Socket) -> None:
+    """The scripts that put them into the queue did not offer them to anybody."""
+    for socket in sockets:
+        assert (await socket.state_without("match_found"))["status"] == "queued"
+
+
 async def in_a_room(one: Socket, other: Socket) -> str:
     """Both join and accept; returns the room's key."""
     await offered(one, other)

@@ -5,7 +5,8 @@ import asyncio
 from tests.people.person import Person, expect
 from tests.people.sockets import Socket
 
-LIMIT_SECONDS = 1.0
+LIMIT_SECONDS = 1.0  # what is promised; measured by the long trials
+LONG_SECONDS = 30  # until it counts as never: the machine may be busy
 
 
 async def socket_closes(socket: Socket, since: float) -> float:
@@ -26,6 +27,6 @@ async def image_community_refuses(person: Person, since: float) -> float:
         else:
             expect(answer, 404)
             last_accepted, refused_in_a_row = asked, 0
-        assert loop.time() - since < 10, "still accepted after 10 s"
+        assert loop.time() - since < LONG_SECONDS, f"still accepted after {LONG_SECONDS} s"
         await asyncio.sleep(0.02)
     return last_accepted - since

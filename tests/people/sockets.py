@@ -102,10 +102,14 @@ class Socket:
     def _code(self) -> int | None:
         return self.connection.close_code
 
-    async def quiet(self, kind: str, seconds: float) -> None:
-        """Asserts that no further frame of this type comes in that time."""
-        await asyncio.sleep(seconds)
-        assert all(frame["type"] != kind for frame in self.frames[self._read :]), self.frames[self._read :]
+    async def state_without(self, kind: str) -> dict[str, Any]:
+        """Asks a match socket for the state; asserts that no further frame of this type came before it."""
+        since, mark = self._read, f"sync {len(self.frames)}"
+        await self.act("sync", id=mark)
+        state = await self.expect("state", re=mark)
+        came = self.frames[since : self._read]
+        assert all(frame["type"] != kind for frame in came), came
+        return state
 
     async def closed(self, seconds: float = TIMEOUT_SECONDS) -> int | None:
         """Waits until the server has closed it; returns the code."""
