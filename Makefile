@@ -59,6 +59,7 @@ race-auth: $(READY)     ## the long trials of identity: refresh, revocation, key
 race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
 	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
 
+# Not in `make test`, not even small: on a busy machine its limits of seconds would tell of the machine.
 # Clients come as fast as they can, offers and cool-downs are short, and people who met may meet again.
 CHAOS_SETTINGS := MARU_REALTIME_PROCESSES=4 MATCH_OFFER_SECONDS=4 MATCH_REJECT_COOLDOWN_SECONDS=10 \
   MATCH_REMATCH_COOLDOWN_SECONDS=0 VOICE_JOIN_SECONDS=8 $(RAISED)

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from tests.people.meeting import only_for_each_other
-from tests.people.person import Person
+from tests.people.person import TIMEOUT_SECONDS, Person
 from tests.people.sockets import Socket, match_socket
 from tests.system import NativeSystem
 
@@ -20,7 +20,7 @@ class Pair:
     woman: Socket
     man: Socket
 
-    async def meet(self, *, seconds: float) -> tuple[str, str]:
+    async def meet(self, *, seconds: float = TIMEOUT_SECONDS) -> tuple[str, str]:
         """Both join, from wherever they are; (offer id, ISO end) once both were told of one offer."""
         await asyncio.gather(self.woman.act("join_queue"), self.man.act("join_queue"))
         told = await asyncio.gather(
@@ -72,7 +72,7 @@ async def on_another_process(system: NativeSystem, person: Person, partner: Pers
 
 async def _process_of(system: NativeSystem, person: Person, *, sockets: int) -> int:
     """Which process logged the last of so many sockets that the person has opened."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(TIMEOUT_SECONDS):
         while True:
             opened = [
                 (line["timestamp"], number)
@@ -82,7 +82,7 @@ async def _process_of(system: NativeSystem, person: Person, *, sockets: int) -> 
             ]
             if len(opened) == sockets:
                 return max(opened)[1]
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)  # whole logs are read again
 
 
 async def many_rounds(

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 import uuid
 
 import httpx
@@ -15,6 +14,7 @@ from image_community.main import create_app
 from image_community.runtime.problem import Unavailable
 
 TRIES = 12
+LONG_SECONDS = 30  # for what takes one: the machine may be busy
 
 
 @pytest.fixture
@@ -38,27 +38,26 @@ def like(client, make_post):
     return ask
 
 
-async def seconds_until_refused(like, headers) -> float:
-    started = time.monotonic()
-    async with asyncio.timeout(5):
+async def until_refused(like, headers) -> None:
+    async with asyncio.timeout(LONG_SECONDS):
         while await like(headers) != 401:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    return time.monotonic() - started
 
 
-async def test_ended_sessions_are_refused_within_a_second(feed, like, session, make_post):
-    """One at a time, at a random moment between two readings of the feed: a crowd that asks would slow it."""
+async def test_ended_sessions_are_refused_after_one_reading_of_the_feed(feed, like, session, make_post):
+    """Whenever they end; how many seconds that takes is measured by `make race-auth`."""
     await make_post()
-
-    async def end_one_sometime() -> float:
+    for _ in range(TRIES):
         sid, headers = session()
         assert await like(headers) == 200
         await asyncio.sleep(random.uniform(0, READ_SECONDS))
         feed.tell("session_ended", 1, sid)
-        return await seconds_until_refused(like, headers)
-
-    waited = [await end_one_sometime() for _ in range(TRIES)]
-    assert max(waited) <= 1.0, sorted(waited)[-3:]
+        before = began = len(feed.asked)
+        async with asyncio.timeout(LONG_SECONDS):
+            while await like(headers) != 401:
+                assert began - before < 2  # at the second reading after it, the first is known
+                began = len(feed.asked)
+                await asyncio.sleep(0.05)
 
 
 async def test_only_that_session_is_refused(feed, like, session, make_post):
@@ -66,7 +65,7 @@ async def test_only_that_session_is_refused(feed, like, session, make_post):
     (ended, headers), (_, other_headers) = session(), session()
     assert [await like(each) for each in (headers, other_headers)] == [200, 200]
     feed.tell("session_ended", 1, ended)
-    await seconds_until_refused(like, headers)
+    await until_refused(like, headers)
     assert await like(other_headers) == 200
 
 
@@ -74,7 +73,7 @@ async def test_ended_session_counts_as_no_token_where_none_is_needed(client, fee
     post_id = await make_post()
     sid, headers = session()
     feed.tell("session_ended", 1, sid)
-    await seconds_until_refused(like, headers)
+    await until_refused(like, headers)
     answer = await client.get(f"/api/v1/images/{post_id}", headers=headers)
     assert answer.status_code == 200
     assert "is_liked" not in answer.json()
@@ -96,7 +95,7 @@ async def test_feed_down_later_changes_nothing_that_is_known(feed, like, session
     await make_post()
     (ended, headers), (_, living) = session(), session()
     feed.tell("session_ended", 1, ended)
-    await seconds_until_refused(like, headers)
+    await until_refused(like, headers)
     feed.status = 500
     asked = len(feed.asked)
     await asyncio.sleep(0.7)
@@ -118,7 +117,7 @@ async def test_without_the_feed_nobody_is_believed_until_it_is_read(
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert (await client.get(f"/api/v1/images/{post_id}", headers=headers)).status_code == 200
     feed.status = 200
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(LONG_SECONDS):
         while await like(headers) != 200:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
