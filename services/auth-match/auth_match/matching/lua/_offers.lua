@@ -36,5 +36,5 @@ local function withdraw(user, reason)
     if offer then return close_offer(offer, 'partner_left', {[user] = true}, user) end
   end
   make_idle(user)
-  if state == 'queued' then emit({type = 'left', user = user, reason = reason}) end
+  if state then emit({type = 'left', user = user, reason = reason}) end -- offered, if Redis has lost the offer
 end

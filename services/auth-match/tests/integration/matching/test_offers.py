@@ -197,6 +197,14 @@ async def test_pair_whose_offer_was_lost_waits_again(queue, redis) -> None:
     assert types(outcome) == ["offered"]  # both wait again, and fit
 
 
+async def test_who_leaves_an_offer_that_was_lost_has_left(queue, redis) -> None:
+    """Nobody disappears untold: the entry in the database ends with the stay."""
+    await pair(queue)
+    await redis.delete("match_requests:1:2")
+    outcome = await queue.leave(1)
+    assert [(event["type"], event["user"]) for event in outcome.events] == [("left", "1")]
+
+
 async def test_closed_room_is_not_opened_again_by_its_late_row(queue) -> None:
     await pair(queue)
     await queue.respond(1, "accept")
