@@ -52,6 +52,9 @@ integration: $(READY)   ## each service against real PostgreSQL and Redis
 e2e: $(READY)           ## the whole, through the gateway
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
 
+race: race-match        ## the long trials of matching: those of offers, and anything in any order 5,000 times (about 30 minutes)
+	@MARU_TRIALS=long $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/auth-match/tests/integration/matching/test_model.py
+
 race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py
@@ -77,7 +80,7 @@ bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (Q
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
-	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests bench services/auth-match/auth_match services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
 arch: $(READY)          ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 lock: $(READY)          ## compile the locks again
@@ -87,4 +90,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race-auth race-match chaos-match bench-auth bench-match lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-match chaos-match bench-auth bench-match lint types arch lock docs help

@@ -1,0 +1,72 @@
+"""Anything in any order: the scripts do what the plain model says, and keep every promise (design 4)."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
+from matching_model.machine import Matching
+from matching_model.people import anybody
+from matching_model.side_by_side import SideBySide
+from matching_model.state import SECOND, Life
+from matching_model.world import World
+
+from auth_match.matching.domain.compatibility import Seeker
+
+IS_LONG = os.environ.get("MARU_TRIALS") == "long"
+COOLDOWN_SECONDS = 50
+LIFE = Life(cooldown=COOLDOWN_SECONDS * SECOND)
+
+
+def trials(number: int) -> settings:
+    """The same ones every time in `make test`; ten times as many, others each time, in `make race`."""
+    return settings(
+        max_examples=number * 10 if IS_LONG else number,
+        stateful_step_count=30,
+        derandomize=not IS_LONG,
+        database=None,
+        print_blob=True,  # how to repeat a failure
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    world = World()
+    yield world
+    world.close()
+
+
+@pytest.fixture(autouse=True)
+def _cooldown(settings) -> None:
+    settings.MATCH_REJECT_COOLDOWN_SECONDS = COOLDOWN_SECONDS
+
+
+def test_scripts_do_what_the_model_says(world: World) -> None:
+    run_state_machine_as_test(lambda: Matching(world, LIFE), settings=trials(500))
+
+
+# who they are, whom they met, whether they are away for a moment
+joiners = st.tuples(anybody, st.sets(st.integers(1, 24)), st.booleans())
+
+
+@trials(40)
+@given(st.lists(joiners, min_size=8, max_size=24))
+def test_longest_waiting_of_a_mixed_crowd_is_found(
+    world: World, crowd: list[tuple[Seeker, set[int], bool]]
+) -> None:
+    """The step between two people whom a look passes over is in no crowd of five."""
+    people = tuple(range(1, len(crowd) + 1))
+    beside = SideBySide(world, LIFE, people)
+    for user, (seeker, met, is_away) in zip(people, crowd, strict=True):
+        beside.attach_at(0, user)
+        beside.join_as(user, seeker, dict.fromkeys(met - {user}, float("inf")))
+        if is_away:
+            beside.detach_one(user)
+    for user in people:
+        beside.attach_at(1, user)
+    beside.teardown()
