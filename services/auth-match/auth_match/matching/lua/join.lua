@@ -22,9 +22,10 @@ if #args.blocked > 0 then redis.call('SADD', blocks_key(user), unpack(args.block
 local edited = redis.call('HMGET', edited_key(user), 'name', 'ticket')
 for _, other in ipairs(redis.call('SMEMBERS', unblocked_key(user))) do redis.call('SREM', blocks_key(user), other) end
 redis.call('PERSIST', blocks_key(user)) -- with what block.lua added
-set(user, 'name', edited[1] or args.name, 'ticket', edited[2] or ARGV[4])
+local ticket = edited[2] or ARGV[4]
+set(user, 'name', edited[1] or args.name, 'ticket', ticket)
 enqueue(user, next_score())
-if ARGV[5] ~= '' and not edited[2] then widen_at(user, ARGV[5], now + args.widen_after) end
+if ARGV[5] ~= '' and ticket == ARGV[4] then widen_at(user, ARGV[5], now + args.widen_after) end
 emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
 look(user)
 return answer('queued', user)

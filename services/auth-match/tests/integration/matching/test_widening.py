@@ -134,3 +134,10 @@ async def test_nothing_of_it_is_left_behind(queue, all_keys, redis):
     await queue.detach(1)
     assert await redis.zcard("maru:deadlines") == 0
     assert await all_keys() <= {"maru:trail", "maru:last_score"}
+
+
+async def test_range_grows_also_when_the_wishes_were_changed_just_before_the_join(queue):
+    await queue.attach(1)
+    await queue.edit(1, age_min=25, age_max=35)
+    outcome = await queue.join(1, widening=SOON, age_min=25, age_max=35)
+    assert "widens_at" in outcome.state
