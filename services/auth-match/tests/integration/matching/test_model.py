@@ -50,16 +50,45 @@ def test_scripts_do_what_the_model_says(world: World) -> None:
     run_state_machine_as_test(lambda: Matching(world, LIFE), settings=trials(500))
 
 
+ages = st.sampled_from((30, 30, 31))
+ranges = st.sampled_from(((30, 31), (30, 40), (18, 99)))
+women = st.lists(st.tuples(ages, ranges, st.sampled_from((False, False, True))), min_size=6, max_size=12)
+men = st.lists(st.tuples(ages, ranges, st.integers(0, 3)), min_size=1, max_size=6)
+
+
+@trials(40)
+@given(women, men)
+def test_longest_waiting_is_found_behind_many_who_are_passed_over(
+    world: World,
+    women: list[tuple[int, tuple[int, int], bool]],
+    men: list[tuple[int, tuple[int, int], int]],
+) -> None:
+    """Women wait alike by age or class, some away for a moment; each man has met all but one of the last."""
+    people = tuple(range(1, len(women) + len(men) + 1))
+    beside = SideBySide(world, LIFE, people)
+    for user, (age, bounds, is_away) in zip(people, women, strict=False):
+        beside.attach_at(0, user)
+        beside.join_as(user, Seeker(age, "female", *bounds, "male"), {})
+        if is_away:
+            beside.detach_one(user)
+    for user, (age, bounds, from_the_end) in zip(people[len(women) :], men, strict=True):
+        met = set(people[: len(women)]) - {len(women) - from_the_end}
+        beside.attach_at(1, user)
+        beside.join_as(user, Seeker(age, "male", *bounds, "female"), dict.fromkeys(met, float("inf")))
+    for user in people:
+        beside.attach_at(0, user)
+    beside.teardown()
+
+
 # who they are, whom they met, whether they are away for a moment
 joiners = st.tuples(anybody, st.sets(st.integers(1, 24)), st.booleans())
 
 
-@trials(40)
+@trials(30)
 @given(st.lists(joiners, min_size=8, max_size=24))
 def test_longest_waiting_of_a_mixed_crowd_is_found(
     world: World, crowd: list[tuple[Seeker, set[int], bool]]
 ) -> None:
-    """The step between two people whom a look passes over is in no crowd of five."""
     people = tuple(range(1, len(crowd) + 1))
     beside = SideBySide(world, LIFE, people)
     for user, (seeker, met, is_away) in zip(people, crowd, strict=True):

@@ -69,6 +69,17 @@ async def test_user_who_is_not_online_is_not_offered(queue, redis):
     assert offered(await queue.join(2), 2) is None
 
 
+async def test_nobody_is_offered_to_a_user_who_is_not_online(queue, redis):
+    """Nobody had swept for a minute: the look that is due comes before the end of the presence."""
+    await queue.join(1)
+    await queue.join(2, met={"1": f"{queue.now + 30:.6f}"})
+    await redis.delete("user_online:2")
+    queue.now += 61
+    await queue.beat(1)
+    assert offered(await queue.sweep(), 2) is None
+    assert offered(await queue.beat(2), 2) == 1
+
+
 async def test_disconnected_user_is_passed_over_and_found_on_return(queue):
     await queue.join(1)
     await queue.detach(1)
