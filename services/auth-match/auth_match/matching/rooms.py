@@ -37,13 +37,16 @@ async def take_seat(room: Room, *, user_id: int) -> Seat:
     outcome = await store.run("take_seat", user=str(user_id), room=store.room_argument(room))
     if outcome.result == "none":
         raise RoomGone
+    await announce(outcome.events)
     mail = [json.loads(text) for text in outcome.state["mail"] or []]
     return Seat(outcome.result, bool(outcome.state["partner_present"]), mail)
 
 
 async def hold_seat(room: Room, *, user_id: int, connection: str) -> str:
     """`ok`, `replaced` or `unknown`; beaten while the socket lives."""
-    return (await store.run("hold_seat", user=str(user_id), room=room.key, connection=connection)).result
+    outcome = await store.run("hold_seat", user=str(user_id), room=room.key, connection=connection)
+    await announce(outcome.events)
+    return outcome.result
 
 
 async def free_seat(room: Room, *, user_id: int, connection: str) -> None:

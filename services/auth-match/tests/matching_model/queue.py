@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from auth_match.matching.domain.compatibility import Seeker, may_meet
 from matching_model.rooms import Rooms
-from matching_model.state import Life, Offer, Person, State
+from matching_model.state import Life, Offer, Person, Room, State
 
 
 class Queue(Rooms):
@@ -102,6 +102,12 @@ class Queue(Rooms):
 
     def _forget_widening(self, one: Person) -> None:
         one.wider, one.widens_at, one.is_widened = None, None, False
+
+    def _sit(self, user: int, room: Room, connection: int) -> None:
+        """Who sits down waits for nobody any more."""
+        if self.people[user].waits:
+            self._withdraw(self.people[user], "left")
+        super()._sit(user, room, connection)
 
     def _next_score(self) -> int:
         """Nobody ever has the place of another, though the clock may stand still or go back."""

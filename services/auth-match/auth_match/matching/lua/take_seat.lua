@@ -1,12 +1,13 @@
--- needs: shared rooms
--- A member's voice socket opened and takes the seat over from an older one.
--- args: user, room {key, user1, user2} (its row in PostgreSQL; rebuilt from it when Redis has lost the room)
+-- needs: shared index queue offers rooms
+-- A member's voice socket opened and takes the seat over from an older one. Who sits down waits for nobody any more.
+-- args: user, room {key, user1, user2} (its row in PostgreSQL; rebuilt from it when Redis has lost the room), id_base
 -- results: none (the room is over) | the connection's number (text), with
 --   state {partner_present, mail [frames as JSON text that came while the seat was empty]}
 local user, room = args.user, args.room
 if not is_open(room) then return answer('none') end
 local partner = room.user1 == user and room.user2 or room.user1
 local connection = string.format('%.0f', math.max(now * 1000000, tonumber(seat(room.key, user) or 0) + 1))
+if field(user, 'state') then withdraw(user, 'left') end
 hold_seat(room.key, user, connection)
 local mail = redis.call('LRANGE', mail_key(room.key, user), 0, -1)
 redis.call('DEL', mail_key(room.key, user))

@@ -234,6 +234,25 @@ async def test_room_is_built_again_from_its_row_after_redis_was_emptied(queue, r
     assert (await queue.run("attach", user="1", room=room)).state["room"] == "room-of-2"
 
 
+@pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
+async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, voice: str) -> None:
+    """Not heard of for a minute, so out of the room; then joined; then the voice socket speaks after all."""
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
+    seat = await queue.run("take_seat", user="1", room=room)
+    await redis.delete("maru:user_room:1")
+    await queue.join(1)
+    if voice == "take_seat":
+        outcome = await queue.run("take_seat", user="1", room=room)
+    else:
+        outcome = await queue.run("hold_seat", user="1", room="room-of-2", connection=seat.result)
+    assert types(outcome) == ["left"]
+    assert (await queue.status(1))["status"] == "in_room"
+    assert not await redis.exists("match_queue")
+
+
 async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> None:
     await pair(queue)
     await queue.respond(1, "accept")
