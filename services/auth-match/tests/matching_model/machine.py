@@ -79,6 +79,8 @@ class Matching(SideBySide, RuleBasedStateMachine):
     ) -> None:
         if user not in self.sockets:
             self.attach_at(worker, user)
+        if user not in self.readings:
+            seeker = self.model.lately_edited(self.model.people[user]) or seeker
         until = {"lately": self.model.now + 40 * SECOND, "for ever": float("inf")}.get(met)
         wider = (widened(seeker, widens), widens.after_seconds * SECOND) if widens else None
         if wider and wider[0] == seeker:

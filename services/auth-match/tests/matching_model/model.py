@@ -59,10 +59,9 @@ class Model(Queue):
             return "already"
         one.met.update(met)
         one.blocked, one.blocked_until = {other for blocker, other in self.blocks if blocker == user}, None
-        edited = self.lately_edited(one)
-        one.wishes = edited or seeker
+        one.wishes = self.lately_edited(one) or seeker
         self._enqueue(one, self._next_score())
-        if wider and not edited:
+        if wider and one.wishes == seeker:
             one.wider, one.widens_at = wider[0], self.now + wider[1]
         self.events.append(("joined", user, one.score, len(self.waiting())))
         self.look(user)
