@@ -2,9 +2,11 @@
 
 A push is a doorbell: whoever misses one finds the truth in `state`. Groups are Channels groups: one for each
 user's match socket (`match.<user id>`), one for each room (`room.<key>`). What fails here is done later by
-the trail (trail.py), which reads the same events.
+whoever reads the same events in the trail: retold.py for the rows of a room and what was not heard, trail.py
+for the other rows.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseError
 from django.db import transaction
+from redis.exceptions import RedisError
 
 from auth_match.matching import messages, repository, store
 from auth_match.matching.domain.room import Room
@@ -33,11 +36,11 @@ def room_group(key: str) -> str:
 async def announce(events: list[Event]) -> None:
     """Event by event in their order: the row first where there must be one, then the pushes."""
     for event in events:
-        if event["type"] == "matched" and not await _succeeds(keep_open_room, event):
-            continue  # a room that nobody could enter is not announced; the trail tries again, and tells
+        if event["type"] == "matched" and not await _done(keep_open_room, event):
+            continue  # nobody could enter it: it is over, or has no row yet, which retold.py mends, and tells
         await tell(event)
         if event["type"] == "room_closed":
-            await _succeeds(repository.delete_room, event["room"])
+            await _done(repository.delete_room, event["room"])
 
 
 def announce_from_thread(events: list[Event]) -> None:
@@ -56,17 +59,30 @@ async def tell(event: Event) -> None:
         await _send(room_group(event["room"]), {"type": "room.seat_freed", "user_id": int(event["user"])})
 
 
+async def tell_again(event: Event) -> None:
+    """The same to whoever has not heard of it yet, and whom it still concerns (consumers.py)."""
+    for user_id, frame in messages.pushes(event):
+        await _send(user_group(user_id), {"type": "push_unless_told", "frame": frame})
+
+
 async def replaced(user_id: int, connection: str) -> None:
     """Tells every other match socket of the user that `connection` is the one now."""
     await _send(user_group(user_id), {"type": "replaced", "connection": connection})
 
 
-def keep_open_room(event: Event) -> None:
-    """The rows of a match, none of a room that has ended meanwhile: whoever ended it found none to delete,
-    and once Redis has forgotten the end, the row would open the room again (lua/attach.lua)."""
+def keep_open_room(event: Event) -> bool:
+    """The rows of a match; whether the room stands. No row of one that has ended meanwhile: whoever ended it
+    found none to delete, and once Redis has forgotten the end, the row would open the room again
+    (lua/attach.lua)."""
     keep_room(event)
-    if store.run_in_thread("has_room", room=event["room"]).result == "no":
+    try:
+        stands = store.run_in_thread("has_room", room=event["room"]).result == "yes"
+    except RedisError:
+        log.warning("room_not_seen", exc_info=True)
+        return True  # it was there a moment ago; retold.py looks once more
+    if not stands:
         repository.delete_room(event["room"])
+    return stands
 
 
 def keep_room(event: Event) -> bool:
@@ -85,14 +101,18 @@ def keep_meeting(event: Event) -> None:
     repository.add_meeting(offer_id=offer["offer_id"], at=at, **pair)
 
 
-async def _succeeds(write: Any, *arguments: Any) -> bool:
+async def _done(write: Callable[..., bool | None], *arguments: Any) -> bool:
+    """False when it could not be written, or says so itself."""
     try:
-        await in_database_thread(write, *arguments)
+        return await in_database_thread(write, *arguments) is not False
     except DatabaseError:
         log.exception("write_left_to_the_trail", write=write.__name__)
         return False
-    return True
 
 
 async def _send(group: str, message: dict[str, Any]) -> None:
-    await get_channel_layer().group_send(group, message)
+    """A push that fails must not keep others from theirs."""
+    try:
+        await get_channel_layer().group_send(group, message)
+    except (RedisError, OSError):
+        log.warning("push_lost", group=group, push=message["type"], exc_info=True)

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from auth_match.matching import messages, transitions
+from auth_match.matching import messages, standing, transitions
 from auth_match.matching.announce import user_group
 from auth_match.matching.errors import InRoom
 from auth_match.matching.messages import JoinQueue, LeaveQueue, Ping, Respond, Sync
+from auth_match.matching.standing import Standing
 from auth_match.matching.store import Outcome
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.realtime.consumer import SocketConsumer
@@ -18,11 +19,25 @@ Act = Callable[..., Awaitable[Outcome]]
 
 class MatchConsumer(SocketConsumer):
     purpose = "match"
+    _standing: Standing | None = None  # as this socket was told last
 
     @property
     def user_id(self) -> int:
         user_id: int = self.holder.user_id
         return user_id
+
+    async def tell(self, frame: dict[str, Any], *, re: str | int | None = None) -> None:
+        self._standing = standing.told_by(frame) or self._standing
+        await super().tell(frame, re=re)
+
+    async def push_unless_told(self, event: dict[str, Any]) -> None:
+        """A push that may have been lost: told if this socket does not know of it, and it is still so."""
+        told = standing.told_by(event["frame"])
+        if told == self._standing:
+            return
+        state = await transitions.look_up(user_id=self.user_id)
+        if told == standing.of_state(state):
+            await self.tell(event["frame"])
 
     async def opened(self) -> None:
         # listen first: what happens from the attach on must reach this socket
@@ -86,11 +101,20 @@ class MatchConsumer(SocketConsumer):
             await self.tell(messages.state(outcome.state, self.user_id), re=re)
 
     async def beat(self) -> None:
-        result = await transitions.beat(user_id=self.user_id, connection=self.connection)
-        if result == "replaced":
+        known = self._standing
+        outcome = await transitions.beat(user_id=self.user_id, connection=self.connection)
+        if outcome.result == "replaced":
             await self.close_with(CloseCode.REPLACED)
-        elif result == "unknown":  # Redis was emptied: the state we send says that nobody waits any more
+        elif outcome.result == "unknown":  # Redis was emptied: our state says that nobody waits any more
             await self._attach()
+        elif standing.of_state(outcome.state) != known:
+            await self._tell_state_unless_told(known)
+
+    async def _tell_state_unless_told(self, known: Standing | None) -> None:
+        """A push was lost, if this socket heard of nothing while we looked: else it was only on its way."""
+        state = await transitions.look_up(user_id=self.user_id)
+        if self._standing == known != standing.of_state(state):
+            await self.tell(messages.state(state, self.user_id))
 
     async def closed(self) -> None:
         if self.connection:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from auth_match.accounts import lifecycle
-from auth_match.matching import retention, store, trail, transitions
+from auth_match.matching import retention, retold, store, trail, transitions
 from auth_match.matching.safety import blocks
 from auth_match.runtime.database import in_database_thread
 
@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 0.5
 TRAIL_SECONDS = 0.2
+RETOLD_SECONDS = 0.5
 BLOCKS_SECONDS = 1.0
 SUSPENSIONS_SECONDS = 5.0
 RETENTION_SECONDS = 3_600
@@ -30,6 +31,7 @@ async def running() -> AsyncIterator[None]:
     loops = [
         asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
         asyncio.create_task(_forever("trail", lambda: _write_trail(consumer), TRAIL_SECONDS)),
+        asyncio.create_task(_forever("retold", lambda: _tell_again(consumer), RETOLD_SECONDS)),
         asyncio.create_task(_forever("blocks", blocks.enforce_left_over, BLOCKS_SECONDS)),
         asyncio.create_task(_forever("suspensions", _lift_suspensions, SUSPENSIONS_SECONDS)),
         asyncio.create_task(_forever("retention", _forget_old_rows, RETENTION_SECONDS)),
@@ -49,6 +51,11 @@ async def _sweep() -> None:
 
 async def _write_trail(consumer: str) -> None:
     while await trail.write_pending(consumer):
+        pass
+
+
+async def _tell_again(consumer: str) -> None:
+    while await retold.tell_due(consumer):
         pass
 
 

@@ -1,61 +1,44 @@
-"""Writes the durable rows of matching from the trail stream, off the hot path, and what a dead process left.
+"""Writes the durable rows of matching from the trail stream, off the hot path.
 
 Every realtime process tries; an advisory lock lets one at a time. It reads first what was taken but not
 acknowledged, so entries are written in their order, perhaps again, and never not at all.
 """
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from redis.exceptions import ResponseError
 
-from auth_match.matching import announce, metrics, repository, store
+from auth_match.matching import announce, metrics, repository, store, trail_group
 from auth_match.matching.models import MatchRequest
-from auth_match.runtime import clock
 from auth_match.runtime import redis as redis_clients
 from auth_match.runtime.database import in_database_thread
 
 log = structlog.get_logger(__name__)
 
 GROUP = "rows"
-BATCH = 100
-# How long the process that ran the second accept has for its rows before the trail writes them, and tells.
-REPAIR_SECONDS = 2
 
 Event = dict[str, Any]
-Entry = tuple[str, dict[str, str]]
 
 
 async def write_pending(consumer: str) -> int:
     """Writes the next batch; returns how many entries are done. 0 also when another process is writing."""
-    done, repaired = await in_database_thread(_write_batch, consumer)
-    for event in repaired:
-        await announce.tell(event)
-    return done
+    return await in_database_thread(_write_batch, consumer)
 
 
-def _write_batch(consumer: str) -> tuple[int, list[Event]]:
-    """(entries done, matches whose room had to be kept here). Acknowledged after the commit."""
-    key, repaired = store.trail_key(), []
+def _write_batch(consumer: str) -> int:
+    """Acknowledged after the commit, so that nothing is lost."""
     done: dict[str, Event] = {}
     with transaction.atomic():
         if not repository.lock_trail():
-            return 0, []
-        for entry_id, fields in _take(key, consumer):
-            event = json.loads(fields["event"])
+            return 0
+        for entry_id, event in _take(consumer):
             write(event)
-            if event["type"] == "matched" and _lacks_its_room(event):
-                if _is_young(event):
-                    continue  # not acknowledged: seen again at the next reading
-                if _wrote(announce.keep_room, event):
-                    repaired.append(event)
             done[entry_id] = event
-    acknowledge(key, done)
-    return len(done), repaired
+    acknowledge(store.trail_key(), done)
+    return len(done)
 
 
 def acknowledge(key: str, done: dict[str, Event]) -> None:
@@ -68,35 +51,9 @@ def acknowledge(key: str, done: dict[str, Event]) -> None:
                 metrics.count(event)
 
 
-def _take(key: str, consumer: str) -> list[Entry]:
+def _take(consumer: str) -> list[trail_group.Entry]:
     """What anybody took and did not acknowledge, then what is new; we alone read while we hold the lock."""
-    client = redis_clients.sync_client()
-    try:
-        claimed = client.xautoclaim(key, GROUP, consumer, 0, count=BATCH)
-        fresh = client.xreadgroup(GROUP, consumer, {key: ">"}, count=BATCH)
-    except ResponseError as error:
-        if not str(error).startswith("NOGROUP"):
-            raise
-        client.xgroup_create(key, GROUP, id="0", mkstream=True)
-        return []
-    return [*claimed[1], *(entry for stream in _streams(fresh) for entry in stream)]
-
-
-def _streams(answer: Any) -> list[list[Entry]]:
-    """redis-py answers a list under RESP2 and a mapping under RESP3."""
-    if isinstance(answer, dict):
-        return [entries for parts in answer.values() for entries in parts]
-    return [entries for _, entries in answer or []]
-
-
-def _lacks_its_room(event: Event) -> bool:
-    """The room is open and has no row: the process that ran the second accept did not come to it."""
-    is_open = store.run_in_thread("has_room", room=event["room"]).result == "yes"
-    return is_open and repository.room(event["room"]) is None
-
-
-def _is_young(event: Event) -> bool:
-    return (clock.now() - _time(event["at"])).total_seconds() < REPAIR_SECONDS
+    return [*trail_group.claim(GROUP, consumer), *trail_group.read(GROUP, consumer)]
 
 
 def write(event: Event) -> None:

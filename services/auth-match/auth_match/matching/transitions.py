@@ -51,11 +51,11 @@ async def attach(*, user_id: int) -> Attached:
     return Attached(outcome.result, await waiting.described(outcome.state, user_id=user_id))
 
 
-async def beat(*, user_id: int, connection: str) -> str:
-    """`ok`, `replaced`, or `unknown` when Redis has lost the user."""
+async def beat(*, user_id: int, connection: str) -> store.Outcome:
+    """`ok`, `replaced`, or `unknown` when Redis has lost the user. The state says nothing of the crowd."""
     outcome = await store.run("beat", user=str(user_id), connection=connection)
     await announce(outcome.events)
-    return outcome.result
+    return outcome
 
 
 async def detach(*, user_id: int, connection: str) -> None:

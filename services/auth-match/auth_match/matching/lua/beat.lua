@@ -1,6 +1,7 @@
 -- needs: shared index queue
--- The connection still lives. args: user, connection, id_base · results: ok | replaced | unknown
+-- The connection still lives; the state tells its socket what it may have missed.
+-- args: user, connection, id_base · results: ok | replaced | unknown
 local refused = refusal(args.user, args.connection)
 if refused then return answer(refused) end
 resume(args.user)
-return answer('ok')
+return answer('ok', args.user)

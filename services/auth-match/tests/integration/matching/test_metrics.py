@@ -32,10 +32,10 @@ def grown() -> Callable[..., float]:
 @pytest.fixture
 async def pair(queue, alice: User, bob: User) -> tuple[int, int]:
     """Offered to each other, after seven seconds of one."""
+    await trail.write_pending("test")  # makes the group
     await queue.join(alice.id)
     queue.now += 7
     await queue.join(bob.id)
-    await trail.write_pending("test")  # makes the group
     return alice.id, bob.id
 
 

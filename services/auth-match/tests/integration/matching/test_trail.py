@@ -1,6 +1,5 @@
 """The trail becomes rows, once however often it is read, whoever dies between (design 1, A6 and A7)."""
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.db import transaction
 
 from auth_match.accounts.models import User
-from auth_match.matching import announce, repository, rooms, trail, transitions
+from auth_match.matching import announce, repository, retold, rooms, trail, transitions
 from auth_match.matching.errors import RoomGone
 from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest
 from auth_match.runtime.database import in_database_thread
@@ -23,7 +22,6 @@ async def rows(model: Any, **filters: Any) -> list[Any]:
 
 async def written() -> int:
     """Reads the trail to its end."""
-    await trail.write_pending("test")  # makes the group at the first call
     return await trail.write_pending("test")
 
 
@@ -102,8 +100,8 @@ async def test_silence_and_leaving_become_the_status(queue, pair) -> None:
 
 
 async def test_what_a_dead_process_took_is_written_by_another(queue, pair, redis) -> None:
-    await queue.join(pair[0])
     await trail.write_pending("first")  # makes the group
+    await queue.join(pair[0])
     await redis.xreadgroup(trail.GROUP, "dead", {"maru:trail": ">"})
     assert await trail.write_pending("alive") == 1
     assert len(await rows(MatchQueue)) == 1
@@ -122,7 +120,6 @@ async def test_writing_twice_changes_nothing(queue, pair) -> None:
 async def test_trail_of_a_deleted_user_is_passed_over(queue, pair) -> None:
     await queue.join(987_654)
     await queue.join(pair[0], met={"987654": "inf"})
-    await trail.write_pending("test")
     assert await trail.write_pending("test") == 2
     assert [row.user_id for row in await rows(MatchQueue)] == [pair[0]]
 
@@ -130,7 +127,6 @@ async def test_trail_of_a_deleted_user_is_passed_over(queue, pair) -> None:
 async def test_one_process_writes_at_a_time(queue, pair) -> None:
     """Else a `left` could be written before its `joined`."""
     await queue.join(pair[0])
-    await trail.write_pending("test")
 
     def holding_the_lock() -> int:
         with transaction.atomic():
@@ -150,13 +146,13 @@ async def matched(queue, pair) -> Any:
     return next(event for event in outcome.events if event["type"] == "matched")
 
 
-async def test_room_of_a_dead_process_is_kept_by_the_trail(queue, pair, monkeypatch) -> None:
-    queue.now = time.time()
+async def test_room_of_a_dead_process_is_kept_a_little_later(queue, pair, monkeypatch) -> None:
     event = await matched(queue, pair)
-    await written()
-    assert await rows(MatchedRoom) == []  # young: the process may yet come to it
-    monkeypatch.setattr(trail, "REPAIR_SECONDS", 0)
-    await written()
+    while await retold.tell_due("test"):
+        pass
+    assert await rows(MatchedRoom) == []  # the process may yet come to it
+    monkeypatch.setattr(retold, "AFTER_SECONDS", 0)
+    await retold.tell_due("test")
     (room,) = await rows(MatchedRoom)
     assert (room.key, room.offer_id) == (event["room"], event["offer"]["offer_id"])
     (history,) = await rows(MatchHistory)
