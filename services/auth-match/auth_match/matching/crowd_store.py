@@ -64,7 +64,8 @@ def findable(user_ids: Iterable[int]) -> Iterator[tuple[bytes, float]]:
 def recent_waits(*, since: float) -> Iterator[tuple[Side, float]]:
     """(side, seconds waited) of each person offered to somebody since then, in what is read of the trail."""
     for event in _recent_events(since):
-        if event["type"] == "offered":
+        # not in entries of a version before this was told
+        if event["type"] == "offered" and event.keys() >= {"waited", "wanted"}:
             yield from _waits_of(event)
 
 

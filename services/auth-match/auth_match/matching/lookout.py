@@ -88,6 +88,9 @@ class Lookout:
         except RedisError:
             log.warning("crowd_not_seen", exc_info=True)
             metrics.WAITING.clear()
+        except Exception:  # an edge: in look() nobody reads what the task raises
+            log.exception("crowd_not_seen")
+            metrics.WAITING.clear()
         finally:
             self._lock.release()
 

@@ -71,7 +71,7 @@ def _without_blocked(numbers: Numbers, state: State, picture: Picture, user_id: 
     """
     seeker = index.seeker_of(bytes(state["class"]))
     try:
-        found = crowd_store.findable(safety.waiting_ids_kept_apart_from(user_id))
+        found = list(crowd_store.findable(safety.waiting_ids_kept_apart_from(user_id)))
     except (DatabaseError, RedisError):
         log.warning("crowd_not_told", exc_info=True)
         return {name: number for name, number in numbers.items() if name != "fitting"}
