@@ -27,6 +27,7 @@ class Wisher:
 
     name: str
     seeker: Seeker
+    is_active: bool
 
 
 def add_setting(user_id: int) -> None:
@@ -53,7 +54,7 @@ def wisher(user_id: int) -> Wisher:
         age_max=row.age_max,
         preferred_gender=row.preferred_gender,
     )
-    return Wisher(name=row.user.username, seeker=seeker)
+    return Wisher(name=row.user.username, seeker=seeker, is_active=row.user.is_active)
 
 
 def history_of(user_id: int) -> QuerySet[MatchHistory]:

@@ -12,10 +12,12 @@ from typing import Any
 from django.conf import settings
 
 from auth_match.accounts import limits
+from auth_match.accounts.errors import InvalidToken
 from auth_match.matching import metrics, repository, store, waiting
 from auth_match.matching.announce import announce, replaced
 from auth_match.matching.domain import index
 from auth_match.matching.domain.widening import Widening, widened
+from auth_match.matching.models import MatchSetting
 from auth_match.matching.repository import Wisher
 from auth_match.matching.safety import repository as safety
 from auth_match.runtime import clock
@@ -64,7 +66,8 @@ async def detach(*, user_id: int, connection: str) -> None:
 
 
 async def join(*, user_id: int, connection: str, widening: Widening | None = None) -> store.Outcome:
-    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one. TooOften.
+    """Stands in the queue; the longest-waiting fitting user is offered at once if there is one. TooOften,
+    InvalidToken.
 
     With `widening` the user's own range of ages grows later, for this stay in the queue.
     """
@@ -138,7 +141,18 @@ def _entrance(user_id: int) -> Entrance:
     is larger than the number of blocks one may hold, however many people block one person."""
     limits.spend("join_per_user", user_id)  # before the database is asked
     blocked = [str(other_id) for other_id in safety.blocked_ids(user_id)]
-    return Entrance(repository.wisher(user_id), _met(user_id), blocked)
+    return Entrance(_active_wisher(user_id), _met(user_id), blocked)
+
+
+def _active_wisher(user_id: int) -> Wisher:
+    """InvalidToken: who has just been shut out may have a socket for a moment yet, but no way back in."""
+    try:
+        wisher = repository.wisher(user_id)
+    except MatchSetting.DoesNotExist as error:
+        raise InvalidToken from error
+    if not wisher.is_active:
+        raise InvalidToken
+    return wisher
 
 
 def _met(user_id: int) -> dict[str, str]:

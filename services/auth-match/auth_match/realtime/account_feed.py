@@ -6,6 +6,7 @@ Each realtime process reads the table for itself: it has to close the sockets th
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 
@@ -26,11 +27,14 @@ Subscriber = Callable[[AccountEvent], Awaitable[None]]
 async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
     """Follows the feed from now on, for as long as the process serves.
 
-    Each subscriber has a position of its own: one that fails (Redis is away, say) holds up nobody else, and
-    misses nothing.
+    Each subscriber has a position of its own: one that fails (Redis is away, say) holds up none before it,
+    and misses nothing. None is told of an event before those that stand before it.
     """
     _, after = await in_database_thread(accounts.account_events, limit=1)
-    tasks = [asyncio.create_task(_follow(after, subscriber)) for subscriber in subscribers]
+    followers: list[_Follower] = []
+    for subscriber in subscribers:
+        followers.append(_Follower(subscriber, after, followers[-1] if followers else None))
+    tasks = [asyncio.create_task(follower.follow()) for follower in followers]
     try:
         yield
     finally:
@@ -39,17 +43,30 @@ async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _follow(after: int, subscriber: Subscriber) -> None:
-    while True:
-        try:
-            events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=after)
-            for event in events:
-                await subscriber(event)
-                after = event.seq
-        except Exception:
-            # An edge of the process: the database may be away for a while; nothing is skipped, only later.
-            log.exception("account_feed_failed", after=after)
-        await asyncio.sleep(POLL_SECONDS)
+@dataclass
+class _Follower:
+    """`position` is the `seq` of the last event that the subscriber is done with."""
+
+    subscriber: Subscriber
+    position: int
+    leader: "_Follower | None"
+
+    async def follow(self) -> None:
+        while True:
+            try:
+                await self._catch_up()
+            except Exception:
+                # An edge of the process: the database may be away for a while; nothing is skipped.
+                log.exception("account_feed_failed", after=self.position)
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _catch_up(self) -> None:
+        events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=self.position)
+        for event in events:
+            if self.leader and event.seq > self.leader.position:
+                return
+            await self.subscriber(event)
+            self.position = event.seq
 
 
 async def end_sockets(event: AccountEvent) -> None:

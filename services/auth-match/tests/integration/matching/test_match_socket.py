@@ -10,9 +10,10 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
 
+from auth_match.accounts import lifecycle
 from auth_match.accounts.models import User
 from auth_match.config.routing import sockets
-from auth_match.matching import announce, retold
+from auth_match.matching import announce, retold, transitions
 from auth_match.matching.models import MatchedRoom
 from auth_match.realtime import consumer
 from auth_match.runtime.database import in_database_thread
@@ -115,6 +116,17 @@ async def test_match_that_has_its_row_but_was_not_told_is_told(
     frame = await bobs.frame()
     assert (frame["type"], frame["room"]) == ("match_success", event["room"])
     assert await in_database_thread(MatchedRoom.objects.count) == 1
+
+
+async def test_who_is_shut_out_does_not_walk_back_in(queue, bobs: Socket, bob, redis) -> None:
+    """The socket may be open for a moment longer than the queue knows of its user."""
+    await in_database_thread(lifecycle.deactivate, user_id=bob.id)
+    await transitions.expel(user_id=bob.id)
+    assert await bobs.next() == "queue_left"
+    await bobs.say("join_queue")
+    frame = await bobs.frame()
+    assert (frame["type"], frame.get("code")) == ("error", "invalid_token")
+    assert await redis.zcard("match_queue") == 0
 
 
 async def test_beat_tells_what_was_missed(queue, alice, bob, redis, log_in, monkeypatch) -> None:

@@ -1,0 +1,66 @@
+"""The feed of account events in a realtime process: every subscriber hears of all of it, in their order."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from auth_match.accounts import lifecycle
+from auth_match.accounts.models import AccountEvent, User
+from auth_match.realtime import account_feed
+from auth_match.runtime.database import in_database_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECONDS = 10  # for what takes two polls when the machine is not busy
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(account_feed, "POLL_SECONDS", 0.01)
+    return
+
+
+async def test_no_subscriber_overtakes_the_one_before(alice: User) -> None:
+    """A client that is thrown out of the queue must not find its socket still open."""
+    order: list[str] = []
+    polled = asyncio.Event()
+
+    async def slow(event: AccountEvent) -> None:
+        await asyncio.sleep(0.2)  # many polls of the other
+        order.append(f"first {event.kind}")
+
+    async def quick(event: AccountEvent) -> None:
+        order.append(f"second {event.kind}")
+        polled.set()
+
+    async with account_feed.following((slow, quick)):
+        await in_database_thread(lifecycle.deactivate, user_id=alice.id)
+        async with asyncio.timeout(SECONDS):
+            await polled.wait()
+    assert order == ["first user_disabled", "second user_disabled"]
+
+
+async def test_subscriber_that_fails_holds_up_none_before_it_and_misses_nothing(
+    alice: User, bob: User
+) -> None:
+    heard: list[int] = []
+    tries, done = 0, asyncio.Event()
+
+    async def first(event: AccountEvent) -> None:
+        heard.append(event.user_id)
+
+    async def failing(event: AccountEvent) -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 4 or len(heard) < 2:
+            raise ConnectionError
+        if event.user_id == bob.id:
+            done.set()
+
+    async with account_feed.following((first, failing)):
+        await in_database_thread(lifecycle.deactivate, user_id=alice.id)
+        await in_database_thread(lifecycle.deactivate, user_id=bob.id)
+        async with asyncio.timeout(SECONDS):
+            await done.wait()
+    assert heard == [alice.id, bob.id]
