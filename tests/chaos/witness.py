@@ -10,6 +10,7 @@ import redis.asyncio
 from tests.chaos.history import History, Rows, Snapshot
 from tests.system import NativeSystem
 
+ROWS = "rows"  # the trail's group that becomes rows
 TRAIL, QUEUE, DEADLINES = "maru:trail", "match_queue", "maru:deadlines"
 # Of other features: limits count tries for a while, tickets open sockets for half a minute.
 NOT_MATCHING = ("maru:limits:", "maru:ws_ticket:", "maru:channels")
@@ -58,6 +59,8 @@ class Witness:
     async def _behind(self) -> float:
         """Seconds since the oldest event that has no rows yet, about."""
         for group in await self._client.xinfo_groups(TRAIL):
+            if group["name"] != ROWS:
+                continue
             pending = await self._client.xpending(TRAIL, group["name"])
             oldest = pending["min"] or (group["last-delivered-id"] if group["lag"] else "0-0")
             if oldest != "0-0":
