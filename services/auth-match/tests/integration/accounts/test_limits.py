@@ -1,6 +1,5 @@
 """Too many tries are slowed down: by user and address, by address, by account. Nobody is locked out."""
 
-import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -214,7 +213,7 @@ def test_redis_keeps_counts_for_their_time_and_no_names(alice: User) -> None:
 
 
 def test_unknown_user_and_wrong_password_take_the_same_time(alice: User, make_user: Any) -> None:
-    """Medians of interleaved tries, so that what else the machine does falls on both alike."""
+    """The fastest of interleaved tries: what else the machine does only ever adds."""
     make_user("banned", is_active=False)
     names, seconds = ("alice", "nobody", "banned"), {}
     for number in range(11):
@@ -222,5 +221,5 @@ def test_unknown_user_and_wrong_password_take_the_same_time(alice: User, make_us
             started = time.perf_counter()
             assert log_in("wrong password", f"192.0.2.{number}", name).status_code == 401
             seconds.setdefault(name, []).append(time.perf_counter() - started)
-    medians = [statistics.median(seconds[name]) for name in names]
-    assert max(medians) < 1.5 * min(medians), medians
+    fastest = [min(seconds[name]) for name in names]
+    assert max(fastest) < 1.5 * min(fastest), fastest
