@@ -7,9 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auth_match.matching import store
 from auth_match.matching.domain.compatibility import Seeker
-from auth_match.runtime import lua
 from bench.match import server
 from bench.match.crowd import Workload, fitting
 from bench.match.pool import FIRST_WAITING, Pool, partner_in
@@ -46,15 +44,10 @@ async def measure(pools: Sequence[Pool], joins: int) -> list[Seen]:
     with Progress(f"joins of “{workload.name}”", (WARM_UP + joins) * len(pools)) as progress:
         await _rounds(seen, users, seekers, WARM_UP, progress)
         for one in seen:
+            one.script.clear()
             one.round_trip.clear()
             one.found = 0
-        async with server.slow_log(pools[0].admin):
-            await _rounds(seen, users, seekers, joins, progress)
-    times = await server.script_times(pools[0].admin, lua.load(store.SCRIPTS, "join").sha)
-    assert len(times) == joins * len(pools), f"{len(times)} joins in the slow log"
-    order = [one for number in range(joins) for one in _turn(seen, number)]
-    for one, microseconds in zip(order, times, strict=True):
-        one.script.append(microseconds)
+        await _rounds(seen, users, seekers, joins, progress)
     assert [await pool.fingerprint() for pool in pools] == before, "the crowd has changed"
     await _check_partners(workload, pools, users, seekers)
     return seen
@@ -73,9 +66,10 @@ async def _rounds(
         user, seeker = users[number % SEEKERS], seekers[number % SEEKERS]
         for one in _turn(seen, number):
             await one.pool.enter()
-            began = time.perf_counter()
-            outcome = await one.pool.join(user, seeker)
-            one.round_trip.append((time.perf_counter() - began) * 1e6)
+            async with server.script_time(one.pool.admin, one.script):
+                began = time.perf_counter()
+                outcome = await one.pool.join(user, seeker)
+                one.round_trip.append((time.perf_counter() - began) * 1e6)
             one.found += partner_in(outcome, user) is not None
             await one.pool.restore([user])
             progress.advance()

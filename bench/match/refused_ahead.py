@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from auth_match.matching import store
 from auth_match.matching.domain.compatibility import Seeker
 from auth_match.matching.domain.rules import Rules
-from auth_match.runtime import lua
 from bench.match import server
 from bench.match.crowd import fitting
 from bench.match.pool import FIRST_WAITING, Pool, partner_in
@@ -42,7 +40,7 @@ class Case:
         return dict.fromkeys(self.ahead[3::4], FOR_EVER)
 
 
-async def measure(pool: Pool, *, ahead: int, joins: int) -> list[int]:
+async def measure(pool: Pool, *, ahead: int, joins: int) -> list[float]:
     """Microseconds of script time with so many refused ahead, a quarter of them for each of four reasons."""
     cases = await _cases(pool, ahead)
     for case in cases:
@@ -53,7 +51,7 @@ async def measure(pool: Pool, *, ahead: int, joins: int) -> list[int]:
     return times
 
 
-async def measure_offline(pool: Pool, *, ahead: int, joins: int) -> list[int]:
+async def measure_offline(pool: Pool, *, ahead: int, joins: int) -> list[float]:
     """The same past people whose presence has run out."""
     cases = [Case(case.user, case.seeker, case.ahead, case.partner) for case in await _cases(pool, ahead)]
     return await _joins(pool, cases, joins, label=f"joins past {ahead} offline people", offline=True)
@@ -92,22 +90,23 @@ async def _forget(pool: Pool, case: Case) -> None:
 
 async def _joins(
     pool: Pool, cases: list[Case], joins: int, *, label: str, offline: bool = False
-) -> list[int]:
+) -> list[float]:
     before = await pool.fingerprint()
-    async with server.slow_log(pool.admin):
-        with Progress(label, joins) as progress:
-            for number in range(joins):
-                await _join(pool, cases[number % len(cases)], offline)
-                progress.advance()
+    times: list[float] = []
+    with Progress(label, joins) as progress:
+        for number in range(joins):
+            await _join(pool, cases[number % len(cases)], offline, times)
+            progress.advance()
     assert await pool.fingerprint() == before, "the crowd has changed"
-    return await server.script_times(pool.admin, lua.load(store.SCRIPTS, "join").sha)
+    return times
 
 
-async def _join(pool: Pool, case: Case, offline: bool) -> None:
+async def _join(pool: Pool, case: Case, offline: bool, times: list[float]) -> None:
     if offline:
         await pool.admin.delete(*(f"user_online:{user}" for user in case.ahead))
     told: dict[str, Any] = {} if offline else {"met": case.met, "blocked": case.blocked}
-    outcome = await pool.join(case.user, case.seeker, **told)
+    async with server.script_time(pool.admin, times):
+        outcome = await pool.join(case.user, case.seeker, **told)
     found = partner_in(outcome, case.user)
     assert found == case.partner, f"{case.seeker} found {found} instead of {case.partner}"
     await pool.restore([case.user], offline=case.ahead if offline else ())

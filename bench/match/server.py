@@ -1,7 +1,6 @@
 """The bench's own Redis-compatible server, and what its statistics say.
 
-The program and the configuration are those of a native run, with room for a crowd of a million and a long
-slow log.
+The program and the configuration are those of a native run, with room for a crowd of a million.
 """
 
 import asyncio
@@ -22,9 +21,8 @@ from native.processes import Process, die_with_parent, port_in_use
 from native.settings import NativeSettings, load
 
 PASSWORD = "bench"
-SLOWLOG_LENGTH = 200_000
 MORE = (
-    *("--maxmemory", "8gb", "--slowlog-max-len", str(SLOWLOG_LENGTH)),
+    *("--maxmemory", "8gb"),
     *("--slowlog-log-slower-than", "-1", "--loglevel", "warning"),
 )
 START_SECONDS = 30
@@ -89,21 +87,17 @@ async def used_memory(client: Any) -> int:
     return int((await client.info("memory"))["used_memory"])
 
 
+async def _evalsha_microseconds(client: Any) -> int:
+    told = await client.info("commandstats")
+    return int(told.get("cmdstat_evalsha", {"usec": 0})["usec"])
+
+
 @asynccontextmanager
-async def slow_log(client: Any) -> AsyncIterator[None]:
-    """Every command is logged with its own time while the block runs; read it with `script_times`."""
-    await client.slowlog_reset()
-    await client.config_set("slowlog-log-slower-than", 0)
-    try:
-        yield
-    finally:
-        await client.config_set("slowlog-log-slower-than", -1)
+async def script_time(client: Any, times: list[float]) -> AsyncIterator[None]:
+    """Appends the microseconds that the block's one script took inside the server.
 
-
-async def script_times(client: Any, sha: str) -> list[int]:
-    """Microseconds that each call of one script took inside the server, in their order; clears the log, whose
-    memory would else be counted with a crowd's."""
-    start = f"EVALSHA {sha}".upper().encode()
-    entries = await client.slowlog_get(SLOWLOG_LENGTH)
-    await client.slowlog_reset()
-    return [entry["duration"] for entry in reversed(entries) if entry["command"].upper().startswith(start)]
+    Not by the slow log, which also logs every command inside a script: that costs more than the commands.
+    """
+    before = await _evalsha_microseconds(client)
+    yield
+    times.append(await _evalsha_microseconds(client) - before)

@@ -11,7 +11,6 @@ from django.conf import settings
 from auth_match.matching import store, transitions
 from auth_match.matching.domain import index
 from auth_match.matching.domain.compatibility import Seeker
-from auth_match.runtime import lua
 from auth_match.runtime.redis import async_client, close_async_client
 from bench.match import scripts, server, specified_way
 from bench.match.accounts import Account, make_accounts
@@ -94,9 +93,14 @@ async def _ours(admin: Any, seeker: Account, waiting: Sequence[Account]) -> tupl
             progress.advance()
     connection = await _attached(admin, seeker)
     whole = await _joins(seeker, connection, transitions.join)
-    async with server.slow_log(admin):
-        called = await _joins(seeker, connection, _call)
-    script = await server.script_times(admin, lua.load(store.SCRIPTS, "join").sha)
+    called = await _joins(seeker, connection, _call)
+    script: list[float] = []
+
+    async def timed(**join: Any) -> store.Outcome:
+        async with server.script_time(admin, script):
+            return await _call(**join)
+
+    await _joins(seeker, connection, timed)
     return middle(script) / 1e6, middle(called), middle(whole)
 
 
