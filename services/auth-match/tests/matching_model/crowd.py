@@ -1,5 +1,6 @@
 """The index of the crowd, computed anew from everybody who can be found (lua/_index.lua, domain/index.py)."""
 
+import struct
 from collections import defaultdict
 
 from auth_match.matching.domain import index
@@ -8,12 +9,19 @@ from matching_model.queue import wishes
 from matching_model.state import SECOND
 from matching_model.world import Key, Keys
 
-NO_LIST = "-" * 65  # keeps a small hash a table
+ROWS = struct.Struct(
+    ">" + 127 * "d" + 100 * "d2s"
+)  # of every node; a leaf has the ages of its only class too
+SEVERAL = b"\0\0"
 
 
 def compare(model: Model, keys: Keys) -> None:
     """Asserts that the index in Redis is exactly that of the model."""
-    found = {name: _as_numbers(key) for name, key in keys.items() if name.startswith(PREFIXES)}
+    found = {
+        name: _counted(key) if name == "maru:sizes" else key
+        for name, key in keys.items()
+        if name.startswith(PREFIXES)
+    }
     assert found == expected(model)
 
 
@@ -23,7 +31,7 @@ PREFIXES = ("maru:class:", "maru:leaf:", "maru:heads:", "maru:sizes")
 def expected(model: Model) -> Keys:
     classes: defaultdict[str, dict[str, float]] = defaultdict(dict)
     leaves: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    heads: defaultdict[str, dict[str, float | str]] = defaultdict(lambda: {"": NO_LIST})
+    heads: defaultdict[str, defaultdict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
     for one in model.waiting():  # the first of each class, leaf and crossing is the longest-waiting
         if one.suspended:
             continue
@@ -33,24 +41,36 @@ def expected(model: Model) -> Keys:
         for node in accepted:
             leaves[side + leaf + node].setdefault(class_name, score)
             for above in index.path(wishes(one).age):
-                heads[side].setdefault(chr(above) + node, score)
+                heads[side][node].setdefault(above, score)
     return {
         **{f"maru:class:{name}": Key("zset", users, None) for name, users in classes.items()},
-        **{f"maru:leaf:{name}": Key("zset", of_leaf, None) for name, of_leaf in leaves.items()},
-        **{f"maru:heads:{side}": Key("hash", of_side, None) for side, of_side in heads.items()},
+        **{
+            f"maru:leaf:{name}": Key("zset", of_leaf, None)
+            for name, of_leaf in leaves.items()
+            if len(of_leaf) > 1
+        },
+        **{
+            f"maru:heads:{side}": Key(
+                "hash", {node: _row(side, node, firsts, leaves) for node, firsts in of_side.items()}, None
+            )
+            for side, of_side in heads.items()
+        },
         **_sizes({name: len(users) for name, users in classes.items()}),
     }
+
+
+def _row(side: str, node: str, firsts: dict[int, float], leaves: dict[str, dict[str, float]]) -> str:
+    """The heads of an accepted node, as bytes in a text."""
+    numbers: list[float | bytes] = [firsts.get(own, 0.0) for own in range(1, index.LEAVES)]
+    for leaf in range(index.LEAVES, index.LEAVES + index.OLDEST + 1):
+        there = list(leaves.get(side + chr(leaf) + node, ()))
+        numbers += [firsts.get(leaf, 0.0), there[0][3:].encode("latin-1") if len(there) == 1 else SEVERAL]
+    return ROWS.pack(*numbers).decode("latin-1")
 
 
 def _sizes(counted: dict[str, int]) -> Keys:
     return {"maru:sizes": Key("hash", counted, None)} if counted else {}
 
 
-def _as_numbers(key: Key) -> Key:
-    if key.kind != "hash":
-        return key
-    return Key(
-        key.kind,
-        {name: told if told == NO_LIST else float(told) for name, told in key.content.items()},
-        key.until,
-    )
+def _counted(sizes: Key) -> Key:
+    return Key(sizes.kind, {name: int(count) for name, count in sizes.content.items()}, sizes.until)
