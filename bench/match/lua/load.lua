@@ -8,9 +8,9 @@ for i = 4, #ARGV do
   now = args.since + (i - 4) / 1000
   set(user, 'connection', string.format('%.0f', now * 1000000))
   beat(user)
-  set(user, 'name', 'user' .. user, 'ticket', ARGV[i])
-  enqueue(user, next_score())
-  emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
+  local score = next_score()
+  enqueue(user, score, 'name', 'user' .. user, 'ticket', ARGV[i])
+  emit({type = 'joined', user = user, queued_at = score, waiting = redis.call('ZCARD', QUEUE)})
   place(user)
 end
 return #ARGV - 3

@@ -99,5 +99,7 @@ def _prepare(
 
 def _outcome(text: str | bytes) -> Outcome:
     told = json.loads(text)
-    # cjson writes an empty list as {}
-    return Outcome(told["result"], list(told["events"] or []), dict(told.get("state") or {}))
+    state = told.get("state", {})
+    if "offer" in told:
+        state["offer"] = told["offer"]
+    return Outcome(told["result"], told["events"], state)

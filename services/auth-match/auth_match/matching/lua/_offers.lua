@@ -18,7 +18,7 @@ local function close_offer(offer, reason, leaving, by)
     if leaving[user] then
       make_idle(user)
     else
-      enqueue(user, field(user, 'score'))
+      requeue(user)
       place(user)
       requeued[#requeued + 1] = user
     end

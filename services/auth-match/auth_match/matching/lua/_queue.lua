@@ -9,10 +9,15 @@ local function next_score()
   return seconds(score)
 end
 
-local function enqueue(user, score)
+-- ...: what else is set in the record.
+local function enqueue(user, score, ...)
   redis.call('ZADD', QUEUE, score, user)
+  set(user, 'state', 'queued', 'score', score, ...)
+end
+
+local function requeue(user)
   redis.call('HDEL', record_key(user), 'match_id')
-  set(user, 'state', 'queued', 'score', score)
+  enqueue(user, field(user, 'score'))
 end
 
 -- Whoever waits can be found, but not while suspended.
@@ -122,23 +127,25 @@ local function make_offer(from, to)
     from_user = from, to_user = to,
     user1_age = first.age, user2_age = second.age, user1_gender = first.gender, user2_gender = second.gender,
   }
-  redis.call('SET', request_key(match_id), cjson.encode(offer), 'EX', rules.stored_seconds)
+  local text = cjson.encode(offer)
+  redis.call('SET', request_key(match_id), text, 'EX', rules.stored_seconds)
   hold_in_offer(first, match_id)
   hold_in_offer(second, match_id)
   due('offer', match_id, now + rules.answer_seconds)
   emit({
-    type = 'offered', offer = offer,
+    type = 'offered',
     waited = {[first.user] = seconds(first.waited), [second.user] = seconds(second.waited)},
     wanted = {[first.user] = first.wanted, [second.user] = second.wanted},
-  })
+  }, text)
 end
 
 -- The longest-waiting user whom `seeker` may be offered; else nil, and when to look again: at the end of the earliest
 -- cool-down in the way, or soon, should so many have been passed over that one script must not go on.
-local function find_partner(seeker)
-  local bound, passed = tonumber(field(seeker, 'bound')) or rules.look_bound, 0
+-- last_bound: at which the look before was cut short, a text, if it was.
+local function find_partner(seeker, ticket, last_bound)
+  local bound, passed = tonumber(last_bound) or rules.look_bound, 0
   local ghosts, partner, again = {}, nil, math.huge
-  for user in fitting(field(seeker, 'ticket')) do
+  for user in fitting(ticket) do
     if passed >= bound then
       set(seeker, 'bound', 2 * bound)
       again = now + rules.retry_seconds * (1 + tonumber(seeker) % 16 / 16) -- apart: nobody retries in step
@@ -151,7 +158,7 @@ local function find_partner(seeker)
       passed = passed + 1
     end
   end
-  if passed < bound then redis.call('HDEL', record_key(seeker), 'bound') end
+  if last_bound and passed < bound then redis.call('HDEL', record_key(seeker), 'bound') end
   for _, user in ipairs(ghosts) do suspend(user) end
   return partner, again
 end
@@ -159,14 +166,14 @@ end
 -- One look on behalf of one waiting user, who can be found from then on. An operator (or an older worker) who holds
 -- the lock pauses it: the user stays queued and the sweep looks again.
 local function look(user)
-  local state, suspended = unpack(fields(user, 'state', 'suspended'))
+  local state, suspended, ticket, last_bound = unpack(fields(user, 'state', 'suspended', 'ticket', 'bound'))
   if state ~= 'queued' or suspended then return end
   if not is_online(user) then return suspend(user) end
   if not redis.call('SET', LOCK, user, 'NX', 'EX', rules.lock_seconds) then
     due('look', user, now + rules.retry_seconds)
     return place(user)
   end
-  local partner, again = find_partner(user)
+  local partner, again = find_partner(user, ticket, last_bound)
   redis.call('DEL', LOCK)
   if partner then return make_offer(user, partner) end
   if again < math.huge then due('look', user, again) end

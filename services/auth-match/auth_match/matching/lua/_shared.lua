@@ -3,7 +3,8 @@
 -- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
 -- ARGV[3]  JSON: the transition's own arguments, and `rules` (domain/rules.py)
 -- ARGV[4]  the ticket where a transition takes one: raw bytes, which JSON cannot carry · ARGV[5] a wider one, or ''
--- Returns  JSON {"result": text, "events": [...], "state": {...}?}; each file says which results it has.
+-- Returns  JSON {"result": text, "events": [...], "state": {...}?, "offer": {...}? (a part of the state)}; each file
+--          says which results it has. JSON that is already there is put in as it is.
 -- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
 local prefix, args = ARGV[1], cjson.decode(ARGV[3])
 local rules = args.rules
@@ -11,7 +12,7 @@ local server_time = redis.call('TIME')
 local now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
 local QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
 local LAST_SCORE, DEADLINES, TRAIL = prefix .. 'maru:last_score', prefix .. 'maru:deadlines', prefix .. 'maru:trail'
-local events = {}
+local events = {} -- as JSON
 
 local function key(kind, id) return prefix .. kind .. ':' .. id end
 local function seconds(number) return string.format('%.6f', number) end
@@ -29,11 +30,17 @@ local function met_key(user) return key('maru:met', user) end
 local function in_room_key(user) return key('maru:user_room', user) end
 local function room_key(room) return key('maru:room', room) end
 
+-- A JSON object with one more member, whose value is JSON.
+local function with_member(object, name, value) return '{"' .. name .. '":' .. value .. ',' .. string.sub(object, 2) end
+
 -- An event is returned to the caller, who pushes it, and kept in the trail, from which the rows are written.
-local function emit(event)
+-- offer: its JSON, for an event that has it as such.
+local function emit(event, offer)
   event.at = seconds(now)
-  events[#events + 1] = event
-  redis.call('XADD', TRAIL, 'MAXLEN', '~', rules.trail_length, '*', 'event', cjson.encode(event))
+  local text = cjson.encode(event)
+  if offer then text = with_member(text, 'offer', offer) end
+  events[#events + 1] = text
+  redis.call('XADD', TRAIL, 'MAXLEN', '~', rules.trail_length, '*', 'event', text)
 end
 
 local function due(kind, id, at) redis.call('ZADD', DEADLINES, seconds(at), kind .. ':' .. id) end
@@ -66,14 +73,19 @@ local function beat(user)
   due('presence', user, now + rules.online_seconds)
 end
 
-local function offer_of(user)
+-- As JSON.
+local function offer_text_of(user)
   local match_id = field(user, 'match_id')
-  local text = match_id and redis.call('GET', request_key(match_id))
+  return match_id and redis.call('GET', request_key(match_id))
+end
+
+local function offer_of(user)
+  local text = offer_text_of(user)
   return text and cjson.decode(text)
 end
 
--- The full truth for one user: {status, waiting, queued_at, class (five numbers), widened, widens_at, offer, room};
--- times as seconds in text.
+-- The full truth for one user, but for the offer: {status, waiting, queued_at, class (five numbers), widened,
+-- widens_at, room}; times as seconds in text.
 local function snapshot(user)
   local told = {status = state_of(user), waiting = redis.call('ZCARD', QUEUE)}
   if told.status == 'in_room' then
@@ -83,12 +95,15 @@ local function snapshot(user)
     told.queued_at, told.class = score, {string.byte(ticket, 1, 5)}
     told.widened = widened and true or nil
     told.widens_at = wider and redis.call('ZSCORE', DEADLINES, 'widen:' .. user) or nil
-  elseif told.status == 'offered' then
-    told.offer = offer_of(user)
   end
   return told
 end
 
-local function answer(result, user)
-  return cjson.encode({result = result, events = events, state = user and snapshot(user) or nil})
+-- user: whose state to tell, if anybody's · state: what else to tell instead.
+local function answer(result, user, state)
+  if user then state = snapshot(user) end
+  local offer = user and state.status == 'offered' and offer_text_of(user)
+  local text = cjson.encode({result = result, state = state})
+  if offer then text = with_member(text, 'offer', offer) end
+  return with_member(text, 'events', '[' .. table.concat(events, ',') .. ']')
 end

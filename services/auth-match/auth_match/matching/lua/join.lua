@@ -23,9 +23,9 @@ local edited = redis.call('HMGET', edited_key(user), 'name', 'ticket')
 for _, other in ipairs(redis.call('SMEMBERS', unblocked_key(user))) do redis.call('SREM', blocks_key(user), other) end
 redis.call('PERSIST', blocks_key(user)) -- with what block.lua added
 local ticket = edited[2] or ARGV[4]
-set(user, 'name', edited[1] or args.name, 'ticket', ticket)
-enqueue(user, next_score())
+local score = next_score()
+enqueue(user, score, 'name', edited[1] or args.name, 'ticket', ticket)
 if ARGV[5] ~= '' and ticket == ARGV[4] then widen_at(user, ARGV[5], now + args.widen_after) end
-emit({type = 'joined', user = user, queued_at = field(user, 'score'), waiting = redis.call('ZCARD', QUEUE)})
+emit({type = 'joined', user = user, queued_at = score, waiting = redis.call('ZCARD', QUEUE)})
 look(user)
 return answer('queued', user)

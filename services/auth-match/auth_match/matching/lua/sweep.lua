@@ -8,7 +8,7 @@ local function requeue_lost_pair(match_id)
   for user in string.gmatch(match_id, '%d+') do
     if field(user, 'state') == 'offered' and field(user, 'match_id') == match_id then
       redis.call('DEL', pointer_key(user))
-      enqueue(user, field(user, 'score'))
+      requeue(user)
       place(user)
       requeued[#requeued + 1] = user
     end
@@ -69,7 +69,4 @@ for i = 1, #due_now, 2 do
   local kind, id = string.match(due_now[i], '^(%a+):(.+)$')
   handlers[kind](id)
 end
-return cjson.encode({
-  result = tostring(#due_now / 2), events = events,
-  state = {lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil},
-})
+return answer(tostring(#due_now / 2), nil, {lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil})
