@@ -1,4 +1,4 @@
-"""The bench's own scripts (`lua/`), built on the service's preludes (`-- needs: shared`) as its own are."""
+"""The bench's own scripts (`lua/`), built on what the service's functions are built on."""
 
 import json
 import time
@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from auth_match.matching import store
+from auth_match.runtime import lua
 
 A_DAY = 86_400
 
@@ -15,9 +16,7 @@ A_DAY = 86_400
 @cache
 def source(name: str) -> str:
     text = (files("bench.match.lua") / f"{name}.lua").read_text(encoding="utf-8")
-    needed = text.partition("\n")[0].removeprefix("-- needs:").split()
-    service = files(store.SCRIPTS)
-    return "\n".join([*((service / f"_{part}.lua").read_text(encoding="utf-8") for part in needed), text])
+    return f"{lua.parts(store.SCRIPTS)}\nbegin(ARGV)\n{text}"
 
 
 def arguments(

@@ -87,17 +87,17 @@ async def used_memory(client: Any) -> int:
     return int((await client.info("memory"))["used_memory"])
 
 
-async def _evalsha_microseconds(client: Any) -> int:
+async def _fcall_microseconds(client: Any) -> int:
     told = await client.info("commandstats")
-    return int(told.get("cmdstat_evalsha", {"usec": 0})["usec"])
+    return int(told.get("cmdstat_fcall", {"usec": 0})["usec"])
 
 
 @asynccontextmanager
 async def script_time(client: Any, times: list[float]) -> AsyncIterator[None]:
-    """Appends the microseconds that the block's one script took inside the server.
+    """Appends the microseconds that the block's one function took inside the server.
 
     Not by the slow log, which also logs every command inside a script: that costs more than the commands.
     """
-    before = await _evalsha_microseconds(client)
+    before = await _fcall_microseconds(client)
     yield
-    times.append(await _evalsha_microseconds(client) - before)
+    times.append(await _fcall_microseconds(client) - before)

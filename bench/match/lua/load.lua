@@ -1,4 +1,3 @@
--- needs: shared index queue
 -- Stands many people in the queue at once, with everything that attach and join leave of each, but without a look:
 -- the crowd is to stay as it was drawn. bench/match/proof.py holds the two equal.
 -- args: first (id of the first, the next ones follow), since (seconds, when the first came; the next ones 1 ms apart)

@@ -1,4 +1,3 @@
--- needs: shared index
 -- The least that any join must do: into the index, look, out of it again, and whoever was found too. No presence, no
 -- exclusions, no record, no events. args: user, score · ARGV[4]: the ticket · Returns the user found, or ''.
 index(args.user, ARGV[4], args.score)

@@ -1,4 +1,3 @@
--- needs: shared index queue offers
 -- Makes the crowd what it was before some seekers joined: they are idle, whomever they were offered waits again.
 -- args: seekers {ids} · offline {ids of the crowd who were made offline, and suspended by a look}
 local is_seeker = {}

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
-from redis.exceptions import NoScriptError
+from redis.exceptions import ResponseError
 
 from auth_match.matching import metrics
 from auth_match.matching.domain.room import Room
@@ -61,14 +61,15 @@ async def run(
     **arguments: Any,
 ) -> Outcome:
     """Runs one transition. `now` in seconds since the epoch, the server's clock when None."""
-    loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, ticket, wider, arguments)
+    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, wider, arguments)
     client = redis_clients.async_client()
     with metrics.SCRIPT.labels(script).time():
         try:
-            text = await client.evalsha(loaded.sha, 1, *keys_and_arguments)
-        except NoScriptError:  # a fresh or restarted server; EVAL also keeps it for next time
-            text = await client.eval(loaded.source, 1, *keys_and_arguments)
+            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
+        except ResponseError as error:
+            _check_unknown(error)
+            await client.function_load(library.source, replace=True)
+            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
     return _outcome(text)
 
 
@@ -76,14 +77,21 @@ def run_in_thread(
     script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
 ) -> Outcome:
     """The same for the API's threads, which have no event loop."""
-    loaded = lua.load(SCRIPTS, script)
-    keys_and_arguments = _prepare(now, ticket, None, arguments)
+    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, None, arguments)
     client = redis_clients.sync_client()
     try:
-        text = client.evalsha(loaded.sha, 1, *keys_and_arguments)
-    except NoScriptError:
-        text = client.eval(loaded.source, 1, *keys_and_arguments)
+        text = client.fcall(library.function(script), 1, *keys_and_arguments)
+    except ResponseError as error:
+        _check_unknown(error)
+        client.function_load(library.source, replace=True)
+        text = client.fcall(library.function(script), 1, *keys_and_arguments)
     return _outcome(text)
+
+
+def _check_unknown(error: ResponseError) -> None:
+    """A fresh or restarted server does not know the library yet; everything else is an error."""
+    if str(error) != "Function not found":
+        raise error
 
 
 def _prepare(

@@ -1,30 +1,63 @@
-"""Loads the `.lua` files of a feature, each one transition, as scripts for Redis.
+"""Makes a function library for Redis of a folder of `.lua` files: each file is one function.
 
-The first line of a file, `-- needs: shared queue`, names the files (`_shared.lua`, `_queue.lua`) that are put
-before it: Redis knows no modules. A file starting with an underscore is only ever put before others.
+Files that start with an underscore are what the functions are built on; the first line of one,
+`-- needs: shared index`, names the files that come before it (`_shared.lua`, `_index.lua`). One of them has a
+local function `begin(ARGV)`, which is called ahead of every function. The library is loaded once: a script
+would make all its local functions anew in each call.
+
+A library is named after its content: processes of two versions may work on one server, each with its own.
+Source: https://redis.io/docs/latest/develop/programmability/functions-intro/
 """
 
+from collections.abc import Iterator
 from functools import cache
-from hashlib import sha1
+from graphlib import TopologicalSorter
+from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
+DIGEST_LENGTH = 12  # hexadecimal characters
 
-class Script(NamedTuple):
-    """A whole script and the SHA-1 (hex) by which EVALSHA calls it."""
 
+class Library(NamedTuple):
+    """`source` is for FUNCTION LOAD."""
+
+    name: str
     source: str
-    sha: str
+
+    def function(self, name: str) -> str:
+        """As FCALL names it: function names are the server's, not the library's."""
+        return f"{self.name}_{name}"
 
 
 @cache
-def load(package: str, name: str) -> Script:
-    """`load("auth_match.matching.lua", "join")`. FileNotFoundError when there is no such file."""
-    folder = files(package)
-    text = (folder / f"{name}.lua").read_text(encoding="utf-8")
+def library(package: str) -> Library:
+    """`library("auth_match.matching.lua")`: every function of the folder."""
+    functions = {name: text for name, text in _texts(package).items() if not name.startswith("_")}
+    body = parts(package)
+    digest = sha256(repr((body, sorted(functions.items()))).encode()).hexdigest()
+    name = f"maru_{digest[:DIGEST_LENGTH]}"
+    registered = (_registered(f"{name}_{function}", text) for function, text in functions.items())
+    return Library(name, "\n".join([f"#!lua name={name}", body, *registered]))
+
+
+def parts(package: str) -> str:
+    """What all functions of the folder are built on, each file after those that it needs."""
+    texts = {name: text for name, text in _texts(package).items() if name.startswith("_")}
+    order = TopologicalSorter({name: list(_needs(text)) for name, text in texts.items()})
+    return "\n".join(texts[name] for name in order.static_order())
+
+
+def _needs(text: str) -> Iterator[str]:
     first = text.partition("\n")[0]
-    needed = first.removeprefix("-- needs:").split() if first.startswith("-- needs:") else []
-    parts = [(folder / f"_{part}.lua").read_text(encoding="utf-8") for part in needed]
-    source = "\n".join([*parts, text])
-    # SHA-1 is how Redis names scripts; nothing is protected by it
-    return Script(source, sha1(source.encode(), usedforsecurity=False).hexdigest())
+    if first.startswith("-- needs:"):
+        yield from (f"_{name}" for name in first.removeprefix("-- needs:").split())
+
+
+def _registered(name: str, text: str) -> str:
+    return f"redis.register_function('{name}', function(KEYS, ARGV)\nbegin(ARGV)\n{text}\nend)"
+
+
+def _texts(package: str) -> dict[str, str]:
+    found = (file for file in files(package).iterdir() if file.name.endswith(".lua"))
+    return {file.name.removesuffix(".lua"): file.read_text(encoding="utf-8") for file in found}

@@ -1,3 +1,4 @@
+-- needs: shared
 -- The index: everybody who can be found (queued and not suspended), so that a look costs the same in any crowd.
 -- domain/index.py says what the bytes of a ticket and the numbers of the nodes are.
 --   maru:class:{class}              sorted set: the users who are alike, by score
@@ -7,13 +8,16 @@
 --   maru:sizes                      hash: class → how many are in it
 -- Somebody of side, leaf and accepted nodes lies under (n, m) for each n of the leaf's path and each accepted m; a
 -- seeker reads the heads of the own accepted nodes (n) crossed with the own path (m): disjoint parts of the crowd.
-local SIZES = prefix .. 'maru:sizes'
 local NOBODY, SEVERAL = 0, '\0\0'
 
 -- The heads of an accepted node are a row of bytes. Each own-age node has 8, its first score as a double, NOBODY if
 -- there is none; a leaf (128 and above) has 2 more: the accepted ages of its class, or SEVERAL.
 local function at(node) return node < 128 and 8 * node - 7 or 10 * node - 263 end
-local EMPTY = string.rep('\0', at(228) - 1) -- the last leaf is that of 99
+local empty -- made at first use: a library that is being loaded knows no functions of Lua's own
+local function empty_heads()
+  empty = empty or string.rep('\0', at(228) - 1) -- the last leaf is that of 99
+  return empty
+end
 
 local function first_at(heads, node) return (struct.unpack('>d', heads, at(node))) end
 local function ages_at(heads, leaf) return string.sub(heads, at(leaf) + 8, at(leaf) + 9) end
@@ -81,7 +85,7 @@ local function raise_heads(ticket, score)
   local side, leaf, accepted = side_of(ticket), leaf_of(ticket), accepted_of(ticket)
   local path, number, kept = path_of(leaf), tonumber(score), {}
   for i, heads in ipairs(heads_of(side, accepted)) do
-    heads = heads or EMPTY
+    heads = heads or empty_heads()
     local ages, firsts = into_leaf(side, leaf, accepted[i], heads, ticket, score), {}
     for step, node in ipairs(path) do
       local first = first_at(heads, node)

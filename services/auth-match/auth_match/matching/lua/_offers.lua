@@ -1,3 +1,4 @@
+-- needs: shared index queue
 -- The end of an offer without a room.
 local function other_side(offer, user)
   if offer.user1 == user then return offer.user2 end

@@ -1,5 +1,5 @@
+-- needs: shared index
 -- The queue: standing in it, looking through it, and the offer that a look may end with.
-local JSON_NULL = cjson.null
 
 -- Unique and never behind the last, whose owner may be in an offer and come back: users are found by their score.
 local function next_score()
@@ -122,7 +122,7 @@ local function make_offer(from, to)
   local offer = {
     match_id = match_id, user1 = first.user, user2 = second.user, user1_name = first.name, user2_name = second.name,
     status = 'pending', created_at = math.floor(now), updated_at = math.floor(now),
-    user1_response = JSON_NULL, user2_response = JSON_NULL,
+    user1_response = cjson.null, user2_response = cjson.null,
     offer_id = args.id_base .. '-' .. #events, expires_at = seconds(now + rules.answer_seconds),
     from_user = from, to_user = to,
     user1_age = first.age, user2_age = second.age, user1_gender = first.gender, user2_gender = second.gender,

@@ -1,3 +1,4 @@
+-- needs: shared
 -- A room: {user1, user2, seat:<user> = connection}. It ends by close_room, at its deadline at the latest.
 local function enter_room(user, room) redis.call('SET', in_room_key(user), room, 'EX', rules.online_seconds) end
 local function closed_key(room) return key('maru:room_closed', room) end

@@ -1,4 +1,4 @@
--- Prelude of every transition.
+-- What every transition builds on. A call of a function of this library is one transition; its arguments are:
 -- KEYS[1]  the queue's sorted set; it carries the pool's prefix (and hash tag), as all keys made here do
 -- ARGV[1]  prefix of all keys · ARGV[2]  now, seconds as a decimal text; empty means the server's clock
 -- ARGV[3]  JSON: the transition's own arguments, and `rules` (domain/rules.py)
@@ -6,13 +6,20 @@
 -- Returns  JSON {"result": text, "events": [...], "state": {...}?, "offer": {...}? (a part of the state)}; each file
 --          says which results it has. JSON that is already there is put in as it is.
 -- Ids travel as text and times as "%.6f" text: cjson would cut them (design 8).
-local prefix, args = ARGV[1], cjson.decode(ARGV[3])
-local rules = args.rules
-local server_time = redis.call('TIME')
-local now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
-local QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
-local LAST_SCORE, DEADLINES, TRAIL = prefix .. 'maru:last_score', prefix .. 'maru:deadlines', prefix .. 'maru:trail'
-local events = {} -- as JSON
+local prefix, args, rules, now
+local events -- as JSON
+local QUEUE, LOCK, LAST_SCORE, DEADLINES, TRAIL, SIZES
+
+-- The library is loaded once: whatever belongs to one call is set here, at its beginning.
+local function begin(ARGV)
+  prefix, args, events = ARGV[1], cjson.decode(ARGV[3]), {}
+  rules = args.rules
+  local server_time = redis.call('TIME')
+  now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
+  QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
+  LAST_SCORE, DEADLINES, TRAIL = prefix .. 'maru:last_score', prefix .. 'maru:deadlines', prefix .. 'maru:trail'
+  SIZES = prefix .. 'maru:sizes'
+end
 
 local function key(kind, id) return prefix .. kind .. ':' .. id end
 local function seconds(number) return string.format('%.6f', number) end

@@ -1,4 +1,3 @@
--- needs: shared index queue
 -- The connection still lives; the state tells its socket what it may have missed.
 -- args: user, connection, id_base · results: ok | replaced | unknown
 local refused = refusal(args.user, args.connection)

@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- A user blocked another: from now on neither is offered to the other, and what the two have in common ends.
 -- args: user (who blocks), other, id_base · result: ok
 -- The set is true while its owner waits. Otherwise it is kept for as long as a join may take from its reading of the

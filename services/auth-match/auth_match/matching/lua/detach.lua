@@ -1,4 +1,3 @@
--- needs: shared index queue
 -- A match socket closed. An old one that closes after a newer took over changes nothing. args: user, connection
 -- results: ok | replaced | unknown
 local user = args.user

@@ -1,4 +1,3 @@
--- needs: shared index queue
 -- The user's wishes, age or gender changed: a ticket in the queue or in an offer follows, the place stays; what
 -- was to widen the old wishes is off. The sweep looks again, because the API's processes push to no socket.
 -- args: user, name · ARGV[4]: the ticket (domain/index.py) · results: ok | not_waiting (a join under way will know)

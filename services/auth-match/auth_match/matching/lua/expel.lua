@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- Takes a user out of everything at once, whatever connection they have: the account is disabled, deleted or banned.
 -- args: user, id_base · result: ok
 local user = args.user

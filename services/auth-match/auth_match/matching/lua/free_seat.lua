@@ -1,4 +1,3 @@
--- needs: shared rooms
 -- A voice socket closed. args: user, room (its key), connection
 -- results: ok | replaced (a newer socket sits there, or nobody) | none (the room is over)
 if redis.call('EXISTS', room_key(args.room)) == 0 then return answer('none') end

@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- The voice socket still lives; a seat that was given up for dead is taken again, and its owner waits for nobody.
 -- args: user, room (its key), connection, id_base
 -- results: ok | replaced | unknown (Redis has no such room: ask PostgreSQL)

@@ -1,4 +1,3 @@
--- needs: shared index queue offers
 -- Leaves the queue, or the offer (the partner then keeps the place). args: user, connection, id_base
 -- results: left | idle (there was nothing to leave) | in_room | replaced | unknown
 local user = args.user

@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- Answers the current offer; the second yes opens the room. args: user, connection, response accept|reject,
 --   offer_id?, partner? (a name; either must fit when given), room (a fresh random key), id_base
 -- results: accepted (waiting for the other) | matched | rejected | none (no such offer) | replaced | unknown

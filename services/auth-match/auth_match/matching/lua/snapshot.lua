@@ -1,3 +1,2 @@
--- needs: shared
 -- Where the user stands; changes nothing. args: user · result: ok
 return answer('ok', args.user)

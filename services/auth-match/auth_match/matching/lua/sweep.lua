@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
 -- Any process may run it at any time. args: limit (at most so many at once), id_base
 -- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was}

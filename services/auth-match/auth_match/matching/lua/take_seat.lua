@@ -1,4 +1,3 @@
--- needs: shared index queue offers rooms
 -- A member's voice socket opened and takes the seat over from an older one. Who sits down waits for nobody any more.
 -- args: user, room {key, user1, user2} (its row in PostgreSQL; rebuilt from it when Redis has lost the room), id_base
 -- results: none (the room is over) | the connection's number (text), with
@@ -11,7 +10,4 @@ if field(user, 'state') then withdraw(user, 'left') end
 hold_seat(room.key, user, connection)
 local mail = redis.call('LRANGE', mail_key(room.key, user), 0, -1)
 redis.call('DEL', mail_key(room.key, user))
-return cjson.encode({
-  result = connection, events = events,
-  state = {partner_present = seat(room.key, partner) and true or false, mail = mail},
-})
+return answer(connection, nil, {partner_present = seat(room.key, partner) and true or false, mail = mail})

@@ -1,4 +1,3 @@
--- needs: shared
 -- A user took a block back. Whoever of the two waits is looked for again, by the sweep: the API's processes push to no
 -- socket. args: user (who had blocked), other · result: ok
 local user, other = args.user, args.other

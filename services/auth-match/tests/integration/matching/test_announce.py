@@ -75,7 +75,7 @@ async def test_match_is_told_though_redis_does_not_say_whether_the_room_stands(
     def gone(*_: Any) -> None:
         raise RedisGone
 
-    monkeypatch.setattr(redis_py.Redis, "evalsha", gone)
+    monkeypatch.setattr(redis_py.Redis, "fcall", gone)
     await announce.announce([event])
     assert await heard_by_bob() == ["match_success"]
 
