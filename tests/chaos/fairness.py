@@ -28,7 +28,7 @@ Cooldowns = dict[frozenset[str], list[Span]]
 def _cooldowns(replay: Replay, seconds: float) -> Cooldowns:
     found: Cooldowns = defaultdict(list)
     for offer in replay.offers.values():
-        if offer.ended_as in ("rejected", "expired"):
+        if offer.ended_as in ("rejected", "expired", "partner_left"):
             found[frozenset(offer.users)].append((offer.ended_at, offer.ended_at + seconds))
     return found
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from auth_match.accounts import families, repository
 from auth_match.accounts.errors import InvalidToken, UnknownUser, WrongPassword
@@ -20,6 +20,7 @@ from auth_match.accounts.signals import exporting
 from auth_match.runtime import clock
 
 EVENTS_KEPT = timedelta(days=90)
+DELETION_TRIES = 5
 
 
 def deactivate(*, user_id: int) -> None:
@@ -79,6 +80,18 @@ def delete_account(*, user: User, password: str) -> None:
     """The account is gone, its name is free. WrongPassword. The feed makes the other service follow."""
     if not user.check_password(password):
         raise WrongPassword
+    for tries_left in reversed(range(DELETION_TRIES)):
+        try:
+            return _delete_account(user)
+        except (
+            IntegrityError
+        ):  # somebody has just written a row about this user, such as a block: it goes, too
+            if not tries_left:
+                raise
+    return None
+
+
+def _delete_account(user: User) -> None:
     with transaction.atomic():
         locked = _require_unchanged(user)
         sids = [session.sid for session in repository.locked_living_sessions(user.id)]

@@ -5,8 +5,8 @@ Never by the event loop itself, never two at a time, and nobody waits long for o
 
 import asyncio
 import time
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Lock, Thread
 
 import structlog
 from redis.exceptions import RedisError
@@ -28,14 +28,21 @@ FIRST_PATIENCE_SECONDS = 0.5  # when there is none
 WAITS_SECONDS = 600
 
 
+Place = tuple[bytes, float]  # class and score of somebody who can be found
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`taken_at` in Redis' time, in which people's scores are, before the first read."""
+    """`taken_at` in Redis' time, in which people's scores are, before the first read.
+
+    `kept_apart`: user id → the places of those whom a block keeps apart from the user, filled by waiting.py.
+    """
 
     sizes: dict[bytes, int]
     crowd: Crowd
     typical_waits: dict[Side, float]
     taken_at: float
+    kept_apart: dict[int, list[Place]] = field(default_factory=dict)
 
     def shows(self, class_name: bytes, score: float) -> bool:
         """Whether somebody of that class, who has waited since then, is counted in it."""
@@ -71,8 +78,11 @@ class Lookout:
         return self.newest
 
     def look_in_thread(self) -> Picture | None:
-        if not self.is_fresh:
+        """The same for a thread; only the first one there is waits for its picture."""
+        if self.newest is None:
             self.refresh()
+        elif not self.is_fresh:
+            Thread(target=self.refresh, name="lookout", daemon=True).start()
         return self.newest
 
     def refresh(self) -> None:

@@ -11,7 +11,7 @@ WAITING = Gauge(
 )
 TIME_TO_MATCH = Histogram(
     "maru_time_to_match_seconds",
-    "How long somebody had waited who was offered to another.",
+    "From the join of somebody to the second yes.",
     buckets=(0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600),
 )
 OFFERS = Counter("maru_offers", "Offers that ended, by how.", ["outcome"])
@@ -33,10 +33,11 @@ _OUTCOMES = {"partner_left": "cancelled"}
 def count(event: dict[str, Any]) -> None:
     """Counts one event of the trail."""
     match event:
-        case {"type": "offered", "waited": waited}:
-            for seconds in waited.values():
-                TIME_TO_MATCH.observe(float(seconds))
         case {"type": "matched"}:
             OFFERS.labels("accepted").inc()
+            for seconds in event.get(
+                "waited", {}
+            ).values():  # not in an event of a version before this was told
+                TIME_TO_MATCH.observe(float(seconds))
         case {"type": "closed", "reason": reason}:
             OFFERS.labels(_OUTCOMES.get(reason, reason)).inc()

@@ -1,6 +1,7 @@
 """Matching's rows in PostgreSQL. Synchronous; the service opens the transactions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -169,11 +170,22 @@ def forget_entries(*, before: datetime, limit: int) -> int:
     return deleted
 
 
-def lock_trail() -> bool:
-    """Whether this transaction is the one that may write the trail; held until it ends."""
+@contextmanager
+def trail_lock() -> Iterator[bool]:
+    """Whether nobody else may write the trail while the block runs. Over transactions; a process that dies
+    gives it back with its connection."""
     with connection.cursor() as cursor:
-        # Django's foreign keys are checked at commit: one deleted user would undo the whole batch
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TRAIL_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [TRAIL_LOCK])
         (is_ours,) = cursor.fetchone()
-    return bool(is_ours)
+    try:
+        yield bool(is_ours)
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [TRAIL_LOCK])
+
+
+def check_references_at_once() -> None:
+    """In this transaction. Django's foreign keys are checked at commit: one deleted user would undo all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -26,8 +26,8 @@ async def forget_old_rows() -> bool:
 def _forget_batch() -> bool:
     """Under the trail's lock: one process at a time, and no row is written while it is being forgotten."""
     before = clock.now() - timedelta(days=settings.MATCH_RETENTION_DAYS)
-    with transaction.atomic():
-        if not repository.lock_trail():
+    with repository.trail_lock() as is_ours, transaction.atomic():
+        if not is_ours:
             return True
         offers = repository.forget_offers(before=before, limit=BATCH)
         entries = repository.forget_entries(before=before, limit=BATCH)

@@ -29,15 +29,18 @@ async def write_pending(consumer: str) -> int:
 
 
 def _write_batch(consumer: str) -> int:
-    """Acknowledged after the commit, so that nothing is lost."""
-    done: dict[str, Event] = {}
-    with transaction.atomic():
-        if not repository.lock_trail():
+    """Acknowledged after the commit, so that nothing is lost, and before anybody else writes: or a
+    part of these might be written again after what came later."""
+    with repository.trail_lock() as is_ours:
+        if not is_ours:
             return 0
-        for entry_id, event in _take(consumer):
-            write(event)
-            done[entry_id] = event
-    acknowledge(store.trail_key(), done)
+        done: dict[str, Event] = {}
+        with transaction.atomic():
+            repository.check_references_at_once()
+            for entry_id, event in _take(consumer):
+                write(event)
+                done[entry_id] = event
+        acknowledge(store.trail_key(), done)
     return len(done)
 
 
@@ -52,8 +55,8 @@ def acknowledge(key: str, done: dict[str, Event]) -> None:
 
 
 def _take(consumer: str) -> list[trail_group.Entry]:
-    """What anybody took and did not acknowledge, then what is new; we alone read while we hold the lock."""
-    return [*trail_group.claim(GROUP, consumer), *trail_group.read(GROUP, consumer)]
+    """What anybody took and did not acknowledge, all of it before anything new; nobody else reads now."""
+    return trail_group.claim(GROUP, consumer) or trail_group.read(GROUP, consumer)
 
 
 def write(event: Event) -> None:

@@ -13,7 +13,7 @@ from auth_match.matching import crowd_store
 from auth_match.matching.domain import index
 from auth_match.matching.domain.compatibility import may_meet
 from auth_match.matching.domain.crowd import count_fitting
-from auth_match.matching.lookout import Picture, lookout
+from auth_match.matching.lookout import Picture, Place, lookout
 from auth_match.matching.safety import repository as safety
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
@@ -71,7 +71,7 @@ def _without_blocked(numbers: Numbers, state: State, picture: Picture, user_id: 
     """
     seeker = index.seeker_of(bytes(state["class"]))
     try:
-        found = list(crowd_store.findable(safety.waiting_ids_kept_apart_from(user_id)))
+        found = _findable_kept_apart(picture, user_id)
     except (DatabaseError, RedisError):
         log.warning("crowd_not_told", exc_info=True)
         return {name: number for name, number in numbers.items() if name != "fitting"}
@@ -79,3 +79,10 @@ def _without_blocked(numbers: Numbers, state: State, picture: Picture, user_id: 
         may_meet(seeker, index.seeker_of(name)) for name, score in found if picture.shows(name, score)
     )
     return {**numbers, "fitting": max(0, numbers["fitting"] - blocked)}
+
+
+def _findable_kept_apart(picture: Picture, user_id: int) -> list[Place]:
+    """Asked once for each picture: whoever says `sync` over and over costs no more than one who does not."""
+    if user_id not in picture.kept_apart:
+        picture.kept_apart[user_id] = list(crowd_store.findable(safety.ids_kept_apart_from(user_id)))
+    return picture.kept_apart[user_id]

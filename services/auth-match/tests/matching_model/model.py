@@ -86,7 +86,6 @@ class Model(Queue):
             one.blocked_until = self.now + self.life.join_memory
         one.unblocked = self.lately_unblocked_by(one) - {other}
         if offer and other in offer.pair:
-            self._cool_down(offer)
             self._close_offer(offer, "partner_left", set(), user)
         for who, partner in ((user, other), (other, user)):
             room = self.people[who].room

@@ -158,8 +158,7 @@ class Queue(Rooms):
             self._make_idle(self.people[user])
         for one in innocent:
             self._enqueue(one, one.score)
-        if reason != "partner_left":
-            self._cool_down(offer)
+        self._cool_down(offer)
         self.events.append(("closed", offer.match_id, reason, by, tuple(one.id for one in innocent)))
         for one in innocent:
             self.look(one.id)

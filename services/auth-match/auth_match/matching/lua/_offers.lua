@@ -11,7 +11,8 @@ local function drop_offer(offer)
 end
 
 -- Ends an offer. `leaving` is a set {[user] = true}: they become idle, the others return to their original place
--- and are looked for again. `by` is who caused it (nil for an expiry).
+-- and are looked for again. `by` is who caused it (nil for an expiry). Whatever the reason, the two are kept apart for
+-- a while: leaving and coming back must not be a way to be offered the same person at once.
 local function close_offer(offer, reason, leaving, by)
   drop_offer(offer)
   local requeued = {}
@@ -24,7 +25,7 @@ local function close_offer(offer, reason, leaving, by)
       requeued[#requeued + 1] = user
     end
   end
-  if reason ~= 'partner_left' then cool_down(offer.user1, offer.user2, seconds(now + rules.reject_cooldown_seconds)) end
+  cool_down(offer.user1, offer.user2, seconds(now + rules.reject_cooldown_seconds))
   emit({type = 'closed', offer = offer, reason = reason, by = by, requeued = requeued})
   for _, user in ipairs(requeued) do look(user) end
 end

@@ -9,8 +9,6 @@ if not field(user, 'state') then redis.call('EXPIRE', blocks_key(user), rules.jo
 
 local offer = offer_of(user)
 if offer and (offer.user1 == other or offer.user2 == other) then
-  -- apart as after a rejection, should the block be taken back: else it were one that costs nothing
-  cool_down(user, other, seconds(now + rules.reject_cooldown_seconds))
   close_offer(offer, 'partner_left', {}, user) -- both keep their places
 end
 

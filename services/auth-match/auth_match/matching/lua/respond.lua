@@ -20,13 +20,15 @@ if args.response == 'reject' then
   return answer('rejected', user)
 end
 if offer[theirs] == 'accept' then
+  local waited = {}
+  for _, member in ipairs({offer.user1, offer.user2}) do waited[member] = seconds(now - tonumber(field(member, 'score'))) end
   drop_offer(offer)
   open_room(args.room, offer.user1, offer.user2)
   for _, member in ipairs({offer.user1, offer.user2}) do
     make_idle(member)
     enter_room(member, args.room)
   end
-  emit({type = 'matched', offer = offer, room = args.room})
+  emit({type = 'matched', offer = offer, room = args.room, waited = waited})
   return answer('matched', user)
 end
 redis.call('SET', request_key(offer.match_id), cjson.encode(offer), 'KEEPTTL')

@@ -21,9 +21,9 @@ def blocked_ids(user_id: int) -> list[int]:
     return list(Block.objects.filter(blocker_id=user_id).values_list("blocked_id", flat=True))
 
 
-def waiting_ids_kept_apart_from(user_id: int) -> set[int]:
-    """Whom the user has blocked, and of those who have blocked the user all who wait (as of the trail)."""
-    by_others = Block.objects.filter(blocked_id=user_id, blocker__match_queue__is_active=True)
+def ids_kept_apart_from(user_id: int) -> set[int]:
+    """Whom the user has blocked, and who has blocked the user."""
+    by_others = Block.objects.filter(blocked_id=user_id)
     return {*blocked_ids(user_id), *by_others.values_list("blocker_id", flat=True)}
 
 
@@ -76,9 +76,11 @@ def reports_by(user_id: int) -> QuerySet[Report]:
 
 
 def with_open_reports(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each with `open_reports`: how many open ones there are about the same person, this one included."""
+    """Each with `open_reports`: how many people have an open one about the same person."""
     about = Report.objects.filter(reported=OuterRef("reported"), status=Report.Status.OPEN)
-    counted = about.order_by().values("reported").annotate(number=Count("id")).values("number")
+    counted = (
+        about.order_by().values("reported").annotate(number=Count("reporter", distinct=True)).values("number")
+    )
     return reports.annotate(open_reports=Coalesce(Subquery(counted), 0))
 
 

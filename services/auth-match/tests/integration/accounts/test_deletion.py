@@ -3,6 +3,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_delete
 from rest_framework.test import APIClient
 
 from auth_match.accounts.models import AccountEvent, Session, User
@@ -44,6 +45,27 @@ def test_wrong_password_deletes_nothing(as_user: Callable[[User], APIClient], al
     assert client.delete(URL).status_code == 422
     assert client.get(URL).status_code == 200
     assert AccountEvent.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_written_beside_a_deletion_goes_too(
+    at_once: Callable[..., list[Any]], as_user: Callable[[User], APIClient], alice: User, bob: User
+) -> None:
+    stranger = as_user(bob)
+    blocked: list[int] = []
+
+    def block(**_: Any) -> None:  # after the rows to delete were collected
+        if not blocked:
+            blocking = partial(stranger.post, "/api/match/blocks/", {"user_id": alice.id}, "json")
+            blocked.append(at_once([blocking])[0].status_code)
+
+    pre_delete.connect(block, sender=User)
+    try:
+        assert as_user(alice).delete(URL, {"password": PASSWORD}, "json").status_code == 204
+    finally:
+        pre_delete.disconnect(block, sender=User)
+    assert blocked == [201]
+    assert not User.objects.filter(id=alice.id).exists()
 
 
 @pytest.mark.django_db(transaction=True)

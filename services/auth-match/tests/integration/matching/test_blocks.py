@@ -60,6 +60,7 @@ async def test_block_cannot_be_told_from_a_partner_who_left(queue) -> None:
     await queue.join(2)
     after_leaving = told(await queue.leave(1))[2]
     await queue.leave(2)
+    await queue.pass_time(601)  # the cool-down
     await queue.join(1)
     await queue.join(2)
     after_a_block = told(await queue.block(1, 2))[2]

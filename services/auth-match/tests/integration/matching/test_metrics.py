@@ -69,6 +69,8 @@ async def test_entry_that_two_processes_read_is_counted_by_one(queue, pair, redi
 
 
 async def test_time_to_match_is_counted_for_both(queue, pair, grown) -> None:
+    for user in pair:
+        await queue.respond(user, "accept")
     await trail.write_pending("test")
     assert grown("maru_time_to_match_seconds_count") == 2
     assert grown("maru_time_to_match_seconds_sum") == pytest.approx(7, abs=0.1)

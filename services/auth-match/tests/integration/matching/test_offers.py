@@ -118,6 +118,14 @@ async def test_leaving_an_offer_requeues_the_partner(queue):
     assert (await queue.status(1))["status"] == "queued"
 
 
+async def test_pair_that_one_left_is_offered_again_only_after_the_cool_down(queue):
+    await pair(queue)
+    await queue.leave(2)
+    assert (await queue.join(2)).state["status"] == "queued"
+    assert (await queue.pass_time(599)).events == []
+    assert types(await queue.pass_time(2)) == ["offered"]
+
+
 async def test_disconnected_during_an_offer_returns_to_it_within_the_grace(queue):
     offer_id = await pair(queue)
     await queue.detach(2)

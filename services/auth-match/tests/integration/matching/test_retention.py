@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import transaction
 
 from auth_match.accounts.models import User
 from auth_match.matching import repository, retention, sweeper
@@ -82,8 +81,8 @@ async def test_nothing_is_forgotten_while_the_trail_is_written(alice: User, bob:
     await in_database_thread(offer, alice, bob, beyond())
 
     def holding_the_lock() -> bool:
-        with transaction.atomic():
-            assert repository.lock_trail()
+        with repository.trail_lock() as is_ours:
+            assert is_ours
             return bool(forget())
 
     assert await in_database_thread(holding_the_lock) is True

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import transaction
 
 from auth_match.accounts.models import User
 from auth_match.matching import announce, repository, retold, rooms, trail, transitions
@@ -129,8 +128,8 @@ async def test_one_process_writes_at_a_time(queue, pair) -> None:
     await queue.join(pair[0])
 
     def holding_the_lock() -> int:
-        with transaction.atomic():
-            assert repository.lock_trail()
+        with repository.trail_lock() as is_ours:
+            assert is_ours
             return async_to_sync(trail.write_pending)("other")
 
     assert await in_database_thread(holding_the_lock) == 0

@@ -169,6 +169,18 @@ async def test_old_picture_is_told_while_a_new_one_is_taken(queue, redis, lookou
     assert slow.begun == 1
 
 
+async def test_thread_is_told_the_old_picture_while_a_new_one_is_taken(queue, redis, lookout, monkeypatch):
+    await crowd(queue)
+    await lookout.look()
+    monkeypatch.setattr(lookout_module, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(lookout_module, "REST", 0)
+    slow, old = SlowLookout(monkeypatch), lookout.newest
+    assert await asyncio.to_thread(lookout.look_in_thread) is old
+    await until(lambda: slow.begun > 0)
+    slow.go_on.set()
+    await until(lambda: lookout.newest is not old)
+
+
 async def test_without_redis_the_crowd_is_not_told(queue, redis, lookout, monkeypatch):
     state = (await queue.join(1)).state
 
