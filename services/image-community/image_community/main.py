@@ -20,6 +20,7 @@ from image_community.runtime import health
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.drain import DrainMiddleware
 from image_community.runtime.lifespan import open_connections
+from image_community.runtime.limits import Limits
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.openapi import document
 from image_community.runtime.problem import LastResortMiddleware, install_problems
@@ -102,6 +103,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.verifier = Verifier(
             keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
         )
+        app.state.limits = Limits(connections.redis, settings.redis_url, settings.allowances())
         app.state.encoder = Encoder()
         app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         # Once before the first request, so that a restart refuses nobody; both outlive a failure.

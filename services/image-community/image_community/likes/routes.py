@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.identity.limits import limited
 from image_community.likes import schemas, service
 from image_community.likes.domain.likes import Likes
 from image_community.posts.errors import PostNotFound
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import PathId
+from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 
 router = APIRouter(prefix="/images/{image_id}/like", tags=["likes"])
 
-CALLER_PROBLEMS = problems(NotAuthenticated, InvalidToken, PostNotFound, 422, 503)
+CALLER_PROBLEMS = problems(NotAuthenticated, InvalidToken, PostNotFound, 422, 429, 503)
+LIMITED = [Depends(limited(Action.LIKE))]
 
 
 def _state(likes: Likes) -> dict[str, Any]:
@@ -32,6 +35,7 @@ def _state(likes: Likes) -> dict[str, Any]:
         200: {"model": schemas.LikeState, "description": "You liked it before"},
         **CALLER_PROBLEMS,
     },
+    dependencies=LIMITED,
 )
 async def like_image(
     image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, response: Response
@@ -42,7 +46,13 @@ async def like_image(
     return _state(likes)
 
 
-@router.delete("", summary="Take a like back", response_model=schemas.LikeState, responses=CALLER_PROBLEMS)
+@router.delete(
+    "",
+    summary="Take a like back",
+    response_model=schemas.LikeState,
+    responses=CALLER_PROBLEMS,
+    dependencies=LIMITED,
+)
 async def unlike_image(image_id: PathId, user: CurrentUser, sessions: DatabaseSessions) -> Any:
     """200, whether there was a like or not."""
     return _state(await service.unlike(sessions=sessions, image_id=image_id, user_id=user.user_id))

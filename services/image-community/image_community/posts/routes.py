@@ -9,12 +9,14 @@ from pydantic import ValidationError
 
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.identity.limits import limited
 from image_community.posts import schemas, service
 from image_community.posts.domain.filters import Filters
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
 from image_community.runtime.clock import Now
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import PathId, QueryId, Text, json_body
+from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 from image_community.uploads.encoder import ImageEncoder
@@ -127,9 +129,12 @@ async def random_feed(
     response_model_exclude_unset=True,
     responses={
         200: {"model": schemas.Image, "description": "You posted the same bytes before: that post"},
-        **problems(400, NotAuthenticated, InvalidToken, 413, 415, 422, UnreadableImage, ImageTooLarge, 503),
+        **problems(
+            400, NotAuthenticated, InvalidToken, 413, 415, 422, 429, UnreadableImage, ImageTooLarge, 503
+        ),
     },
     openapi_extra=UPLOAD_FORM,
+    dependencies=[Depends(limited(Action.UPLOAD))],
 )
 async def create_image(
     *,

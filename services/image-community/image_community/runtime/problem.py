@@ -41,6 +41,7 @@ CODE_OF_STATUS = {
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid",
+    429: "rate_limited",
     500: "internal",
     503: "unavailable",
 }
@@ -55,6 +56,7 @@ TITLE_OF_STATUS = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -87,6 +89,10 @@ class Problem(BaseModel):
 
 class Unavailable(Exception):
     """Something we need is busy or away; the client should come back."""
+
+
+class TooMany(Exception):
+    """The caller did something too often; the argument is how many seconds to wait."""
 
 
 def problem_response(
@@ -162,6 +168,17 @@ async def _away(_request: Request, error: Exception) -> Response:
     return unavailable()
 
 
+async def _too_many(_request: Request, error: Exception) -> Response:
+    """RFC 6585 4, with the Retry-After of RFC 9110 10.2.3."""
+    seconds = str(error)
+    return problem_response(
+        429,
+        code="rate_limited",
+        detail=f"That was too often. Please try again in {seconds} seconds.",
+        headers={"Retry-After": seconds},
+    )
+
+
 async def _database_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     if is_passing(error):
@@ -189,6 +206,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(ClientDisconnect, _gone_client)
+    app.add_exception_handler(TooMany, _too_many)
     for kind in (
         Unavailable,
         PoolTimeoutError,

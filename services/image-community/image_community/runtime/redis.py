@@ -16,8 +16,8 @@ TIMEOUT_SECONDS = 1.0
 def make_redis(settings: Settings) -> Redis:
     """A client that speaks text and repeats a command once, when its connection was found dead.
 
-    Repeating is safe because every command of ours is idempotent (SET of one value, GET, DEL): redis-py
-    would otherwise repeat up to ten times, also for scripts and INCR.
+    Repeating is safe because every command of ours is idempotent (SET of one value, GET, DEL), or a count of
+    tries, which may be one too high: redis-py would otherwise repeat up to ten times.
     """
     pool = BlockingConnectionPool.from_url(
         settings.redis_url,

@@ -14,6 +14,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
+from image_community.runtime.limits import Action, Allowance, AllowanceText
+
 NO_SECRET = SecretStr("")
 CSS_UNSAFE = frozenset(" \t\n\r\f\"'()\\<>")
 
@@ -59,6 +61,19 @@ class Settings(DatabaseSettings):
     account_events_url: str = Field(alias="IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL")
     service_credential: SecretStr = Field(alias="IMAGE_COMMUNITY_SERVICE_CREDENTIAL")
     media_root: Path = Field(alias="IMAGE_COMMUNITY_MEDIA_ROOT")
+    limit_match_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_MATCH_PER_USER")
+    limit_vote_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER")
+    limit_like_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER")
+    limit_upload_per_user: AllowanceText = Field("500/600", alias="IMAGE_COMMUNITY_LIMIT_UPLOAD_PER_USER")
+
+    def allowances(self) -> dict[Action, Allowance]:
+        """What one user may do how often."""
+        return {
+            Action.MATCH: Allowance.parse(self.limit_match_per_user),
+            Action.VOTE: Allowance.parse(self.limit_vote_per_user),
+            Action.LIKE: Allowance.parse(self.limit_like_per_user),
+            Action.UPLOAD: Allowance.parse(self.limit_upload_per_user),
+        }
 
 
 class EnvironmentOrFile(EnvSettingsSource):

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
+from image_community.identity.limits import limited, limited_if_known
 from image_community.posts.schemas import image
 from image_community.runtime.clock import Now
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import json_body
+from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 from image_community.tournaments import schemas, service
@@ -27,7 +29,7 @@ from image_community.tournaments.store import Tickets
 
 router = APIRouter(prefix="/tournaments", tags=["tournaments"])
 
-BODY_PROBLEMS = problems(400, 413, 415, 422, 503, NotAuthenticated, InvalidToken)
+BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, InvalidToken)
 
 
 @router.get(
@@ -35,7 +37,8 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 503, NotAuthenticated, InvalidToken
     summary="Two images to judge",
     response_model=schemas.Match,
     response_model_exclude_unset=True,
-    responses=problems(TooFewImages, NoPairLeft, 503),
+    responses=problems(TooFewImages, NoPairLeft, 429, 503),
+    dependencies=[Depends(limited_if_known(Action.MATCH))],
 )
 async def get_match(
     *,
@@ -70,7 +73,7 @@ async def get_match(
         **BODY_PROBLEMS,
         **problems(AlreadyVoted, PairAlreadyJudged, WrongPair, MatchGone, NotYourMatch),
     },
-    dependencies=[Depends(json_body)],
+    dependencies=[Depends(limited(Action.VOTE)), Depends(json_body)],
 )
 async def vote(
     *,
@@ -101,7 +104,7 @@ async def vote(
     summary="End a match without a vote",
     status_code=204,
     responses={**BODY_PROBLEMS, **problems(AlreadyVoted, MatchGone, NotYourMatch)},
-    dependencies=[Depends(json_body)],
+    dependencies=[Depends(limited(Action.VOTE)), Depends(json_body)],
 )
 async def skip(
     *, body: schemas.Skip, user: CurrentUser, sessions: DatabaseSessions, tickets: Tickets, now: Now

@@ -71,6 +71,49 @@ async def test_vote_already_given_is_answered_without_redis(client, settings, ma
         assert again.status_code == 200
 
 
+async def test_emptied_redis_ends_every_ticket_and_nothing_else(client, redis, db, make_post, alice):
+    first, _ = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
+    match = (await client.get("/api/v1/tournaments/match", headers=alice.headers)).json()
+    winner, loser = (each["id"] for each in match["images"])
+    ballot = {"match_id": match["match_id"], "winner_image_id": winner, "loser_image_id": loser}
+    await redis.flushdb()
+    for change in ({}, {"match_id": None}, {"winner_image_id": loser, "loser_image_id": winner}):
+        vote = await client.post("/api/v1/tournaments/vote", headers=alice.headers, json={**ballot, **change})
+        assert (vote.status_code, vote.json()["code"]) == (410, "match_gone")
+    assert await db.fetchval("SELECT count(*) FROM tournament_votes") == 0
+    assert await db.fetchval("SELECT sum(win_count + loss_count) FROM image_post_counters") == 0
+    liked = await client.post(f"/api/v1/images/{first}/like", headers=alice.headers)
+    assert (liked.status_code, liked.json()["like_count"]) == (201, 1)
+    for path in ("images", "images/feed/random", "images/feed/top-24h", "tournaments/rankings"):
+        assert (await client.get(f"/api/v1/{path}")).status_code == 200
+    await make_post(60, is_tournament_opt_in=True)
+    assert (await client.get("/api/v1/tournaments/match", headers=alice.headers)).status_code == 200
+
+
+@pytest.fixture
+async def silent_redis():
+    """The address of something that accepts connections and never says a word."""
+
+    async def keep(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(keep, "127.0.0.1", 0)
+    yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+    server.close()
+
+
+async def test_silent_redis_delays_one_like_and_no_more(settings, silent_redis, make_post, alice):
+    post_id = await make_post()
+    async with running(settings, redis_url=silent_redis) as client:
+        path = f"/api/v1/images/{post_id}/like"
+        assert (await client.post(path, headers=alice.headers)).status_code == 201
+        began = time.monotonic()
+        for _ in range(5):
+            assert (await client.post(path, headers=alice.headers)).status_code == 200
+        assert time.monotonic() - began < 2
+
+
 @pytest.mark.parametrize(
     "url", ["postgresql://nobody@127.0.0.1:1/nothing", "postgresql://nobody@no-such-host.invalid/nothing"]
 )

@@ -1,0 +1,41 @@
+"""What is limited, as dependencies of routes. The numbers are settings, the counts are per user."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+
+from image_community.identity.dependencies import CurrentUser, ViewerId
+from image_community.runtime.limits import Action, Limits
+from image_community.runtime.problem import TooMany
+
+Spend = Callable[..., Awaitable[None]]
+
+
+def limited(action: Action) -> Spend:
+    """For addresses that want a token: one try of the caller.
+
+    Raises:
+        TooMany: the caller did it too often.
+    """
+
+    async def spend(request: Request, user: CurrentUser) -> None:
+        await _spend(request, action, user.user_id)
+
+    return spend
+
+
+def limited_if_known(action: Action) -> Spend:
+    """The same for public addresses: who is not known keeps nothing, and is not counted."""
+
+    async def spend(request: Request, viewer_id: ViewerId) -> None:
+        if viewer_id is not None:
+            await _spend(request, action, viewer_id)
+
+    return spend
+
+
+async def _spend(request: Request, action: Action, user_id: int) -> None:
+    limits: Limits = request.app.state.limits
+    wait_seconds = await limits.spend(action, user_id)
+    if wait_seconds:
+        raise TooMany(wait_seconds)
