@@ -1,6 +1,6 @@
 """Posts in PostgreSQL. Reads answer Core rows: building ORM objects costs more than twice as much."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -141,18 +141,6 @@ async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -
     """Take a post out of every list; answers its image_url."""
     statement = update(ImagePost).where(ImagePost.id == post_id).values(is_active=False, deleted_at=now)
     return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
-
-
-async def id_bounds(session: AsyncSession) -> tuple[int, int]:
-    """The smallest and largest post id; (1, 1) without any posts."""
-    low, high = (await session.execute(select(func.min(ImagePost.id), func.max(ImagePost.id)))).one()
-    return (low, high) if low is not None else (1, 1)
-
-
-async def active_among(session: AsyncSession, ids: Iterable[int]) -> set[int]:
-    """Those ids that are of active posts."""
-    statement = select(ImagePost.id).where(ImagePost.id.in_(set(ids)), ImagePost.is_active.is_(True))
-    return set((await session.execute(statement)).scalars())
 
 
 async def shuffled_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:

@@ -13,10 +13,10 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.standing import demand_good_standing
-from image_community.posts import repository
+from image_community.posts import probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
-from image_community.posts.domain.sampling import PROBES_PER_ITEM, draw_ids, first_distinct
+from image_community.posts.domain.sampling import PROBES_PER_ITEM, first_distinct, fractions
 from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.placing import place_file
 from image_community.runtime.database import Sessions, transaction
@@ -65,17 +65,16 @@ async def list_after(
 async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """A uniform random choice."""
     async with transaction(sessions) as session:
-        ids = await _random_ids(session, limit)
+        ids = await random_ids(session, limit, chance)
         found = await repository.by_ids(session, ids, viewer_id=viewer_id)
         return [found[post_id] for post_id in ids if post_id in found]
 
 
-async def _random_ids(session: AsyncSession, limit: int) -> Sequence[int]:
-    """In random order; all there are if no more than `limit`."""
-    low, high = await repository.id_bounds(session)
-    for probes_per_item in PROBES_PER_ITEM:
-        drawn = draw_ids(chance, low=low, high=high, count=limit * probes_per_item)
-        chosen = first_distinct(drawn, await repository.active_among(session, drawn), limit=limit)
+async def random_ids(session: AsyncSession, limit: int, chance: random.Random) -> Sequence[int]:
+    """A uniform choice of active posts, in random order; all there are if no more than `limit`."""
+    for places, most in PROBES_PER_ITEM:
+        drawn = fractions(chance, limit * places)
+        chosen = first_distinct(await probing.probe_active(session, drawn, most=limit * most), limit=limit)
         if chosen is not None:
             return chosen
     return await repository.shuffled_active_ids(session, limit=limit)

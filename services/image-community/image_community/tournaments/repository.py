@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
 from image_community.posts.repository import image_select
-from image_community.tournaments.domain.pairing import Candidate, Pair
+from image_community.tournaments.domain.pairing import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,52 +20,6 @@ class Vote:
     id: int
     winner_image_id: int
     loser_image_id: int
-
-
-def _takes_part(but_by: int | None) -> list[ColumnElement[bool]]:
-    takes_part: list[ColumnElement[bool]] = [
-        ImagePost.is_active.is_(True),
-        ImagePost.is_tournament_opt_in.is_(True),
-    ]
-    return takes_part if but_by is None else [*takes_part, ImagePost.user_id != but_by]
-
-
-async def authors_among(session: AsyncSession, ids: Iterable[int], *, but_by: int | None) -> dict[int, int]:
-    """Those ids whose images take part, with their authors, except this author's own."""
-    statement = select(ImagePost.id, ImagePost.user_id).where(
-        ImagePost.id.in_(set(ids)), *_takes_part(but_by)
-    )
-    return {row.id: row.user_id for row in await session.execute(statement)}
-
-
-async def candidates(session: AsyncSession, *, voter_id: int | None) -> list[Candidate]:
-    """Every image this voter may be shown."""
-    statement = select(ImagePost.id, ImagePost.user_id).where(*_takes_part(voter_id))
-    return [Candidate(post_id, author_id) for post_id, author_id in await session.execute(statement)]
-
-
-async def taken_pairs(
-    session: AsyncSession, *, voter_id: int, judged_since: datetime, open_since: datetime
-) -> set[Pair]:
-    """The pairs this voter judged lately or holds open."""
-    is_open = select(TournamentMatch.left_image_id, TournamentMatch.right_image_id).where(
-        TournamentMatch.voter_id == voter_id,
-        TournamentMatch.created_at >= open_since,
-        TournamentMatch.ended_at.is_(None),
-    )
-    judged = _judged(voter_id, judged_since)
-    return {Pair(pair) for pair in await session.execute(judged.union_all(is_open))}
-
-
-async def judged_pairs(session: AsyncSession, *, voter_id: int, since: datetime) -> set[Pair]:
-    """The pairs this voter judged since then."""
-    return {Pair(pair) for pair in await session.execute(_judged(voter_id, since))}
-
-
-def _judged(voter_id: int, since: datetime) -> Select[int, int]:
-    return select(TournamentVote.winner_image_id, TournamentVote.loser_image_id).where(
-        TournamentVote.voter_id == voter_id, TournamentVote.created_at >= since
-    )
 
 
 async def insert_match(
@@ -121,9 +75,21 @@ async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vot
     return None if row is None else Vote(*row)
 
 
+async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> bool:
+    """Whether this voter judged these two images since then, in whatever match."""
+    statement = select(TournamentVote.id).where(
+        TournamentVote.voter_id == voter_id,
+        TournamentVote.winner_image_id.in_(pair),
+        TournamentVote.loser_image_id.in_(pair),
+        TournamentVote.created_at >= since,
+    )
+    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
+
+
 async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> set[int]:
     """Those that still take part, kept from being withdrawn until the transaction ends."""
-    statement = select(ImagePost.id).where(ImagePost.id.in_(ids), *_takes_part(None))
+    takes_part = ImagePost.is_active, ImagePost.is_tournament_opt_in
+    statement = select(ImagePost.id).where(ImagePost.id.in_(ids), *takes_part).order_by(ImagePost.id)
     return set((await session.execute(statement.with_for_update(read=True))).scalars())
 
 

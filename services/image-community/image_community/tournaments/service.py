@@ -9,29 +9,23 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.standing import demand_good_standing
-from image_community.posts.domain.sampling import draw_ids
-from image_community.posts.repository import id_bounds
+from image_community.identity.standing import demand_good_standing, is_in_good_standing
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
 from image_community.tournaments import repository
-from image_community.tournaments.domain.pairing import Candidate, Pair, Shown, draw_pair, first_pair
+from image_community.tournaments.domain.pairing import Pair
+from image_community.tournaments.drawing import JUDGED_WINDOW, OPEN_WINDOW, draw
 from image_community.tournaments.errors import (
     AlreadyVoted,
     MatchGone,
-    NoPairLeft,
     NotYourMatch,
     PairAlreadyJudged,
-    TooFewImages,
     WrongPair,
 )
-from image_community.tournaments.store import TICKET_SECONDS, Ticket, TicketStore
+from image_community.tournaments.store import Ticket, TicketStore
 
 chance = random.SystemRandom()
 
-PROBE_BATCHES = (64, 1024)  # ids; the second finds a pair where one image in a hundred takes part
-JUDGED_WINDOW = timedelta(hours=24)  # one judgement per voter and pair in this time
-OPEN_WINDOW = timedelta(seconds=TICKET_SECONDS)
 FORGET_AFTER = timedelta(days=2)  # matches are of no use once a vote without match_id cannot mean them
 
 
@@ -80,9 +74,13 @@ async def issue_match(
     """
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
+        if voter_id is not None and not await is_in_good_standing(session, voter_id):
+            voter_id = None  # a token of an account that went just now counts as none
+        if voter_id is not None:
+            await lock_voter(session, voter_id)
         rows: Mapping[int, RowMapping] = {}
         while len(rows) < 2:  # an image may be deleted between the draw and the look
-            left, right = await _draw(session, voter_id, now)
+            left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
             rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
         issued = Issued(match_id, None, rows[left.id], rows[right.id])
         if voter_id is None:
@@ -94,37 +92,6 @@ async def issue_match(
         # belongs to a match that nobody was told of.
         await tickets.keep(match_id, Ticket((left.id, right.id), voter_id, now))
     return Issued(match_id, now + OPEN_WINDOW, issued.left, issued.right)
-
-
-async def _draw(session: AsyncSession, voter_id: int | None, now: datetime) -> Shown:
-    taken: set[Pair] = set()
-    if voter_id is not None:
-        await lock_voter(session, voter_id)
-        taken = await repository.taken_pairs(
-            session, voter_id=voter_id, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW
-        )
-    pair = await _probe(session, voter_id, taken)
-    if pair is not None:
-        return pair
-    found = await repository.candidates(session, voter_id=voter_id)
-    if len(found) < 2:
-        raise TooFewImages
-    pair = draw_pair(found, taken, chance)
-    if pair is None:
-        raise NoPairLeft
-    return pair
-
-
-async def _probe(session: AsyncSession, voter_id: int | None, taken: set[Pair]) -> Shown | None:
-    """Cheap however many posts there are, but without luck where few take part."""
-    low, high = await id_bounds(session)
-    for count in PROBE_BATCHES:
-        drawn = draw_ids(chance, low=low, high=high, count=count)
-        authors = await repository.authors_among(session, drawn, but_by=voter_id)
-        pair = first_pair((Candidate(each, authors[each]) for each in drawn if each in authors), taken)
-        if pair is not None:
-            return pair
-    return None
 
 
 async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now: datetime) -> Counted:
@@ -188,8 +155,8 @@ async def _demand_open_pair(session: AsyncSession, choice: Choice, now: datetime
     """Both images still take part, and this voter has not judged them in another match."""
     if len(await repository.lock_taking_part(session, choice.pair)) < 2:
         raise MatchGone
-    judged = await repository.judged_pairs(session, voter_id=choice.voter_id, since=now - JUDGED_WINDOW)
-    if choice.pair in judged:
+    since = now - JUDGED_WINDOW
+    if await repository.was_judged(session, voter_id=choice.voter_id, pair=choice.pair, since=since):
         raise PairAlreadyJudged
 
 
@@ -202,6 +169,7 @@ async def skip(
         AlreadyVoted, MatchGone, NotYourMatch
     """
     async with transaction(sessions) as session:
+        await demand_good_standing(session, voter_id)
         await lock_voter(session, voter_id)
         if await repository.vote_on(session, match_id, voter_id=voter_id) is not None:
             raise AlreadyVoted

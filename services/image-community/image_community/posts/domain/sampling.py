@@ -1,28 +1,29 @@
 """Uniform random choice without sorting or counting a table.
 
-Ids are drawn uniformly between the smallest and the largest; those that are not eligible, or came before,
-are rejected. What remains is a uniform choice in random order, as every eligible id had the same chance at
-each draw.
+Random places between the smallest and the largest id are looked at; those whose id is not in the pool are
+rejected. What remains is a uniform choice in random order, as every id of the pool had the same chance at
+each draw, wherever the gaps are.
 """
 
 import random
-from collections.abc import Container, Iterable
+from array import array
+from collections.abc import Iterable
 
-# Reaching 50 of 50 with the second round needs about one id in forty to be eligible.
-PROBES_PER_ITEM = (4, 64)
-
-
-def draw_ids(chance: random.Random, *, low: int, high: int, count: int) -> list[int]:
-    """`count` independent draws from low..high, both included."""
-    return [chance.randint(low, high) for _ in range(count)]
+# (places looked at, hits kept at most), per post wanted. The second round fills a page where one post in
+# fifty is in the pool.
+PROBES_PER_ITEM = ((8, 2), (128, 8))
 
 
-def first_distinct(drawn: Iterable[int], eligible: Container[int], *, limit: int) -> list[int] | None:
-    """The first `limit` different eligible ids in the order drawn, or None if there are fewer."""
+def fractions(chance: random.Random, count: int) -> list[float]:
+    """`count` independent uniform draws from [0, 1), as fine as a float is (53 bits), in one go."""
+    return [(bits >> 11) * 2.0**-53 for bits in array("Q", chance.randbytes(8 * count))]
+
+
+def first_distinct(drawn: Iterable[int], *, limit: int) -> list[int] | None:
+    """The first `limit` different ids in the order drawn, or None if there are fewer."""
     chosen: dict[int, None] = {}
     for post_id in drawn:
-        if post_id in eligible:
-            chosen[post_id] = None
-            if len(chosen) == limit:
-                return list(chosen)
+        chosen[post_id] = None
+        if len(chosen) == limit:
+            return list(chosen)
     return None

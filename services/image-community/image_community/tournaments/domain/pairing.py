@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -20,22 +20,32 @@ class Candidate:
 Shown = tuple[Candidate, Candidate]  # left, right
 
 
+def ids_of(shown: Shown) -> Pair:
+    """The two, in no order."""
+    return Pair((shown[0].id, shown[1].id))
+
+
 def may_meet(left: Candidate, right: Candidate, taken: Set[Pair]) -> bool:
     """Two different images by different authors, not a pair that is taken."""
-    return left.author_id != right.author_id and Pair((left.id, right.id)) not in taken
+    return left.author_id != right.author_id and ids_of((left, right)) not in taken
 
 
-def first_pair(drawn: Iterable[Candidate], taken: Set[Pair]) -> Shown | None:
-    """The first allowed pair among independent uniform draws, taken two by two.
+def pairs(drawn: Iterable[Candidate]) -> Iterator[Shown]:
+    """Independent uniform draws, taken two by two, without those of one author.
 
     Each two draws are a uniform choice over all ordered pairs; rejecting those that may not meet leaves it
-    uniform over the rest, also for the sides.
+    uniform over the rest, also for the sides. The draws must be independent, repeats included: of draws
+    without repeats a pair of a prolific author would come too rarely.
     """
     draws = iter(drawn)
     for left, right in zip(draws, draws, strict=False):
-        if may_meet(left, right, taken):
-            return left, right
-    return None
+        if left.author_id != right.author_id:
+            yield left, right
+
+
+def first_free(drawn: Iterable[Shown], taken: Set[Pair]) -> Shown | None:
+    """The first pair that is not taken: rejecting again, so still uniform over the rest."""
+    return next((shown for shown in drawn if ids_of(shown) not in taken), None)
 
 
 def draw_pair(candidates: Sequence[Candidate], taken: Set[Pair], chance: random.Random) -> Shown | None:

@@ -1,29 +1,53 @@
-"""Probing with rejection is uniform."""
+"""Looking at random places and rejecting is uniform, also where one post in a hundred is in the pool."""
 
 import random
 from collections import Counter
 
-from image_community.posts.domain.sampling import draw_ids, first_distinct
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from image_community.posts.domain.sampling import first_distinct, fractions
 
 
-def test_takes_the_first_distinct_eligible():
-    assert first_distinct([5, 3, 5, 9, 4], {5, 9, 4}, limit=2) == [5, 9]
+@given(st.integers(), st.integers(0, 300))
+def test_fractions_are_many_and_below_one(seed, count):
+    drawn = fractions(random.Random(seed), count)
+    assert len(drawn) == count
+    assert all(0 <= each < 1 for each in drawn)
+
+
+def test_fractions_come_from_the_generator_alone():
+    assert fractions(random.Random(5), 9) == fractions(random.Random(5), 9)
+
+
+def test_largest_draw_is_still_below_one():
+    class AllOnes(random.Random):
+        def randbytes(self, n: int) -> bytes:
+            return b"\xff" * n
+
+    assert fractions(AllOnes(), 1) == [1 - 2**-53]
+
+
+def test_takes_the_first_distinct():
+    assert first_distinct([5, 5, 9, 4], limit=2) == [5, 9]
 
 
 def test_too_few_is_none():
-    assert first_distinct([5, 5, 3], {5, 9}, limit=2) is None
+    assert first_distinct([5, 5], limit=2) is None
 
 
-def test_every_eligible_id_is_equally_likely_at_each_place():
+@pytest.mark.parametrize(
+    ("ids", "draws"),
+    [({2, 3, 5, 8, 12}, 200_000), ({7, 8, 306}, 10_000)],
+    ids=["gaps", "one in a hundred"],
+)
+def test_every_post_is_equally_likely(ids, draws, deviation):
+    """The arithmetic is that of the statement in posts/probing.py."""
+    low, high = min(ids), max(ids)
     chance = random.Random(7)
-    eligible = {2, 3, 50, 51, 99}  # a gap before 50 must not favour it
-    first, second = Counter(), Counter()
-    rounds = 2_000
-    for _ in range(rounds):
-        chosen = first_distinct(draw_ids(chance, low=1, high=100, count=400), eligible, limit=2)
-        assert chosen is not None
-        first[chosen[0]] += 1
-        second[chosen[1]] += 1
-    for counts in (first, second):
-        # 5 equal shares of 2,000: standard deviation 18
-        assert all(abs(counts[each] - rounds / 5) < 5 * 18 for each in eligible)
+    found: list[int] = []
+    while len(found) < draws:
+        places = (low + int(each * (high - low + 1)) for each in fractions(chance, 100_000))
+        found += [each for each in places if each in ids]
+    assert abs(deviation(Counter(found[:draws]), ids)) < 4

@@ -1,0 +1,105 @@
+"""The draw against the real database: which pairs, and that each is equally likely."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+import pytest
+
+from image_community.posts.domain.sampling import fractions
+from image_community.runtime.database import make_engine, make_sessions, transaction
+from image_community.tournaments import pool
+from image_community.tournaments.domain.pairing import ids_of, pairs
+from image_community.tournaments.drawing import draw
+
+VOTER = 1
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+async def session(settings, db):
+    engine = make_engine(settings.sqlalchemy_url())
+    async with transaction(make_sessions(engine)) as session:
+        yield session
+    await engine.dispose()
+
+
+@pytest.fixture
+async def field(db):
+    """A thousand ids with gaps, one in a hundred in the tournament. Author 50 has four, two others one each.
+
+    Answers what may be shown, with authors: not the voter's own two, not a withdrawn one.
+    """
+    await db.execute(
+        """INSERT INTO image_posts (id, user_id, image_url, prompt, width, height, is_tournament_opt_in)
+           SELECT n, CASE WHEN n > 800 THEN $1 WHEN n % 200 = 0 THEN 50 ELSE n END, n, '', 1, 1, n % 100 = 0
+           FROM generate_series(1, 1000) n WHERE n % 7 <> 3""",
+        VOTER,
+    )
+    await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now() WHERE id = 100")
+    rows = await db.fetch(
+        "SELECT id, user_id FROM image_posts WHERE is_active AND is_tournament_opt_in AND user_id <> $1",
+        VOTER,
+    )
+    return {row["id"]: row["user_id"] for row in rows}
+
+
+def different_authors(field):
+    return {frozenset(both) for both in combinations(field, 2) if field[both[0]] != field[both[1]]}
+
+
+async def test_every_pair_is_equally_likely_when_one_post_in_a_hundred_takes_part(session, field, deviation):
+    chance = random.Random(5)
+    drawn: Counter[frozenset[int]] = Counter()
+    while drawn.total() < 3_000:
+        met = await pool.probe(session, fractions(chance, 50_000), but_by=VOTER, most=50_000)
+        drawn.update(ids_of(shown) for shown in pairs(met))
+    assert abs(deviation(drawn, different_authors(field))) < 4
+
+
+async def test_what_the_voter_knows_is_left_out_and_the_rest_stays_even(session, field, db, deviation):
+    """By the whole draw: probing, or the list of all when what was met is known."""
+    every = sorted(different_authors(field), key=sorted)
+    judged, is_open, long_judged, long_open, skipped = every[:5]
+    for pair, hours_ago in ((judged, 23.9), (long_judged, 24.1)):
+        await db.execute(
+            "INSERT INTO tournament_votes (match_id, voter_id, winner_image_id, loser_image_id, created_at)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            *(f"vote {hours_ago}", VOTER, *pair, NOW - timedelta(hours=hours_ago)),
+        )
+    for pair, age_seconds, ended_at in ((is_open, 299, None), (long_open, 301, None), (skipped, 1, NOW)):
+        await db.execute(
+            "INSERT INTO tournament_matches"
+            " (match_id, voter_id, left_image_id, right_image_id, created_at, ended_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
+            *(f"match {age_seconds}", VOTER, *pair, NOW - timedelta(seconds=age_seconds), ended_at),
+        )
+    chance = random.Random(6)
+    drawn: Counter[frozenset[int]] = Counter()
+    for _ in range(400):
+        drawn[ids_of(await draw(session, voter_id=VOTER, now=NOW, chance=chance))] += 1
+    assert abs(deviation(drawn, different_authors(field) - {judged, is_open})) < 4
+
+
+async def test_others_knowledge_does_not_matter(session, field, db):
+    for n, (a, b) in enumerate(sorted(map(sorted, different_authors(field)))):
+        await db.execute(
+            "INSERT INTO tournament_votes (match_id, voter_id, winner_image_id, loser_image_id)"
+            " VALUES ($1, $2, $3, $4)",
+            *(str(n), VOTER + 1, a, b),
+        )
+    assert ids_of(await draw(session, voter_id=VOTER, now=NOW, chance=random.Random(1)))
+
+
+async def test_post_made_just_now_can_be_drawn(session, field, db):
+    """Also at the very end of the ids, and by who has looked before."""
+    chance = random.Random(2)
+    await draw(session, voter_id=None, now=NOW, chance=chance)
+    await db.execute("DELETE FROM image_posts WHERE id > 700")
+    await db.execute(
+        "INSERT INTO image_posts (id, user_id, image_url, prompt, width, height, is_tournament_opt_in)"
+        " VALUES (5000, 77, 'new', '', 1, 1, true)"
+    )
+    drawn = [ids_of(await draw(session, voter_id=None, now=NOW, chance=chance)) for _ in range(100)]
+    assert any(5000 in pair for pair in drawn)
