@@ -1,10 +1,14 @@
 """A field of images, and people who judge them."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
+
+COUNTS = "maru:limits:"
 
 
 @pytest.fixture
@@ -17,10 +21,22 @@ def fighters(make_post) -> Callable[..., Awaitable[list[int]]]:
     return make
 
 
+async def patiently(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """As clients do: 503 with Retry-After means that nothing was done, and to come back."""
+    for _ in range(60):
+        answer = await call()
+        if answer.status_code != 503:
+            return answer
+        assert answer.headers["retry-after"]
+        await asyncio.sleep(0.2)
+    raise AssertionError("the service stays away")
+
+
 @pytest.fixture
 def get_match(client: httpx.AsyncClient) -> Callable[..., Awaitable[httpx.Response]]:
     async def get(who: Any = None) -> httpx.Response:
-        return await client.get("/api/v1/tournaments/match", headers=who.headers if who else {})
+        headers = who.headers if who else {}
+        return await patiently(lambda: client.get("/api/v1/tournaments/match", headers=headers))
 
     return get
 
@@ -34,16 +50,33 @@ def vote(client: httpx.AsyncClient) -> Callable[..., Awaitable[httpx.Response]]:
         ballot = {"match_id": match["match_id"], "winner_image_id": winner, "loser_image_id": loser, **change}
         ballot = {name: value for name, value in ballot.items() if value is not None}
         headers = who.headers if who else {}
-        return await client.post("/api/v1/tournaments/vote", headers=headers, json=ballot)
+        path = "/api/v1/tournaments/vote"
+        return await patiently(lambda: client.post(path, headers=headers, json=ballot))
 
     return send
 
 
 @pytest.fixture
-def nothing_written(db) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        votes = await db.fetchval("SELECT count(*) FROM tournament_votes")
-        counted = await db.fetchval("SELECT sum(win_count + loss_count) FROM image_post_counters")
-        return (votes, counted) == (0, 0)
+def everything(db, redis) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Every row of every table and every key of Redis, but the counts of tries."""
 
-    return check
+    async def read() -> dict[str, Any]:
+        names = await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {name: sorted(map(str, await db.fetch(f"SELECT * FROM {name}"))) for (name,) in names}
+        keys = {key: await redis.get(key) for key in await redis.keys("*") if not key.startswith(COUNTS)}
+        return {**tables, **keys}
+
+    return read
+
+
+@pytest.fixture
+def unchanged(everything) -> Callable[[], AbstractAsyncContextManager[None]]:
+    """`async with unchanged(): …`: whatever happens in it writes nothing."""
+
+    @asynccontextmanager
+    async def compare() -> AsyncIterator[None]:
+        before = await everything()
+        yield
+        assert await everything() == before
+
+    return compare

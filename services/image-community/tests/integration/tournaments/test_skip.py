@@ -13,11 +13,12 @@ async def match(fighters, get_match, alice):
     return (await get_match(alice)).json()
 
 
-async def test_skip_ends_the_ticket(client, match, alice, redis, nothing_written):
+async def test_skip_ends_the_ticket_and_counts_nothing(client, match, alice, redis, db):
     answer = await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
     assert (answer.status_code, answer.content) == (204, b"")
-    assert await redis.keys("*") == []
-    assert await nothing_written()
+    assert await redis.keys("match:*") == []
+    assert await db.fetchval("SELECT count(*) FROM tournament_votes") == 0
+    assert await db.fetchval("SELECT sum(win_count + loss_count) FROM image_post_counters") == 0
 
 
 async def test_skipping_again_is_204(client, match, alice):
@@ -32,11 +33,14 @@ async def test_skipped_pair_may_come_again(client, match, get_match, alice):
     assert (await get_match(alice)).status_code == 200
 
 
-async def test_refusals(client, match, vote, alice, bob):
+async def test_refusals_write_nothing(client, match, vote, alice, bob, unchanged):
     async def code(who, match_id) -> tuple[int, str]:
-        answer = await client.post(ADDRESS, headers=who.headers, json={"match_id": match_id})
+        async with unchanged():
+            headers = who.headers if who else {}
+            answer = await client.post(ADDRESS, headers=headers, json={"match_id": match_id})
         return answer.status_code, answer.json()["code"]
 
+    assert await code(None, match["match_id"]) == (401, "not_authenticated")
     assert await code(bob, match["match_id"]) == (403, "not_your_match")
     assert await code(alice, str(uuid.uuid4())) == (410, "match_gone")
     assert await code(alice, "x") == (422, "invalid")
@@ -44,5 +48,10 @@ async def test_refusals(client, match, vote, alice, bob):
     assert await code(alice, match["match_id"]) == (409, "already_voted")
 
 
-async def test_without_token_401(client, match):
-    assert (await client.post(ADDRESS, json={"match_id": match["match_id"]})).status_code == 401
+async def test_account_that_just_went_is_refused(client, match, alice, db, unchanged):
+    await db.execute(
+        "INSERT INTO account_standings (user_id, standing) VALUES ($1, 'disabled')", alice.user_id
+    )
+    async with unchanged():
+        answer = await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
+    assert answer.json()["code"] == "invalid_token"
