@@ -57,7 +57,11 @@ race: race-match        ## the long trials of matching: those of offers, and any
 
 race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
 	@echo 'Limits raised: $(RAISED)'
-	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py --ignore tests/race/test_votes.py
+
+race-votes: $(READY)    ## the long trials of votes: 500 at once on a pair, 2,000 opposite ones (about 5 minutes)
+	@echo 'Limits raised: $(RAISED)'
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race/test_votes.py
 
 race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
 	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
@@ -76,6 +80,8 @@ bench-auth: $(READY)    ## what verifying a token costs
 bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
+bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether it is even
+	@$(NATIVE) with-stack -- $(RUN) -m bench.sampling
 
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
@@ -90,4 +96,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-match chaos-match bench-auth bench-match lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match chaos-match bench-auth bench-match lint types arch lock docs help
