@@ -1,0 +1,6 @@
+"""What drawing costs among a million posts, and whether it is even: the pair of a match, and the random feed.
+
+make bench-sampling
+
+`pool` makes and fills databases, `evenness` tests draws with chi-square, `__main__` times, prints and judges.
+"""
