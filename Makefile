@@ -18,7 +18,8 @@ WITHOUT_SERVERS := AUTH_MATCH_SECRET_KEY=unused AUTH_MATCH_SERVICE_CREDENTIAL=un
 RAISED := AUTH_MATCH_LIMIT_SIGN_UP_PER_IP=100000/60 AUTH_MATCH_LIMIT_LOGIN_PER_IP=100000/60 \
   AUTH_MATCH_LIMIT_REFRESH_PER_USER=100000/60 AUTH_MATCH_LIMIT_REFRESH_PER_IP=100000/60 \
   AUTH_MATCH_LIMIT_WS_TICKET_PER_IP=100000/60 AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP=100000/60 \
-  MATCH_LIMIT_JOIN=100000/60
+  MATCH_LIMIT_JOIN=100000/60 \
+  IMAGE_COMMUNITY_LIMIT_MATCH_PER_USER=100000/60 IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER=100000/60
 TRIALS := MARU_TRIALS=long MARU_WEB_WORKERS=4 $(RAISED)
 
 $(READY): requirements.lock deploy/native/bootstrap.lock
@@ -96,4 +97,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match chaos-match bench-auth bench-match lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match chaos-match bench-auth bench-match bench-sampling lint types arch lock docs help
