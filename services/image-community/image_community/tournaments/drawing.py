@@ -16,9 +16,9 @@ from image_community.tournaments.store import TICKET_SECONDS
 JUDGED_WINDOW = timedelta(hours=24)  # one judgement per voter and pair in this time
 OPEN_WINDOW = timedelta(seconds=TICKET_SECONDS)
 
-# (places looked at, images kept at most). The first finds a pair where a few in a hundred take part, the
+# (places looked at, images kept at most). The first finds a pair where one in a hundred takes part, the
 # second where one in a thousand does, or where one author has 99 images of 100.
-PROBES = ((256, 16), (2048, 2048))
+PROBES = ((1024, 16), (4096, 1024))
 PAIRS_ASKED_FOR = 8  # whether the voter knows them is asked for this many at once
 
 
