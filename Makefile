@@ -81,7 +81,7 @@ bench-auth: $(READY)    ## what verifying a token costs
 bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
-bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether it is even
+bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.sampling
 
 lint: $(READY)          ## ruff: style and format

@@ -2,5 +2,5 @@
 
 make bench-sampling
 
-`pool` makes and fills databases, `evenness` tests draws with chi-square, `__main__` times, prints and judges.
+`pool` makes and fills databases, `evenness` draws for a chi-square test, `__main__` times, prints and judges.
 """

@@ -1,6 +1,5 @@
 """Databases of posts to draw from: some take part, some are withdrawn, some ids are missing."""
 
-# ruff: noqa: T201 - a benchmark speaks by printing; its statements have no input
 import asyncio
 import os
 from collections.abc import AsyncIterator
@@ -12,6 +11,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from alembic import command
 from alembic.config import Config
 
+from bench.match.terminal import Progress, say
 from image_community.runtime.database import Sessions, make_engine, make_sessions
 from image_community.runtime.settings import DatabaseSettings, value_or_file
 
@@ -86,15 +86,16 @@ async def filled(name: str, *, posts: int, share: float) -> AsyncIterator[Sessio
 
 async def _fill(connection: Any, posts: int, share: float) -> None:
     ids = round(posts / (7 / 8 - 1 / 40))
-    for first in range(1, ids, CHUNK):
-        await connection.execute(FILL, first, min(first + CHUNK - 1, ids), share, ids // 10, ids // 8)
-        done = min(100, 100 * (first + CHUNK) // ids)
-        print(f"\r  loading {posts:,} posts: {done:3} %", end="", flush=True)
-    print("\r  loading: counters, votes, vacuum  ", end="", flush=True)
+    await connection.execute("SELECT setseed(0.5)")
+    with Progress("ids filled", ids) as progress:
+        for first in range(1, ids + 1, CHUNK):
+            last = min(first + CHUNK - 1, ids)
+            await connection.execute(FILL, first, last, share, ids // 10, ids // 8)
+            progress.advance(last - first + 1)
     for statement in (COUNT, POOL, JUDGE, "VACUUM ANALYZE"):
         await connection.execute(statement)
     active, eligible = await connection.fetchrow(
         "SELECT count(*) FILTER (WHERE is_active), count(*) FILTER (WHERE is_active AND is_tournament_opt_in)"
         " FROM image_posts"
     )
-    print(f"\r  loaded: {active:,} posts are active, {eligible:,} of them take part   ", flush=True)
+    say(f"{active:,} posts are active, {eligible:,} of them take part")

@@ -1,6 +1,6 @@
 """Votes at one moment, through the gateway and both processes of image-community: each counts once.
 
-The database is read behind the gateway, only to compare.
+The database is asked behind the gateway, to compare, and first of all to take earlier images out of the way.
 """
 
 import asyncio
@@ -127,7 +127,7 @@ async def test_votes_of_many_voters_on_one_pair_at_once_all_count(
 ) -> None:
     """Each sends its vote twice at once."""
     images = await field(2)
-    voters = await crowd(make_person, 250 if is_long else 20)
+    voters = await crowd(make_person, 500 if is_long else 20)
     ballots = [await ballot_of(voter) for voter in voters]
     twice = [(voter, ballot) for voter, ballot in zip(voters, ballots, strict=True) for _ in range(2)]
     answers = await asyncio.gather(*(cast(voter, ballot) for voter, ballot in twice))
