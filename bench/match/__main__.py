@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import django
 
 from bench.match import server
-from bench.match.terminal import Bar, heading
+from bench.terminal import Bar, heading
 
 PARTS = ("crowds", "specified", "gateway")
 

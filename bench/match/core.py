@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from auth_match.runtime.redis import async_client
 from bench.match import scripts, server
 from bench.match.pool import Pool, batches, ticket_of
-from bench.match.terminal import Progress
+from bench.terminal import Progress
 
 JOINS = 2_000  # in a round, each by another seeker
 PLACED_AT_ONCE = 500

@@ -8,7 +8,7 @@ from bench.match import core, join_cost, proof, refused_ahead, server
 from bench.match.crowd import MIXED, WORKLOADS, Workload
 from bench.match.join_cost import Seen
 from bench.match.pool import Pool
-from bench.match.terminal import Bar, at_least, at_most, both, heading, middle, p99, say, size_name, table
+from bench.terminal import Bar, at_least, at_most, both, heading, middle, p99, say, size_name, table
 
 
 @dataclass(frozen=True)

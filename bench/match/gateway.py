@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from auth_match.matching.domain.compatibility import Seeker
 from bench.match.accounts import Account, make_accounts, with_token
 from bench.match.client import Client
-from bench.match.terminal import Bar, Progress, at_most, heading, middle, p99, say, table
+from bench.terminal import Bar, Progress, at_most, heading, middle, p99, say, table
 
 PAIRS_A_SECOND = 10
 AGES = range(20, 60)  # of one pair each: its two fit each other and nobody else

@@ -11,7 +11,7 @@ from auth_match.matching.domain.compatibility import Seeker
 from bench.match import server
 from bench.match.crowd import Workload, fitting
 from bench.match.pool import FIRST_WAITING, Pool, partner_in
-from bench.match.terminal import Progress
+from bench.terminal import Progress
 
 WARM_UP = 50
 SEEKERS = 300

@@ -13,7 +13,7 @@ from auth_match.matching.domain.compatibility import Seeker
 from auth_match.runtime.redis import async_client
 from bench.match import scripts, server
 from bench.match.crowd import Workload
-from bench.match.terminal import Progress
+from bench.terminal import Progress
 
 FIRST_WAITING = 1_000_001
 FIRST_SEEKER = 5_000_001

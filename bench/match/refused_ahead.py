@@ -13,7 +13,7 @@ from auth_match.matching.domain.rules import Rules
 from bench.match import server
 from bench.match.crowd import fitting
 from bench.match.pool import FIRST_WAITING, Pool, partner_in
-from bench.match.terminal import Progress
+from bench.terminal import Progress
 
 SEEKERS = 40
 SEARCHED = 50_000  # of the longest-waiting, for people who fit

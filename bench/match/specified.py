@@ -14,7 +14,7 @@ from auth_match.matching.domain.compatibility import Seeker
 from auth_match.runtime.redis import async_client, close_async_client
 from bench.match import scripts, server, specified_way
 from bench.match.accounts import Account, make_accounts
-from bench.match.terminal import Bar, Progress, at_least, heading, middle, say, size_name, table
+from bench.terminal import Bar, Progress, at_least, heading, middle, say, size_name, table
 
 SIZES = (10, 100, 1_000)
 SPECIFIED_LOOKS = {10: 20, 100: 8, 1_000: 3}

@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bench.match.terminal import Bar, Progress, at_most, heading, middle, p99, table
 from bench.sampling.evenness import PAGE, feed_deviation, pair_deviation
 from bench.sampling.pool import VOTER, filled
+from bench.terminal import Bar, Progress, at_most, heading, middle, p99, table
 from image_community.posts.service import random_ids
 from image_community.runtime.database import Sessions, transaction
 from image_community.tournaments.drawing import draw

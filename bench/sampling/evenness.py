@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.chi_square import deviation
 
-from bench.match.terminal import Progress
 from bench.sampling.pool import VOTER
+from bench.terminal import Progress
 from image_community.posts.service import random_ids
 from image_community.tournaments import pool
 from image_community.tournaments.domain.pairing import ids_of, may_meet

@@ -11,7 +11,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from alembic import command
 from alembic.config import Config
 
-from bench.match.terminal import Progress, say
+from bench.terminal import Progress, say
 from image_community.runtime.database import Sessions, make_engine, make_sessions
 from image_community.runtime.settings import DatabaseSettings, value_or_file
 
