@@ -78,9 +78,10 @@ chaos-match: $(READY)   ## 200 clients at random while processes die; a checker 
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
+# Couples of the gateway part leave their offer and come again after four seconds.
 bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
 	@echo 'Limits raised: $(RAISED)'
-	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
+	@$(RAISED) MATCH_REJECT_COOLDOWN_SECONDS=1 $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
 bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.sampling
 

@@ -28,7 +28,6 @@ class Wisher:
 
     name: str
     seeker: Seeker
-    is_active: bool
 
 
 def add_setting(user_id: int) -> None:
@@ -55,7 +54,7 @@ def wisher(user_id: int) -> Wisher:
         age_max=row.age_max,
         preferred_gender=row.preferred_gender,
     )
-    return Wisher(name=row.user.username, seeker=seeker, is_active=row.user.is_active)
+    return Wisher(name=row.user.username, seeker=seeker)
 
 
 def history_of(user_id: int) -> QuerySet[MatchHistory]:
@@ -69,15 +68,6 @@ def offers_of(user_id: int) -> QuerySet[MatchRequest]:
     return MatchRequest.objects.filter(Q(from_user_id=user_id) | Q(to_user_id=user_id)).order_by(
         "created_at", "id"
     )
-
-
-def met_since(user_id: int, since: datetime | None) -> dict[int, datetime]:
-    """Partner → when they last met, for meetings not before `since` (None: ever)."""
-    rows = MatchHistory.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id))
-    if since is not None:
-        rows = rows.filter(last_matched_at__gte=since)
-    pairs = rows.values_list("user1_id", "user2_id", "last_matched_at")
-    return {(two if one == user_id else one): at for one, two, at in pairs}
 
 
 def add_room(*, offer_id: str, room: Room) -> bool:

@@ -11,19 +11,13 @@ from typing import Any
 
 from django.conf import settings
 
-from auth_match.accounts import limits
-from auth_match.accounts.errors import InvalidToken
 from auth_match.matching import metrics, repository, store, waiting
 from auth_match.matching.announce import announce, replaced
 from auth_match.matching.domain import index
 from auth_match.matching.domain.widening import Widening, widened
-from auth_match.matching.models import MatchSetting
-from auth_match.matching.repository import Wisher
-from auth_match.matching.safety import repository as safety
+from auth_match.matching.entrance import entrance_of
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
-
-FOR_EVER = "inf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +26,6 @@ class Attached:
 
     connection: str
     state: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """What the database knows of a user who joins: the ticket, whom not to meet until when, whom never."""
-
-    wisher: Wisher
-    met: dict[str, str]
-    blocked: list[str]
 
 
 async def attach(*, user_id: int) -> Attached:
@@ -71,14 +56,14 @@ async def join(*, user_id: int, connection: str, widening: Widening | None = Non
 
     With `widening` the user's own range of ages grows later, for this stay in the queue.
     """
-    entrance = await in_database_thread(_entrance, user_id)
-    seeker = entrance.wisher.seeker
+    entrance = await in_database_thread(entrance_of, user_id)
+    seeker = entrance.seeker
     wider = widened(seeker, widening) if widening else seeker
     outcome = await store.run(
         "join",
         user=str(user_id),
         connection=connection,
-        name=entrance.wisher.name,
+        name=entrance.name,
         ticket=index.ticket(seeker),
         wider=index.ticket(wider) if wider != seeker else None,
         widen_after=widening.after_seconds if widening else None,
@@ -134,34 +119,3 @@ async def sweep(*, now: float | None = None) -> int:
 
 async def _described(outcome: store.Outcome, user_id: int) -> store.Outcome:
     return replace(outcome, state=await waiting.described(outcome.state, user_id=user_id))
-
-
-def _entrance(user_id: int) -> Entrance:
-    """With the blocks that the user made; those who blocked the user brought theirs along. So no set in Redis
-    is larger than the number of blocks one may hold, however many people block one person."""
-    limits.spend("join_per_user", user_id)  # before the database is asked
-    blocked = [str(other_id) for other_id in safety.blocked_ids(user_id)]
-    return Entrance(_active_wisher(user_id), _met(user_id), blocked)
-
-
-def _active_wisher(user_id: int) -> Wisher:
-    """InvalidToken: who has just been shut out may have a socket for a moment yet, but no way back in."""
-    try:
-        wisher = repository.wisher(user_id)
-    except MatchSetting.DoesNotExist as error:
-        raise InvalidToken from error
-    if not wisher.is_active:
-        raise InvalidToken
-    return wisher
-
-
-def _met(user_id: int) -> dict[str, str]:
-    """Partner → until when (seconds, or "inf") the two are not offered to each other (design 1, A4)."""
-    cooldown = settings.MATCH_REMATCH_COOLDOWN_SECONDS
-    if cooldown == 0:
-        return {}
-    if cooldown < 0:
-        return {str(partner): FOR_EVER for partner in repository.met_since(user_id, None)}
-    rest = timedelta(seconds=cooldown)
-    met = repository.met_since(user_id, clock.now() - rest)
-    return {str(partner): f"{(at + rest).timestamp():.6f}" for partner, at in met.items()}

@@ -16,15 +16,10 @@ def blocks_of(user_id: int) -> QuerySet[Block]:
     return Block.objects.filter(blocker_id=user_id).select_related("blocked").order_by("-created_at", "-id")
 
 
-def blocked_ids(user_id: int) -> list[int]:
-    """Whom the user has blocked; not who blocked the user."""
-    return list(Block.objects.filter(blocker_id=user_id).values_list("blocked_id", flat=True))
-
-
 def ids_kept_apart_from(user_id: int) -> set[int]:
     """Whom the user has blocked, and who has blocked the user."""
-    by_others = Block.objects.filter(blocked_id=user_id)
-    return {*blocked_ids(user_id), *by_others.values_list("blocker_id", flat=True)}
+    pairs = Block.objects.filter(Q(blocker_id=user_id) | Q(blocked_id=user_id))
+    return {one for pair in pairs.values_list("blocker_id", "blocked_id") for one in pair} - {user_id}
 
 
 def block_of(user_id: int, other_id: int) -> Block | None:
