@@ -1,6 +1,6 @@
 """What a join costs when those who have waited longest fit, but are not to be offered.
 
-Blocked by either side, cooling down, met before; or gone without a word, so that the look suspends them.
+Blocked by either side, cooling down, met before; or gone without a word a moment ago.
 """
 
 from collections.abc import Iterable

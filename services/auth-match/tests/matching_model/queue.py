@@ -88,11 +88,12 @@ class Queue(Rooms):
     # steps that several transitions share
 
     def _resume(self, one: Person) -> None:
+        was_online = self.is_online(one)
         one.online_until = one.presence_due = self.now + self.life.online
         if one.room_until > self.now:
             one.room_until = self.now + self.life.online
-        if one.suspended:
-            one.suspended, one.grace_due = False, None
+        was_suspended, one.suspended, one.grace_due = one.suspended, False, None
+        if was_suspended or not was_online:
             self.look(one.id)
 
     def _suspend(self, one: Person) -> None:

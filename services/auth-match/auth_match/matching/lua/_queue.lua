@@ -144,7 +144,7 @@ end
 -- last_bound: at which the look before was cut short, a text, if it was.
 local function find_partner(seeker, ticket, last_bound)
   local bound, passed = tonumber(last_bound) or rules.look_bound, 0
-  local ghosts, partner, again = {}, nil, math.huge
+  local partner, again = nil, math.huge
   for user in fitting(ticket) do
     if passed >= bound then
       set(seeker, 'bound', 2 * bound)
@@ -152,14 +152,15 @@ local function find_partner(seeker, ticket, last_bound)
       break
     end
     if user ~= seeker then
-      local until_time = is_online(user) and apart_until(seeker, user)
-      if until_time and until_time <= now then partner = user break end
-      if until_time then again = math.min(again, until_time) else ghosts[#ghosts + 1] = user end
+      if is_online(user) then -- else the sweep is about to suspend them, and looks again should they come back
+        local until_time = apart_until(seeker, user)
+        if until_time <= now then partner = user break end
+        again = math.min(again, until_time)
+      end
       passed = passed + 1
     end
   end
   if last_bound and passed < bound then redis.call('HDEL', record_key(seeker), 'bound') end
-  for _, user in ipairs(ghosts) do suspend(user) end
   return partner, again
 end
 
@@ -180,11 +181,9 @@ local function look(user)
   place(user)
 end
 
--- The connection is heard of: present, and no longer suspended, so looked for again.
+-- The connection is heard of: present, and no longer suspended; looked for again if looks have passed the user over.
 local function resume(user)
-  beat(user)
-  if redis.call('HDEL', record_key(user), 'suspended') == 1 then
-    not_due('grace', user)
-    look(user)
-  end
+  local was_online, was_suspended = beat(user), redis.call('HDEL', record_key(user), 'suspended') == 1
+  if was_suspended then not_due('grace', user) end
+  if was_suspended or not was_online then look(user) end
 end

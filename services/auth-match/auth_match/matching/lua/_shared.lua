@@ -74,10 +74,12 @@ end
 
 local OF_A_STAY = {'state', 'score', 'suspended', 'match_id', 'bound', 'name', 'ticket', 'wider', 'widened'}
 
+-- Returns whether the user was online before.
 local function beat(user)
-  redis.call('SET', online_key(user), 'True', 'EX', rules.online_seconds)
+  local before = redis.call('SET', online_key(user), 'True', 'EX', rules.online_seconds, 'GET')
   redis.call('EXPIRE', in_room_key(user), rules.online_seconds)
   due('presence', user, now + rules.online_seconds)
+  return before and true or false
 end
 
 -- As JSON.

@@ -69,6 +69,14 @@ async def test_user_who_is_not_online_is_not_offered(queue, redis):
     assert offered(await queue.join(2), 2) is None
 
 
+async def test_user_passed_over_while_not_online_is_looked_for_when_heard_of(queue, redis):
+    await queue.join(1)
+    await redis.delete("user_online:1")
+    assert (await queue.join(2)).state["status"] == "queued"
+    outcome = await queue.run("beat", user="1", connection=queue.connections["1"])
+    assert [event["type"] for event in outcome.events] == ["offered"]
+
+
 async def test_nobody_is_offered_to_a_user_who_is_not_online(queue, redis):
     """Nobody had swept for a minute: the look that is due comes before the end of the presence."""
     await queue.join(1)
