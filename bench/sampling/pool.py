@@ -29,7 +29,9 @@ FILL = f"""
            CASE WHEN shown THEN NULL ELSE now() END, now() - random() * interval '300 days'
     FROM (SELECT n, random() > 0.1 AS shown FROM generate_series($1::int, $2::int) n) AS drawn
     WHERE n % 8 <> 3 AND n NOT BETWEEN $4 AND $5"""
-COUNT = "INSERT INTO image_post_counters (image_post_id) SELECT id FROM image_posts"
+COUNT = """
+    INSERT INTO image_post_counters (image_post_id, is_active, created_at)
+    SELECT id, is_active, created_at FROM image_posts"""
 # What the voter judged: the first today, the others long ago.
 JUDGE = f"""
     INSERT INTO tournament_votes (match_id, voter_id, winner_image_id, loser_image_id, created_at)

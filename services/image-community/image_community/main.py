@@ -16,8 +16,10 @@ from image_community.identity.verifier import Verifier
 from image_community.likes import routes as likes
 from image_community.posts import routes as posts
 from image_community.ranking import routes as ranking
-from image_community.runtime import health
+from image_community.ranking.service import tell_metrics
+from image_community.runtime import health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
+from image_community.runtime.clock import utc_now
 from image_community.runtime.drain import DrainMiddleware
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.limits import Limits
@@ -75,6 +77,7 @@ def _include_routes(app: FastAPI) -> None:
         api.include_router(feature.router)
     app.include_router(api)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.add_api_route(DOCS, _docs_page, include_in_schema=False)
 
 
@@ -100,6 +103,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             )
         )
         app.state.connections = connections
+        app.state.ranking_turn = asyncio.Lock()
+        app.state.observers = [lambda: tell_metrics(sessions=connections.sessions, now=utc_now())]
         app.state.verifier = Verifier(
             keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
         )

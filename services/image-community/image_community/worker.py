@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
 from image_community.posts import upkeep
+from image_community.ranking import service as ranking
 from image_community.runtime.clock import utc_now
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
@@ -30,9 +31,8 @@ from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
 
-ELECTION_SECONDS = 5.0
+ELECTION_SECONDS = 1.0  # the ranking answers from the events while nobody leads
 TICK_SECONDS = 1.0
-FAILED_SECONDS = 5.0  # until a failed job is tried again, at least
 # asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping.
 PASSING_ERRORS = (
     SQLAlchemyError,
@@ -46,12 +46,16 @@ PASSING_ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work to be done every so often; `run` answers how much there was. A quiet one says nothing of none."""
+    """Work to be done every so often; `run` answers how much there was. A quiet one says nothing of none.
+
+    `failed_seconds`: until it is tried again after a failure, at least.
+    """
 
     name: str
     every_seconds: float
     run: Callable[[], Awaitable[int]]
     is_quiet: bool = False
+    failed_seconds: float = 5.0
 
 
 def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) -> list[Job]:
@@ -62,6 +66,19 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) ->
             "follow_account_events",
             1.0,
             lambda: accounts.follow_account_events(sessions=sessions, feed=feed, files=files),
+            is_quiet=True,
+        ),
+        Job(
+            "age_ranking",
+            0.5,
+            lambda: ranking.age(sessions=sessions, now=utc_now()),
+            is_quiet=True,
+            failed_seconds=0.5,
+        ),
+        Job(
+            "check_ranking",
+            600.0,
+            lambda: ranking.check(sessions=sessions, now=utc_now()),
             is_quiet=True,
         ),
         Job(
@@ -132,7 +149,7 @@ async def _repeat(job: Job) -> None:
             done = await job.run()
         except PASSING_ERRORS as error:
             log.warning("job_failed", job=job.name, error=type(error).__name__)
-            wait_seconds = max(wait_seconds, FAILED_SECONDS)
+            wait_seconds = max(wait_seconds, job.failed_seconds)
         else:
             if done or not job.is_quiet:
                 log.info("job_done", job=job.name, count=done)

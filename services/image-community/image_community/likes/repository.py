@@ -1,8 +1,9 @@
 """Likes in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, exists, false, select, update
+from sqlalchemy import Select, and_, delete, exists, false, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,37 +37,34 @@ async def _likes(session: AsyncSession, statement: Select[int, bool]) -> Likes |
     return None if row is None else Likes(count=row[0], is_liked=row[1])
 
 
-async def add(session: AsyncSession, *, image_id: int, user_id: int) -> bool:
-    """Whether this added the like; False if it was there. A concurrent one is waited for."""
+async def add(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
+    """The moment of the like, if this added it; None if it was there. A concurrent one is waited for."""
     statement = (
         insert(ImageLike)
         .values(user_id=user_id, image_post_id=image_id)
         .on_conflict_do_nothing(constraint="uq_user_image_like")
-        .returning(ImageLike.id)
+        .returning(ImageLike.created_at)
     )
-    return (await session.execute(statement)).scalar_one_or_none() is not None
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> bool:
-    """Whether this removed a like."""
+async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
+    """The moment of the like that this removed, if there was one."""
     statement = delete(ImageLike).where(ImageLike.user_id == user_id, ImageLike.image_post_id == image_id)
-    return (await session.execute(statement.returning(ImageLike.id))).scalar_one_or_none() is not None
+    return (await session.execute(statement.returning(ImageLike.created_at))).scalar_one_or_none()
 
 
-async def change_count(session: AsyncSession, *, image_id: int, by: int) -> None:
-    """Add to the like count, in SQL: reading it first would lose concurrent changes."""
-    statement = (
-        update(ImagePostCounters)
-        .where(ImagePostCounters.image_post_id == image_id)
-        .values(like_count=ImagePostCounters.like_count + by)
-    )
-    await session.execute(statement)
+async def remove_likes_of(session: AsyncSession, user_id: int) -> Sequence[tuple[int, datetime]]:
+    """Remove every like of a user, counters untouched; answers (image id, moment) of each."""
+    statement = delete(ImageLike).where(ImageLike.user_id == user_id)
+    rows = await session.execute(statement.returning(ImageLike.image_post_id, ImageLike.created_at))
+    return [(image_id, at) for image_id, at in rows]
 
 
-async def remove_likes_of(session: AsyncSession, user_id: int) -> Sequence[int]:
-    """Remove every like of a user, counters untouched; answers the ids of the images."""
-    statement = delete(ImageLike).where(ImageLike.user_id == user_id).returning(ImageLike.image_post_id)
-    return (await session.execute(statement)).scalars().all()
+async def remove_likes_for(session: AsyncSession, user_id: int) -> None:
+    """Remove every like of a user's images, counters untouched: they go with the images."""
+    own = select(ImagePost.id).where(ImagePost.user_id == user_id)
+    await session.execute(delete(ImageLike).where(ImageLike.image_post_id.in_(own)))
 
 
 async def likes_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:

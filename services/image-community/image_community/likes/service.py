@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from image_community.identity.standing import demand_good_standing
 from image_community.likes import repository
 from image_community.likes.domain.likes import Likes
+from image_community.posts import counters
 from image_community.posts.errors import PostNotFound
 from image_community.runtime.database import Sessions, transaction
 
@@ -15,18 +16,19 @@ async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Like
         await demand_good_standing(session, user_id)
         # Looking first keeps a repeated like from using up a number of the 32-bit id sequence.
         before = await _held(session, image_id, user_id)
-        is_new = not before.is_liked and await repository.add(session, image_id=image_id, user_id=user_id)
-        if is_new:
-            await repository.change_count(session, image_id=image_id, by=1)
-        return await _likes(session, image_id, user_id), is_new
+        at = None if before.is_liked else await repository.add(session, image_id=image_id, user_id=user_id)
+        if at is not None:
+            await counters.count_like(session, image_id=image_id, at=at, by=1)
+        return await _likes(session, image_id, user_id), at is not None
 
 
 async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
     """The likes now."""
     async with transaction(sessions) as session:
         await _held(session, image_id, user_id)
-        if await repository.remove(session, image_id=image_id, user_id=user_id):
-            await repository.change_count(session, image_id=image_id, by=-1)
+        at = await repository.remove(session, image_id=image_id, user_id=user_id)
+        if at is not None:
+            await counters.count_like(session, image_id=image_id, at=at, by=-1)
         return await _likes(session, image_id, user_id)
 
 

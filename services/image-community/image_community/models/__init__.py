@@ -6,6 +6,7 @@ from image_community.models.base import Base, TimestampMixin
 from image_community.models.image_like import ImageLike
 from image_community.models.image_post import ImagePost
 from image_community.models.image_post_counters import ImagePostCounters
+from image_community.models.ranking_window import RankingWindow
 from image_community.models.tournament_match import TournamentMatch
 from image_community.models.tournament_vote import TournamentVote
 from image_community.models.unsettled_file import UnsettledFile
@@ -17,6 +18,7 @@ __all__ = [
     "ImageLike",
     "ImagePost",
     "ImagePostCounters",
+    "RankingWindow",
     "Standing",
     "TimestampMixin",
     "TournamentMatch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Index, String, Text, false, func, text, true
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, false, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from image_community.models.base import Base, TimestampMixin
@@ -66,6 +66,8 @@ class ImagePost(TimestampMixin, Base):
 
     __table_args__ = (
         CheckConstraint("is_active = (deleted_at IS NULL AND NOT owner_disabled)", name="ck_active_says_why"),
+        # What image_post_counters copies, kept equal by its foreign key.
+        UniqueConstraint("id", "is_active", "created_at", name="uq_image_posts_id_active_created"),
         Index("ix_image_posts_user_id", "user_id"),
         Index("ix_image_posts_created_at", "created_at"),
         Index("ix_image_posts_tournament_opt_in", "is_tournament_opt_in"),

@@ -1,38 +1,58 @@
-"""How often a post was liked, won and lost."""
+"""How often a post was liked, won and lost, of all time and in the ranking's window."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKeyConstraint, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from image_community.models.base import Base
+from image_community.models.base import Base, TimestampMixin
 
 if TYPE_CHECKING:
     from image_community.models.image_post import ImagePost
 
 
-class ImagePostCounters(Base):
+class ImagePostCounters(TimestampMixin, Base):
     """One narrow row per post, made with it, changed by SQL arithmetic in the transaction of each event.
 
     Apart from image_posts so that a popular image does not rewrite its wide row at every like.
-    At rest the counts equal the rows of image_likes and tournament_votes.
+    At rest the counts equal the rows of image_likes and tournament_votes; those of 24 hours equal the rows
+    that are not older than `ranking_window.watermark`.
+    `is_active` and `created_at` are the post's, for the index in ranking order: the foreign key makes the
+    database itself carry every change of them here.
     """
 
     __tablename__ = "image_post_counters"
 
-    image_post_id: Mapped[int] = mapped_column(
-        ForeignKey("image_posts.id", ondelete="CASCADE"), primary_key=True
-    )
+    image_post_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     like_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     win_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     loss_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    like_count_24h: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    win_count_24h: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    score_24h: Mapped[int] = mapped_column(Computed("like_count_24h + win_count_24h", persisted=True))
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     image_post: Mapped[ImagePost] = relationship(back_populates="counters", lazy="raise")
 
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["image_post_id", "is_active", "created_at"],
+            ["image_posts.id", "image_posts.is_active", "image_posts.created_at"],
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        # Not the window's: were one wrong, the self-check would tell it, and nobody's like be refused.
         CheckConstraint(
             "like_count >= 0 AND win_count >= 0 AND loss_count >= 0", name="ck_counts_not_negative"
+        ),
+        # In ranking order: the first places are read from its end.
+        Index(
+            "ix_image_post_counters_ranking",
+            "score_24h",
+            "created_at",
+            "image_post_id",
+            postgresql_where=text("is_active"),
         ),
     )

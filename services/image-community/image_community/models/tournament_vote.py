@@ -40,6 +40,8 @@ class TournamentVote(TimestampMixin, Base):
         Index("ix_tournament_votes_loser_image_id", "loser_image_id"),
         # Whether a voter judged a pair: asked at every issue and every vote, however many votes there are.
         Index("ix_tournament_votes_voter_pair", "voter_id", "winner_image_id", "loser_image_id"),
+        # For what leaves the ranking's window; with the winner, so that counting needs the index alone.
+        Index("ix_tournament_votes_created_at", "created_at", "winner_image_id"),
         # Unique, so that two votes at one moment cannot both pass; a plain index after a SELECT is a race.
         Index("ix_tournament_votes_voter_match", "voter_id", "match_id", unique=True),
     )

@@ -5,13 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    Integer,
     Select,
     and_,
-    any_,
-    column,
     delete,
     exists,
     func,
@@ -26,7 +22,6 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters, UnsettledFile
-from image_community.posts.domain.counts import Counts
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.place import Place, place_of
@@ -122,6 +117,7 @@ async def insert_post(session: AsyncSession, values: Mapping[str, Any]) -> int:
     """Make a post together with its counters; answers its id."""
     statement = insert(ImagePost).values(**values).returning(ImagePost.id)
     post_id = (await session.execute(statement)).scalar_one()
+    # Its `created_at` is the post's: one transaction has one now().
     await session.execute(insert(ImagePostCounters).values(image_post_id=post_id))
     return post_id
 
@@ -231,30 +227,6 @@ async def hidden_image_urls_of(session: AsyncSession, user_id: int) -> Sequence[
         ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(True), ImagePost.deleted_at.is_(None)
     )
     return (await session.execute(statement)).scalars().all()
-
-
-async def subtract_counts(session: AsyncSession, changes: Mapping[int, Counts]) -> None:
-    """Take away from many counters by SQL arithmetic, the lowest id first, as everybody who changes two."""
-    ids = sorted(changes)
-    counters = ImagePostCounters.image_post_id
-    each = func.unnest(
-        literal(ids, ARRAY(Integer)),
-        literal([changes[image_id].likes for image_id in ids], ARRAY(Integer)),
-        literal([changes[image_id].wins for image_id in ids], ARRAY(Integer)),
-        literal([changes[image_id].losses for image_id in ids], ARRAY(Integer)),
-    ).table_valued(*(column(name, Integer) for name in ("id", "likes", "wins", "losses")), name="each")
-    change = each.render_derived()
-    locked = select(counters).where(counters == any_(literal(ids, ARRAY(Integer)))).order_by(counters)
-    await session.execute(locked.with_for_update())
-    await session.execute(
-        update(ImagePostCounters)
-        .where(counters == change.c.id)
-        .values(
-            like_count=ImagePostCounters.like_count - change.c.likes,
-            win_count=ImagePostCounters.win_count - change.c.wins,
-            loss_count=ImagePostCounters.loss_count - change.c.losses,
-        )
-    )
 
 
 async def posts_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:

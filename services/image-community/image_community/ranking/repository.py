@@ -1,36 +1,58 @@
-"""The ranking query, as specified: two grouped sub-queries, outer-joined, missing counts as 0, summed."""
+"""The ranking in PostgreSQL: from the events, as specified, and from counts kept up to a watermark."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    Integer,
+    Subquery,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.models import ImageLike, ImagePost, TournamentVote
-from image_community.posts.repository import image_select
+from image_community.models import ImageLike, ImagePost, ImagePostCounters, RankingWindow, TournamentVote
+from image_community.posts.repository import ImageSelect, image_select
+from image_community.runtime.database import UNSYNCHRONIZED
 
 
-async def top(
-    session: AsyncSession, *, since: datetime, limit: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
-    """Active posts by likes plus wins since then; of equals the newest first, then the highest id."""
-    likes = (
-        select(ImageLike.image_post_id, func.count().label("like_count"))
-        .where(ImageLike.created_at >= since)
-        .group_by(ImageLike.image_post_id)
-        .subquery()
+def top_select(*, limit: int, viewer_id: int | None) -> ImageSelect:
+    """The first places by the counts that are kept, with the watermark that they belong to: one snapshot."""
+    return (
+        image_select(viewer_id)
+        .add_columns(
+            ImagePostCounters.like_count_24h,
+            ImagePostCounters.win_count_24h,
+            ImagePostCounters.score_24h.label("total_score"),
+            select(RankingWindow.watermark).scalar_subquery().label("watermark"),
+        )
+        .where(ImagePostCounters.is_active)
+        .order_by(
+            ImagePostCounters.score_24h.desc(),
+            ImagePostCounters.created_at.desc(),
+            ImagePostCounters.image_post_id.desc(),
+        )
+        .limit(limit)
     )
-    wins = (
-        select(TournamentVote.winner_image_id, func.count().label("win_count"))
-        .where(TournamentVote.created_at >= since)
-        .group_by(TournamentVote.winner_image_id)
-        .subquery()
-    )
-    like_count = func.coalesce(likes.c.like_count, 0)
-    win_count = func.coalesce(wins.c.win_count, 0)
+
+
+async def top(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """Active posts by likes plus wins since the watermark; of equals the newest, then the highest id."""
+    return (await session.execute(top_select(limit=limit, viewer_id=viewer_id))).mappings().all()
+
+
+def exact_select(*, since: datetime, limit: int, viewer_id: int | None) -> ImageSelect:
+    """The same for any moment, as specified: two grouped sub-queries, outer-joined, missing as 0, summed."""
+    likes, wins = _likes_since(since), _wins_since(since)
+    like_count, win_count = func.coalesce(likes.c.number, 0), func.coalesce(wins.c.number, 0)
     total_score = (like_count + win_count).label("total_score")
-    statement = (
+    return (
         image_select(viewer_id)
         .add_columns(like_count.label("like_count_24h"), win_count.label("win_count_24h"), total_score)
         .outerjoin(likes, likes.c.image_post_id == ImagePost.id)
@@ -39,5 +61,148 @@ async def top(
         .order_by(total_score.desc(), ImagePost.created_at.desc(), ImagePost.id.desc())
         .limit(limit)
     )
-    rows: Sequence[RowMapping] = (await session.execute(statement)).mappings().all()
-    return rows
+
+
+async def exact_top(
+    session: AsyncSession, *, since: datetime, limit: int, viewer_id: int | None
+) -> Sequence[RowMapping]:
+    """Active posts by likes plus wins since that moment; of equals the newest, then the highest id."""
+    statement = exact_select(since=since, limit=limit, viewer_id=viewer_id)
+    return (await session.execute(statement)).mappings().all()
+
+
+def _likes_since(since: datetime) -> Subquery:
+    return (
+        select(ImageLike.image_post_id, func.count().label("number"))
+        .where(ImageLike.created_at >= since)
+        .group_by(ImageLike.image_post_id)
+        .subquery()
+    )
+
+
+def _wins_since(since: datetime) -> Subquery:
+    return (
+        select(TournamentVote.winner_image_id, func.count().label("number"))
+        .where(TournamentVote.created_at >= since)
+        .group_by(TournamentVote.winner_image_id)
+        .subquery()
+    )
+
+
+async def set_limits(session: AsyncSession, **seconds: float) -> None:
+    """Until the transaction ends: PostgreSQL's `statement_timeout`, `lock_timeout` and the like."""
+    given = (func.set_config(name, f"{int(limit * 1000)}ms", True) for name, limit in seconds.items())
+    await session.execute(select(*given))
+
+
+async def see_one_snapshot(session: AsyncSession) -> None:
+    """First in a transaction: all its statements see the same."""
+    await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+async def watermark(session: AsyncSession) -> datetime | None:
+    """Where the window begins; None while nothing is counted."""
+    return (await session.execute(select(RankingWindow.watermark))).scalar_one_or_none()
+
+
+async def lock_watermark(session: AsyncSession) -> datetime | None:
+    """The same, and nobody else changes it until the transaction ends."""
+    statement = select(RankingWindow.watermark).with_for_update()
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def set_watermark(session: AsyncSession, moment: datetime | None) -> None:
+    """From now on the window begins there; None: the counts are worth nothing."""
+    statement = insert(RankingWindow).values(id=1, watermark=moment)
+    values = {"watermark": statement.excluded.watermark}
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def subtract_aged(session: AsyncSession, *, since: datetime, until: datetime) -> None:
+    """Take from the counts what happened from `since` on, but before `until`."""
+    one, none = literal_column("1", Integer), literal_column("0", Integer)
+    likes = select(ImageLike.image_post_id, one.label("likes"), none.label("wins"))
+    wins = select(TournamentVote.winner_image_id, none, one)
+    events = union_all(
+        likes.where(ImageLike.created_at >= since, ImageLike.created_at < until),
+        wins.where(TournamentVote.created_at >= since, TournamentVote.created_at < until),
+    ).subquery()
+    aged = (
+        select(
+            events.c.image_post_id,
+            func.sum(events.c.likes).cast(Integer).label("likes"),
+            func.sum(events.c.wins).cast(Integer).label("wins"),
+        )
+        .group_by(events.c.image_post_id)
+        .subquery()
+    )
+    statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == aged.c.image_post_id)
+    await session.execute(
+        statement.values(
+            like_count_24h=ImagePostCounters.like_count_24h - aged.c.likes,
+            win_count_24h=ImagePostCounters.win_count_24h - aged.c.wins,
+        ),
+        execution_options=UNSYNCHRONIZED,
+    )
+
+
+async def count_anew(session: AsyncSession, *, since: datetime) -> None:
+    """Make every count from the events."""
+    likes, wins = _likes_since(since), _wins_since(since)
+    counted = (
+        select(
+            ImagePostCounters.image_post_id.label("id"),
+            func.coalesce(likes.c.number, 0).label("likes"),
+            func.coalesce(wins.c.number, 0).label("wins"),
+        )
+        .outerjoin(likes, likes.c.image_post_id == ImagePostCounters.image_post_id)
+        .outerjoin(wins, wins.c.winner_image_id == ImagePostCounters.image_post_id)
+        .subquery()
+    )
+    differs = or_(
+        ImagePostCounters.like_count_24h != counted.c.likes, ImagePostCounters.win_count_24h != counted.c.wins
+    )
+    statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == counted.c.id, differs)
+    await session.execute(
+        statement.values(like_count_24h=counted.c.likes, win_count_24h=counted.c.wins),
+        execution_options=UNSYNCHRONIZED,
+    )
+
+
+async def mismatches(session: AsyncSession) -> int:
+    """Posts whose counts differ from the events since the watermark. Only one snapshot has both alike.
+
+    Two statements, since PostgreSQL must know the moment to plan for the window, not for all events ever.
+    """
+    since = await watermark(session)
+    if since is None:
+        return 0
+    likes, wins = _likes_since(since), _wins_since(since)
+    statement = (
+        select(func.count())
+        .select_from(ImagePostCounters)
+        .outerjoin(likes, likes.c.image_post_id == ImagePostCounters.image_post_id)
+        .outerjoin(wins, wins.c.winner_image_id == ImagePostCounters.image_post_id)
+        .where(
+            or_(
+                ImagePostCounters.like_count_24h != func.coalesce(likes.c.number, 0),
+                ImagePostCounters.win_count_24h != func.coalesce(wins.c.number, 0),
+            )
+        )
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
+async def record_check(session: AsyncSession, *, now: datetime, found: int) -> None:
+    """The counts were looked over, if there are any, and so many posts found wrong."""
+    statement = update(RankingWindow).where(RankingWindow.watermark.is_not(None))
+    await session.execute(
+        statement.values(checked_at=now, mismatch_count=RankingWindow.mismatch_count + found)
+    )
+
+
+async def state(session: AsyncSession) -> tuple[datetime | None, datetime | None, int]:
+    """Where the window begins, when the counts were last looked over, how many posts were ever wrong."""
+    statement = select(RankingWindow.watermark, RankingWindow.checked_at, RankingWindow.mismatch_count)
+    row = (await session.execute(statement)).one_or_none()
+    return (None, None, 0) if row is None else (row.watermark, row.checked_at, row.mismatch_count)

@@ -1,20 +1,30 @@
 """/images/feed/top-24h: HTTP in, one use case, HTTP out."""
 
+import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from image_community.identity.dependencies import ViewerId
-from image_community.posts.schemas import image
 from image_community.ranking import schemas, service
 from image_community.runtime.clock import Now
+from image_community.runtime.conditional import etag_of, has_it
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(tags=["images"])
 
-AS_OF = {"X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}}}
+HEADERS = {
+    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
+    "ETag": {"schema": {"type": "string"}},
+}
+
+
+def get_turn(request: Request) -> asyncio.Lock:
+    """This process' turn to ask the events, made by the lifespan."""
+    turn: asyncio.Lock = request.app.state.ranking_turn
+    return turn
 
 
 @router.get(
@@ -22,18 +32,32 @@ AS_OF = {"X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}}}
     summary="The ranking of the last 24 hours",
     response_model=list[schemas.RankedImage],
     response_model_exclude_unset=True,
-    responses={200: {"headers": AS_OF}, **problems(422, 503)},
+    responses={
+        200: {"headers": HEADERS},
+        304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"},
+        **problems(422, 503),
+    },
 )
 async def top_24h(
     *,
-    response: Response,
+    request: Request,
     sessions: DatabaseSessions,
     public_url: PublicUrl,
     viewer_id: ViewerId,
     now: Now,
+    turn: Annotated[asyncio.Lock, Depends(get_turn)],
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; of equals the newest first."""
-    rows = await service.top_24h(sessions=sessions, as_of=now, limit=limit, viewer_id=viewer_id)
-    response.headers["X-Maru-As-Of"] = now.isoformat().replace("+00:00", "Z")
-    return [{**image(row, public_url), "rank": rank} for rank, row in enumerate(rows, start=1)]
+    ranking = await service.top_24h(sessions=sessions, turn=turn, now=now, limit=limit, viewer_id=viewer_id)
+    body = schemas.as_json(ranking.rows, public_url)
+    headers = {
+        "X-Maru-As-Of": ranking.as_of.isoformat().replace("+00:00", "Z"),
+        "ETag": etag_of(body),
+        # With a token it says what the caller likes, so nobody else may be given it.
+        "Cache-Control": "no-cache" if viewer_id is None else "private, no-cache",
+        "Vary": "Authorization",
+    }
+    if has_it(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)

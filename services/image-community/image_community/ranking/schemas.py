@@ -1,6 +1,12 @@
 """A ranked image on the wire."""
 
-from image_community.posts.schemas import Image
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.engine import RowMapping
+
+from image_community.posts.schemas import Image, image
 
 
 class RankedImage(Image):
@@ -10,3 +16,12 @@ class RankedImage(Image):
     total_score: int
     like_count_24h: int
     win_count_24h: int
+
+
+RANKING: TypeAdapter[Any] = TypeAdapter(list[RankedImage])
+
+
+def as_json(rows: Sequence[RowMapping], public_url: str) -> bytes:
+    """The first places, in their order, as the body of the answer."""
+    ranked = [{**image(row, public_url), "rank": rank} for rank, row in enumerate(rows, start=1)]
+    return RANKING.dump_json(RANKING.validate_python(ranked), exclude_unset=True)

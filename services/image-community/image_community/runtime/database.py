@@ -17,6 +17,8 @@ SERVER_TIMEOUTS = {
     "lock_timeout": "3000",  # ms
     "idle_in_transaction_session_timeout": "10000",  # ms
 }
+# For an update from another table: else every changed row is sent back, for objects that we do not have.
+UNSYNCHRONIZED = {"synchronize_session": False}
 
 Sessions = async_sessionmaker[AsyncSession]
 

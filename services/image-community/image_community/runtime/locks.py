@@ -12,6 +12,7 @@ class Lock(IntEnum):
     VOTER = 1  # the second half is the voter's id
     WORKER = 2  # the second half is 0
     ACCOUNT = 3  # the second half is the user's id
+    RANKING = 4  # the second half is 0
 
 
 async def lock_voter(session: AsyncSession, voter_id: int) -> None:
@@ -30,6 +31,21 @@ async def lock_account(session: AsyncSession, user_id: int) -> None:
     """Whoever changes an account waits for what is being written in its name, and keeps the rest waiting."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
     await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
+
+
+async def share_ranking_window(session: AsyncSession) -> None:
+    """The ranking's watermark stays until the transaction ends. After it, only counters are locked.
+
+    A statement of its own: only one that begins after the lock was had sees where the watermark is.
+    """
+    statement = text("SELECT pg_advisory_xact_lock_shared(:kind, 0)")
+    await session.execute(statement, {"kind": int(Lock.RANKING)})
+
+
+async def lock_ranking_window(session: AsyncSession) -> None:
+    """Whoever moves the watermark waits for those who have looked at it, and keeps others from looking."""
+    statement = text("SELECT pg_advisory_xact_lock(:kind, 0)")
+    await session.execute(statement, {"kind": int(Lock.RANKING)})
 
 
 async def lock_file(session: AsyncSession, key: str) -> None:

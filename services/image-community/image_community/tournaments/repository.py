@@ -95,8 +95,8 @@ async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> set[int
 
 async def insert_vote(
     session: AsyncSession, *, match_id: str, voter_id: int, winner: int, loser: int, winner_was_left: bool
-) -> int:
-    """Write a judgement; answers its id."""
+) -> tuple[int, datetime]:
+    """Write a judgement; answers its id and its moment."""
     statement = insert(TournamentVote).values(
         match_id=match_id,
         voter_id=voter_id,
@@ -104,16 +104,8 @@ async def insert_vote(
         loser_image_id=loser,
         winner_was_left=winner_was_left,
     )
-    return (await session.execute(statement.returning(TournamentVote.id))).scalar_one()
-
-
-async def count_result(session: AsyncSession, *, winner: int, loser: int) -> None:
-    """Add to both counters, the lower id first: two opposite votes would wait for each other for ever."""
-    won = {"win_count": ImagePostCounters.win_count + 1}
-    lost = {"loss_count": ImagePostCounters.loss_count + 1}
-    for image_id, change in sorted(((winner, won), (loser, lost)), key=lambda each: each[0]):
-        statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == image_id)
-        await session.execute(statement.values(**change))
+    row = (await session.execute(statement.returning(TournamentVote.id, TournamentVote.created_at))).one()
+    return row.id, row.created_at
 
 
 async def win_count(session: AsyncSession, image_id: int) -> int | None:
@@ -129,6 +121,7 @@ async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | N
     """
     statement = image_select(viewer_id).where(ImagePost.id.in_(ids))
     if viewer_id is not None:
+        statement = statement.order_by(ImagePost.id)
         statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)
     return {row["id"]: row for row in (await session.execute(statement)).mappings()}
 
@@ -162,18 +155,23 @@ async def count_ranked(session: AsyncSession) -> int:
     return (await session.execute(statement.where(*_is_ranked()))).scalar_one()
 
 
-async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int]]:
-    """Remove a user's votes and those on the user's images, counters untouched; answers (winner, loser)s."""
+async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int, datetime]]:
+    """Remove a user's votes and those on the user's images, counters untouched.
+
+    Answers (winner, loser, moment) of each.
+    """
     own = select(ImagePost.id).where(ImagePost.user_id == user_id)
-    removed: list[tuple[int, int]] = []
+    removed: list[tuple[int, int, datetime]] = []
     for condition in (  # one at a time: no index serves all three
         TournamentVote.voter_id == user_id,
         TournamentVote.winner_image_id.in_(own),
         TournamentVote.loser_image_id.in_(own),
     ):
         statement = delete(TournamentVote).where(condition)
-        rows = statement.returning(TournamentVote.winner_image_id, TournamentVote.loser_image_id)
-        removed += [(winner, loser) for winner, loser in await session.execute(rows)]
+        rows = statement.returning(
+            TournamentVote.winner_image_id, TournamentVote.loser_image_id, TournamentVote.created_at
+        )
+        removed += [(winner, loser, at) for winner, loser, at in await session.execute(rows)]
     return removed
 
 

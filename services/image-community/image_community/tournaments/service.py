@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.standing import demand_good_standing, is_in_good_standing
+from image_community.posts import counters
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
 from image_community.tournaments import repository
@@ -111,7 +112,7 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             return Counted(known.id, match_id, await _win_count(session, choice), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
         await _demand_open_pair(session, choice, now)
-        vote_id = await repository.insert_vote(
+        vote_id, at = await repository.insert_vote(
             session,
             match_id=match_id,
             voter_id=choice.voter_id,
@@ -119,7 +120,7 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             loser=choice.loser_id,
             winner_was_left=choice.winner_id == left_id,
         )
-        await repository.count_result(session, winner=choice.winner_id, loser=choice.loser_id)
+        await counters.count_result(session, winner=choice.winner_id, loser=choice.loser_id, at=at)
         return Counted(vote_id, match_id, await _win_count(session, choice), True)
 
 

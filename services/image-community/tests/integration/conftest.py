@@ -37,7 +37,7 @@ ISSUER, AUDIENCE, KID = "maru-auth-match", "maru", "test-key"
 FEED_SCHEMA = json.loads((SERVICE.parents[1] / "contracts" / "account_events.schema.json").read_text())
 TABLES = (
     "image_posts, image_post_counters, image_likes, tournament_matches, tournament_votes,"
-    " account_standings, account_event_cursor, unsettled_files"
+    " account_standings, account_event_cursor, unsettled_files, ranking_window"
 )
 
 
@@ -336,7 +336,11 @@ def make_post(db: asyncpg.Connection) -> Callable[..., Awaitable[int]]:
         post_id = await db.fetchval(
             f"INSERT INTO image_posts ({names}) VALUES ({marks}) RETURNING id", *values.values()
         )
-        await db.execute("INSERT INTO image_post_counters (image_post_id) VALUES ($1)", post_id)
+        await db.execute(
+            "INSERT INTO image_post_counters (image_post_id, is_active, created_at)"
+            " SELECT id, is_active, created_at FROM image_posts WHERE id = $1",
+            post_id,
+        )
         return int(post_id)
 
     return make

@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from image_community.posts.domain.counts import Counts
 
 
-def taken_away(*, liked: Iterable[int], judged: Iterable[tuple[int, int]]) -> Mapping[int, Counts]:
-    """By image id. `liked`: the image of each like; `judged`: winner and loser of each vote."""
+def taken_away(
+    *,
+    liked: Iterable[tuple[int, datetime]],
+    judged: Iterable[tuple[int, int, datetime]],
+    since: datetime | None,
+) -> Mapping[int, Counts]:
+    """By image id. `liked`: image and moment of each like; `judged`: winner, loser and moment of each vote.
+
+    `since`: where the ranking's window begins; what is older left it before. None: nothing is in it.
+    """
     changes: defaultdict[int, Counts] = defaultdict(Counts)
-    for image_id in liked:
+    for image_id, at in liked:
         changes[image_id].likes += 1
-    for winner_id, loser_id in judged:
+        changes[image_id].recent_likes += since is not None and at >= since
+    for winner_id, loser_id, at in judged:
         changes[winner_id].wins += 1
+        changes[winner_id].recent_wins += since is not None and at >= since
         changes[loser_id].losses += 1
     return changes

@@ -61,6 +61,20 @@ def catalogues(settings) -> dict[str, set[tuple[Any, ...]]]:
     return asyncio.run(read())
 
 
+def run(settings, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query; none for several statements."""
+
+    async def ask() -> list[tuple[Any, ...]]:
+        url = settings.sqlalchemy_url().set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = await asyncpg.connect(url)
+        is_query = sql.lstrip().startswith("SELECT")
+        rows = await connection.fetch(sql) if is_query else await connection.execute(sql) and []
+        await connection.close()
+        return [tuple(row) for row in rows]
+
+    return asyncio.run(ask())
+
+
 def create_all(settings) -> None:
     async def create() -> None:
         engine = create_async_engine(settings.sqlalchemy_url())
@@ -96,3 +110,30 @@ def test_alembic_sees_no_difference(alembic):
     _, config = alembic
     command.upgrade(config, "head")
     command.check(config)
+
+
+OLD_ROWS = """
+    INSERT INTO image_posts (user_id, image_url, prompt, width, height, is_active, deleted_at, created_at)
+    SELECT 1, n::text, 'p', 1, 1, n <> 2, CASE n WHEN 2 THEN now() END, now() - n * interval '1 day'
+    FROM generate_series(1, 3) n;
+    INSERT INTO image_post_counters (image_post_id, like_count, win_count)
+    VALUES (1, 3, 1), (2, 1, 0), (3, 0, 0);
+"""
+FILLED = """
+    SELECT c.image_post_id, c.is_active, c.created_at = p.created_at
+    FROM image_post_counters c JOIN image_posts p ON p.id = image_post_id ORDER BY 1"""
+
+
+def test_counters_learn_of_their_posts_and_forget_again(alembic):
+    settings, config = alembic
+    command.upgrade(config, "0003")
+    assert run(settings, OLD_ROWS) == []
+    command.upgrade(config, "0004")
+    assert run(settings, FILLED) == [(1, True, True), (2, False, True), (3, True, True)]
+    assert run(settings, "SELECT * FROM ranking_window") == []
+    command.downgrade(config, "0003")
+    assert run(settings, "SELECT * FROM image_post_counters ORDER BY 1") == [
+        (1, 3, 1, 0),
+        (2, 1, 0, 0),
+        (3, 0, 0, 0),
+    ]

@@ -34,6 +34,11 @@ COLUMNS = {
         "like_count": ("integer", True, "0"),
         "win_count": ("integer", True, "0"),
         "loss_count": ("integer", True, "0"),
+        "like_count_24h": ("integer", True, "0"),
+        "win_count_24h": ("integer", True, "0"),
+        "score_24h": ("integer", True, "(like_count_24h + win_count_24h)"),
+        "is_active": ("boolean", True, "true"),
+        "created_at": ("timestamp with time zone", True, "now()"),
     },
 }
 INDEXES = {

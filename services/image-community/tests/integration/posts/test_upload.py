@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import struct
 import zlib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -122,9 +123,15 @@ async def test_same_bytes_by_same_user_are_one_post(upload, alice, bob, picture,
 
 
 async def test_post_and_counters_are_made_together(upload, alice, db):
-    post_id = (await upload(alice)).json()["id"]
+    image = (await upload(alice)).json()
     row = await db.fetchrow("SELECT * FROM image_post_counters")
-    assert dict(row) == {"image_post_id": post_id, "like_count": 0, "win_count": 0, "loss_count": 0}
+    names = ("like_count", "win_count", "loss_count", "like_count_24h", "win_count_24h", "score_24h")
+    assert dict(row) == {
+        **dict.fromkeys(names, 0),
+        "image_post_id": image["id"],
+        "is_active": True,
+        "created_at": datetime.fromisoformat(image["created_at"]),
+    }
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -1,0 +1,105 @@
+"""The ranking query as specified, the truth for every test here; and events at any moment."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import pytest
+
+from image_community.ranking import service
+
+# As the specification prints it, but for the column's name.
+SPECIFIED = """
+    SELECT p.id, coalesce(l.n, 0) AS likes, coalesce(w.n, 0) AS wins,
+           coalesce(l.n, 0) + coalesce(w.n, 0) AS total
+    FROM image_posts p
+    LEFT JOIN (SELECT image_post_id, count(*) AS n FROM image_likes
+               WHERE created_at >= $1 GROUP BY image_post_id) l ON l.image_post_id = p.id
+    LEFT JOIN (SELECT winner_image_id, count(*) AS n FROM tournament_votes
+               WHERE created_at >= $1 GROUP BY winner_image_id) w ON w.winner_image_id = p.id
+    WHERE p.is_active ORDER BY total DESC, p.created_at DESC, p.id DESC LIMIT $2"""
+
+Places = list[tuple[int, int, int, int]]
+
+
+@pytest.fixture
+def specified(db: asyncpg.Connection) -> Callable[[datetime], Awaitable[Places]]:
+    """(id, likes, wins, total) of the first places by the specified query."""
+
+    async def ask(since: datetime) -> Places:
+        return [tuple(row) for row in await db.fetch(SPECIFIED, since, 50)]
+
+    return ask
+
+
+@pytest.fixture
+def places() -> Callable[[object], Places]:
+    """The same of our own rows, or of the JSON of an answer."""
+    names = ("id", "like_count_24h", "win_count_24h", "total_score")
+    return lambda rows: [tuple(row[name] for name in names) for row in rows]
+
+
+@pytest.fixture
+def like(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
+    """A like of that moment: its row, and all that is counted of it but the window's."""
+
+    async def like(post_id: int, user_id: int, at: datetime) -> None:
+        await db.execute(
+            "INSERT INTO image_likes (image_post_id, user_id, created_at) VALUES ($1, $2, $3)",
+            post_id,
+            user_id,
+            at,
+        )
+        count = "UPDATE image_post_counters SET like_count = like_count + 1 WHERE image_post_id = $1"
+        await db.execute(count, post_id)
+
+    return like
+
+
+@pytest.fixture
+def win(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
+    """A vote of that moment: its row, and all that is counted of it but the window's."""
+
+    async def win(winner: int, loser: int, at: datetime) -> None:
+        await db.execute(
+            "INSERT INTO tournament_votes (match_id, voter_id, winner_image_id, loser_image_id, created_at)"
+            " VALUES ($1, 1, $2, $3, $4)",
+            str(uuid.uuid4()),
+            winner,
+            loser,
+            at,
+        )
+        for image_id, name in ((winner, "win_count"), (loser, "loss_count")):
+            count = f"UPDATE image_post_counters SET {name} = {name} + 1 WHERE image_post_id = $1"
+            await db.execute(count, image_id)
+
+    return win
+
+
+@pytest.fixture
+def age(app) -> Callable[..., Awaitable[int]]:
+    """What the worker does twice a second, in larger steps when it is far behind."""
+    sessions = app.state.connections.sessions
+
+    async def once(now: datetime | None = None) -> int:
+        return await service.age(sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2))
+
+    return once
+
+
+@pytest.fixture
+def pass_by(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
+    """Time passes: all that is moves into the past, the watermark too. Our clocks need no hand on them."""
+
+    async def shift(**duration: float) -> None:
+        for column in (
+            "image_likes.created_at",
+            "tournament_votes.created_at",
+            "image_posts.created_at",
+            "ranking_window.watermark",
+        ):
+            table, _, name = column.partition(".")
+            await db.execute(f"UPDATE {table} SET {name} = {name} - $1::interval", timedelta(**duration))
+
+    return shift

@@ -1,0 +1,228 @@
+"""GET /images/feed/top-24h from the counts: what enters the window, what leaves it, when events are asked."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from image_community.ranking import service
+
+DAY = timedelta(hours=24)
+TOP = "/api/v1/images/feed/top-24h"
+READS = "maru_ranking_reads_total"
+
+
+@pytest.fixture
+async def told(client):
+    """(name, label values) → value, as /metrics tells it now."""
+
+    async def ask() -> dict[tuple[str, ...], float]:
+        text = (await client.get("/metrics")).text
+        return {
+            (sample.name, *sample.labels.values()): sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+        }
+
+    return ask
+
+
+@pytest.fixture
+async def read(client, told, specified, places):
+    """Reads the ranking, sees that it is exact, and answers (as_of, source, places)."""
+
+    async def read(**headers: str):
+        before = await told()
+        answer = await client.get(TOP, params={"limit": 50}, headers=headers)
+        after = await told()
+        (source,) = [name for name in ("counts", "events") if after[READS, name] != before[READS, name]]
+        as_of = datetime.fromisoformat(answer.headers["x-maru-as-of"])
+        assert places(answer.json()) == await specified(as_of - DAY)
+        return as_of, source, places(answer.json())
+
+    return read
+
+
+async def test_first_turn_counts_everything_and_later_ones_follow(make_post, like, win, age, pass_by, read):
+    first, second, third = [await make_post() for _ in range(3)]
+    for minutes in range(10):
+        await like(first, minutes, datetime.now(UTC) - DAY + timedelta(minutes=minutes))
+        await win(second, third, datetime.now(UTC) - DAY + timedelta(minutes=2 * minutes))
+    assert (await read())[1] == "events"
+    assert await age() == 1
+    _, source, found = await read()
+    assert (source, found[0], found[1]) == ("counts", (second, 0, 9, 9), (first, 9, 0, 9))
+    await pass_by(minutes=5, seconds=30)
+    assert await age() == 0
+    _, source, found = await read()
+    assert (source, found[0], found[1]) == ("counts", (second, 0, 7, 7), (first, 4, 0, 4))
+
+
+async def test_as_of_is_the_watermark_and_moves(make_post, age, read):
+    await make_post()
+    await age()
+    as_of, _, _ = await read()
+    assert timedelta(0) <= datetime.now(UTC) - as_of < timedelta(seconds=2)
+    await age(as_of + timedelta(seconds=1))
+    assert (await read())[0] == as_of + timedelta(seconds=1)
+
+
+async def test_watermark_never_goes_back(make_post, age, read):
+    await make_post()
+    await age()
+    as_of, _, _ = await read()
+    await age(as_of - timedelta(hours=1))
+    assert (await read())[0] == as_of
+
+
+async def test_event_of_the_very_moment_of_the_watermark_is_in_the_window(
+    make_post, like, win, age, read, client, bob
+):
+    liked, other = await make_post(), await make_post()
+    moment = datetime.now(UTC) - DAY + timedelta(seconds=1.5)
+    await like(liked, bob.user_id, moment)
+    await win(liked, other, moment)
+    await age()
+    await age(moment + DAY)
+    assert await read() == (moment + DAY, "counts", [(liked, 1, 1, 2), (other, 0, 0, 0)])
+    answer = await client.delete(f"/api/v1/images/{liked}/like", headers=bob.headers)
+    assert answer.status_code == 200
+    assert (await read())[1:] == ("counts", [(liked, 0, 1, 1), (other, 0, 0, 0)])
+
+
+@pytest.mark.parametrize("moved", [{"seconds": 2.1}, {"hours": 30}, {"seconds": -2.5}])
+async def test_lagging_watermark_is_not_asked(make_post, like, age, pass_by, read, moved):
+    post_id = await make_post()
+    await like(post_id, 1, datetime.now(UTC) - timedelta(hours=23))
+    await age()
+    assert (await read())[1] == "counts"
+    await pass_by(**moved)
+    as_of, source, _ = await read()
+    assert source == "events"
+    assert abs(datetime.now(UTC) - as_of) < timedelta(seconds=2)
+
+
+async def test_events_are_asked_by_one_reader_at_a_time_and_not_in_vain(client, make_post, told, db):
+    """Of those who waited for their turn none asks the events when the watermark is back by then."""
+    await make_post()
+    before = await told()
+    async with db.transaction():
+        await db.execute("LOCK TABLE image_likes")
+        reads = [asyncio.create_task(client.get(TOP)) for _ in range(5)]
+        async with asyncio.timeout(10):
+            while (await told())[READS, "events"] == before[READS, "events"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        waiting = await db.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        await db.execute("INSERT INTO ranking_window (id, watermark) VALUES (1, now() - interval '24 hours')")
+    answers = await asyncio.gather(*reads)
+    assert waiting == 1
+    assert {answer.status_code for answer in answers} == {200}
+    after = await told()
+    assert {name: after[READS, name] - before[READS, name] for name in ("events", "counts")} == {
+        "events": 1,
+        "counts": 4,
+    }
+
+
+async def test_reader_whose_turn_does_not_come_is_told_so(app, client, make_post, monkeypatch):
+    await make_post()
+    monkeypatch.setattr(service, "TURN_SECONDS", 0.05)
+    async with app.state.ranking_turn:
+        answer = await client.get(TOP)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert (await client.get(TOP)).status_code == 200
+
+
+async def test_like_leaves_with_its_unlike_or_with_the_watermark_not_twice(
+    client, make_post, alice, bob, age, pass_by, read
+):
+    post_id = await make_post()
+    address = f"/api/v1/images/{post_id}/like"
+    await age()
+    for who in (alice, bob):
+        await client.post(address, headers=who.headers)
+    assert (await read())[2] == [(post_id, 2, 0, 2)]
+    await client.delete(address, headers=alice.headers)
+    assert (await read())[2] == [(post_id, 1, 0, 1)]
+    await pass_by(hours=24)
+    await age()
+    assert (await read())[2] == [(post_id, 0, 0, 0)]
+    await client.delete(address, headers=bob.headers)
+    assert (await read())[2] == [(post_id, 0, 0, 0)]
+    await client.post(address, headers=bob.headers)
+    assert (await read())[1:] == ("counts", [(post_id, 1, 0, 1)])
+
+
+async def test_posts_leave_and_come_back_with_their_counts(client, make_post, alice, age, read, db):
+    first, second = await make_post(), await make_post()
+    await age()
+    await client.post(f"/api/v1/images/{first}/like", headers=alice.headers)
+    withdraw = "UPDATE image_posts SET is_active = false, deleted_at = now() WHERE id = $1"
+    restore = "UPDATE image_posts SET is_active = true, deleted_at = NULL WHERE id = $1"
+    assert (await read())[2] == [(first, 1, 0, 1), (second, 0, 0, 0)]
+    await db.execute(withdraw, first)
+    assert (await read())[1:] == ("counts", [(second, 0, 0, 0)])
+    await db.execute(restore, first)
+    assert (await read())[1:] == ("counts", [(first, 1, 0, 1), (second, 0, 0, 0)])
+
+
+async def test_self_check_finds_a_wrong_count_tells_it_and_has_it_counted_anew(
+    app, make_post, like, age, read, told, db
+):
+    post_id = await make_post()
+    await like(post_id, 1, datetime.now(UTC))
+    await age()
+    sessions = app.state.connections.sessions
+    assert await service.check(sessions=sessions, now=datetime.now(UTC)) == 0
+    numbers = await told()
+    assert numbers[("maru_ranking_mismatches",)] == 0
+    assert numbers[("maru_ranking_check_age_seconds",)] < 2
+    assert numbers[("maru_ranking_lag_seconds",)] < 2
+    await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
+    assert await service.check(sessions=sessions, now=datetime.now(UTC)) == 1
+    assert (await told())[("maru_ranking_mismatches",)] == 1
+    assert (await read())[1] == "events"
+    assert await age() == 1
+    assert (await read())[1:] == ("counts", [(post_id, 1, 0, 1)])
+
+
+async def test_who_has_the_answer_is_not_sent_it_again(client, make_post, alice, bob, age):
+    post_id = await make_post()
+    await age()
+    first = await client.get(TOP)
+    tag = first.headers["etag"]
+    for named in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*"):
+        again = await client.get(TOP, headers={"If-None-Match": named})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+        assert "x-maru-as-of" in again.headers
+    assert (await client.get(TOP, headers={"If-None-Match": '"x"'})).status_code == 200
+    await client.post(f"/api/v1/images/{post_id}/like", headers=bob.headers)
+    changed = await client.get(TOP, headers={"If-None-Match": tag})
+    assert (changed.status_code, changed.json()[0]["total_score"]) == (200, 1)
+
+
+async def test_same_tag_from_the_counts_and_from_the_events(client, make_post, alice, age, db, told):
+    post_id = await make_post()
+    await age()
+    await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
+    tag = (await client.get(TOP)).headers["etag"]
+    await db.execute("UPDATE ranking_window SET watermark = NULL")
+    before = await told()
+    assert (await client.get(TOP, headers={"If-None-Match": tag})).status_code == 304
+    assert (await told())[READS, "events"] == before[READS, "events"] + 1
+
+
+async def test_what_the_caller_likes_is_the_callers_own(client, make_post, alice, bob, age):
+    post_id = await make_post()
+    await age()
+    await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
+    answers = [await client.get(TOP, headers=headers) for headers in ({}, alice.headers, bob.headers)]
+    assert [each.json()[0].get("is_liked") for each in answers] == [None, True, False]
+    assert len({each.headers["etag"] for each in answers}) == 3
+    assert [each.headers["cache-control"] for each in answers] == ["no-cache"] + ["private, no-cache"] * 2
+    assert {each.headers["vary"] for each in answers} == {"Authorization"}
+    tag = answers[1].headers["etag"]
+    assert (await client.get(TOP, headers={**bob.headers, "If-None-Match": tag})).status_code == 200

@@ -1,0 +1,221 @@
+"""The watermark moves while people like, take back and vote: every event is counted once."""
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import DBAPIError
+
+from image_community.accounts import effects
+from image_community.likes import repository as likes
+from image_community.models import ImagePostCounters
+from image_community.posts import counters
+from image_community.ranking import repository, service
+from image_community.runtime.database import make_engine, make_sessions, transaction
+from image_community.runtime.locks import lock_account
+
+DAY = timedelta(hours=24)
+LOCK_NOT_AVAILABLE = "55P03"
+# The worker is kept from looking at the watermark, not just from changing some counter.
+AT_THE_WINDOW = r"(?s)lock timeout.*SELECT pg_advisory_xact_lock"
+
+
+@pytest.fixture
+def sessions(app):
+    return app.state.connections.sessions
+
+
+async def mismatches(sessions) -> int:
+    return await service.mismatches(sessions=sessions)
+
+
+async def watermark(sessions) -> datetime | None:
+    async with transaction(sessions) as session:
+        return await repository.watermark(session)
+
+
+@contextmanager
+def lock_timeouts_suppressed() -> Iterator[None]:
+    """On a busy machine; the worker, too, tries again."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.orig.sqlstate != LOCK_NOT_AVAILABLE:
+            raise
+
+
+async def until_waiting(session, number: int) -> None:
+    """Returns when so many others wait for a lock."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(10):
+        while await session.scalar(waiting) < number:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_watermark_waits_for_an_event_that_is_counted_but_not_committed(make_post, sessions, age):
+    """And not for one that is only written: that one will look where the watermark is by then."""
+    post_id = await make_post()
+    await age()
+    before = await watermark(sessions)
+    async with transaction(sessions) as session:
+        at = await likes.add(session, image_id=post_id, user_id=1)
+        await age()
+        assert await watermark(sessions) > before
+        await counters.count_like(session, image_id=post_id, at=at, by=1)
+        before = await watermark(sessions)
+        with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
+            await age(datetime.now(UTC) + DAY)
+        assert await watermark(sessions) == before
+    await age(datetime.now(UTC) + DAY)
+    assert await mismatches(sessions) == 0
+
+
+@pytest.mark.parametrize("effect", ["disable", "delete"])
+async def test_watermark_waits_for_an_account_that_goes(make_post, sessions, age, client, bob, effect):
+    own, another = await make_post(bob.user_id), await make_post()
+    for post_id in (own, another):
+        await client.post(f"/api/v1/images/{post_id}/like", headers=bob.headers)
+    await age()
+    async with transaction(sessions) as session:
+        await lock_account(session, bob.user_id)
+        await getattr(effects, effect)(session, bob.user_id)
+        with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
+            await age(datetime.now(UTC) + DAY)
+    await age(datetime.now(UTC) + DAY)
+    assert await mismatches(sessions) == 0
+
+
+async def test_event_that_commits_after_the_watermark_passed_it_is_not_counted(make_post, sessions, age, db):
+    post_id = await make_post()
+    await age()
+    async with transaction(sessions) as session:
+        at = await likes.add(session, image_id=post_id, user_id=1)
+        await age(datetime.now(UTC) + DAY + timedelta(seconds=1))
+        await counters.count_like(session, image_id=post_id, at=at, by=1)
+    counted = await db.fetchrow("SELECT like_count, like_count_24h FROM image_post_counters")
+    assert tuple(counted) == (1, 0)
+    assert await mismatches(sessions) == 0
+
+
+async def test_writers_wait_for_the_watermark_a_third_of_a_second_at_most(
+    make_post, sessions, age, client, bob
+):
+    """Somebody holds the window for long; the worker asks for it; a writer behind it is let through soon."""
+    first, second = await make_post(), await make_post()
+    await age()
+    async with transaction(sessions) as session:
+        at = await likes.add(session, image_id=first, user_id=1)
+        await counters.count_like(session, image_id=first, at=at, by=1)
+        waiting = asyncio.create_task(age())
+        await asyncio.sleep(0.05)
+        answer = await client.post(f"/api/v1/images/{second}/like", headers=bob.headers)
+        assert answer.status_code == 201
+        with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
+            await waiting
+
+
+async def test_worker_that_froze_while_it_has_the_window_is_ended(
+    make_post, sessions, age, client, bob, database
+):
+    post_id = await make_post()
+    await age()
+    frozen = threading.Event()
+
+    def freeze(_connection, _cursor, statement, *_) -> None:
+        if statement.startswith("UPDATE image_post_counters"):
+            frozen.set()
+            time.sleep(2)
+
+    async def age_and_freeze() -> None:
+        engine = make_engine(database.sqlalchemy_url())
+        event.listen(engine.sync_engine, "before_cursor_execute", freeze)
+        try:
+            await service.age(sessions=make_sessions(engine), now=datetime.now(UTC))
+        finally:
+            await engine.dispose()
+
+    moving = asyncio.create_task(asyncio.to_thread(asyncio.run, age_and_freeze()))
+    await asyncio.to_thread(frozen.wait)
+    answer = await client.post(f"/api/v1/images/{post_id}/like", headers=bob.headers)
+    assert answer.status_code == 201
+    assert not moving.done()
+    with pytest.raises(DBAPIError, match=r"connection (was|is) closed"):
+        await moving
+    await age()
+    assert await mismatches(sessions) == 0
+
+
+async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgotten(
+    make_post, sessions, age, db, monkeypatch
+):
+    """The worker has looked at the watermark and waits for a counter; somebody takes the watermark away."""
+    monkeypatch.setattr(service, "LOCK_SECONDS", 10)  # however busy the machine is
+    post_id = await make_post()
+    await age()
+    await db.execute(
+        "INSERT INTO image_likes (user_id, image_post_id, created_at)"
+        " SELECT 1, $1, watermark + interval '1 s' FROM ranking_window",
+        post_id,
+    )
+    await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
+    async with transaction(sessions) as session:
+        await session.execute(select(ImagePostCounters.image_post_id).with_for_update())
+        moving = asyncio.create_task(age(datetime.now(UTC) + timedelta(seconds=5)))
+        await until_waiting(session, 1)
+        wish = asyncio.create_task(db.execute("UPDATE ranking_window SET watermark = NULL"))
+        await until_waiting(session, 2)
+    await asyncio.gather(moving, wish)
+    assert await age(datetime.now(UTC) + timedelta(seconds=5)) == 1
+    assert await mismatches(sessions) == 0
+
+
+async def test_likes_that_age_while_they_are_taken_back(client, make_post, person, sessions, db):
+    """A second of likes leaves the window just as their owners take them back, and others like anew."""
+    posts = [await make_post() for _ in range(4)]
+    await db.execute(
+        """INSERT INTO image_likes (user_id, image_post_id, created_at)
+           SELECT u, p, now() - interval '24 hours' + random() * interval '3 seconds'
+           FROM generate_series(1, 30) u, unnest($1::int[]) p""",
+        posts,
+    )
+    await db.execute("UPDATE image_post_counters SET like_count = 30")
+    await service.age(sessions=sessions, now=datetime.now(UTC))
+    done = asyncio.Event()
+    found = []
+
+    async def keep(work) -> None:
+        while not done.is_set():
+            await work()
+            await asyncio.sleep(0.01)
+
+    async def age_if_possible() -> None:
+        with lock_timeouts_suppressed():
+            await service.age(sessions=sessions, now=datetime.now(UTC))
+
+    async def look() -> None:
+        found.append(await mismatches(sessions))
+
+    async def live(user_id: int) -> set[int]:
+        statuses = set()
+        for post_id in random.sample(posts, 4) * 2:
+            address = f"/api/v1/images/{post_id}/like"
+            method = random.choice(["DELETE", "DELETE", "POST"])
+            headers = person(user_id).headers
+            statuses.add((await client.request(method, address, headers=headers)).status_code)
+            await asyncio.sleep(random.uniform(0, 0.1))
+        return statuses
+
+    keeping = [asyncio.create_task(keep(work)) for work in (age_if_possible, look)]
+    statuses = await asyncio.gather(*(live(user_id) for user_id in range(1, 31, 5)))
+    done.set()
+    await asyncio.gather(*keeping)
+    assert set().union(*statuses) <= {200, 201}
+    assert set(found) == {0}
+    await service.age(sessions=sessions, now=datetime.now(UTC))
+    assert await mismatches(sessions) == 0
