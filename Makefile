@@ -19,7 +19,8 @@ RAISED := AUTH_MATCH_LIMIT_SIGN_UP_PER_IP=100000/60 AUTH_MATCH_LIMIT_LOGIN_PER_I
   AUTH_MATCH_LIMIT_REFRESH_PER_USER=100000/60 AUTH_MATCH_LIMIT_REFRESH_PER_IP=100000/60 \
   AUTH_MATCH_LIMIT_WS_TICKET_PER_IP=100000/60 AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP=100000/60 \
   MATCH_LIMIT_JOIN=100000/60 \
-  IMAGE_COMMUNITY_LIMIT_MATCH_PER_USER=100000/60 IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER=100000/60
+  IMAGE_COMMUNITY_LIMIT_MATCH_PER_USER=100000/60 IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER=100000/60 \
+  IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER=100000/60
 TRIALS := MARU_TRIALS=long MARU_WEB_WORKERS=4 $(RAISED)
 
 $(READY): requirements.lock deploy/native/bootstrap.lock
@@ -58,7 +59,7 @@ race: race-match        ## the long trials of matching: those of offers, and any
 
 race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
 	@echo 'Limits raised: $(RAISED)'
-	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py --ignore tests/race/test_votes.py
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py --ignore tests/race/test_votes.py --ignore tests/race/test_ranking.py
 
 race-votes: $(READY)    ## the long trials of votes: 500 at once on a pair, 2,000 opposite ones (about 5 minutes)
 	@echo 'Limits raised: $(RAISED)'
@@ -66,6 +67,10 @@ race-votes: $(READY)    ## the long trials of votes: 500 at once on a pair, 2,00
 
 race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
 	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
+
+race-ranking: $(READY)  ## the long trials of the ranking: random histories, its leader killed (about 10 minutes)
+	@echo 'Limits raised: $(RAISED)'
+	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/image-community/tests/integration/ranking tests/race/test_ranking.py
 
 # Not in `make test`, not even small: on a busy machine its limits of seconds would tell of the machine.
 # Clients come as fast as they can, offers and cool-downs are short, and people who met may meet again.
@@ -98,4 +103,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match chaos-match bench-auth bench-match bench-sampling lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-sampling lint types arch lock docs help
