@@ -83,6 +83,8 @@ chaos-match: $(READY)   ## 200 clients at random while processes die; a checker 
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
+bench-ranking: $(READY) ## what reading the ranking, and counting for it, cost (QUICK=1; about 15 minutes)
+	@$(RUN) -m bench.ranking
 # Couples of the gateway part leave their offer and come again after four seconds.
 bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
 	@echo 'Limits raised: $(RAISED)'
@@ -103,4 +105,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-sampling lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-ranking bench-sampling lint types arch lock docs help
