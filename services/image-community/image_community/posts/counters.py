@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    exists,
     func,
     literal,
     select,
@@ -37,7 +38,6 @@ COUNTED = ("likes", "wins", "losses", "recent_likes", "recent_wins")
 
 # Made once, of tables: making them anew, of mapped classes, would cost as much CPU as writing the like.
 COUNTERS = cast(Table, ImagePostCounters.__table__)
-THE_POST = COUNTERS.c.image_post_id == bindparam("image_id")
 BY = bindparam("by", type_=Integer)
 # 0 also while there is no watermark
 IS_IN_WINDOW = case(
@@ -49,30 +49,36 @@ IS_IN_WINDOW = case(
 )
 
 
-def _adding(**changes: ColumnElement[int] | int) -> Update:
+def _adding(which: str, **changes: ColumnElement[int]) -> Update:
+    """To the counters of the post whose id is given by that name."""
     values = {name: COUNTERS.c[name] + change for name, change in changes.items()}
-    return update(COUNTERS).where(THE_POST).values(values)
+    return update(COUNTERS).where(COUNTERS.c.image_post_id == bindparam(which)).values(values)
 
 
-LIKED = _adding(like_count=BY, like_count_24h=BY * IS_IN_WINDOW)
-WON = _adding(win_count=1, win_count_24h=IS_IN_WINDOW)
-LOST = _adding(loss_count=1)
+def _judging(which: str) -> Update:
+    won = bindparam(f"{which}_won", type_=Integer)
+    return _adding(which, win_count=won, win_count_24h=won * IS_IN_WINDOW, loss_count=1 - won)
+
+
+LIKED = _adding("post", like_count=BY, like_count_24h=BY * IS_IN_WINDOW)
+# One statement, as each costs as much as inserting the vote does. The upper row is found, and locked, only
+# after its condition holds, for which the lower one must have been changed.
+LOWER = _judging("lower").returning(COUNTERS.c.image_post_id).cte("lower")
+JUDGED = _judging("upper").where(exists(select(LOWER.c.image_post_id)))
 
 
 async def count_like(session: AsyncSession, *, image_id: int, at: datetime, by: int) -> None:
     """A like of that moment was written (`by` 1) or removed (-1)."""
     await share_ranking_window(session)
-    await session.execute(LIKED, {"image_id": image_id, "at": at, "by": by})
+    await session.execute(LIKED, {"post": image_id, "at": at, "by": by})
 
 
 async def count_result(session: AsyncSession, *, winner: int, loser: int, at: datetime) -> None:
     """A vote of that moment was written. The lower id first: two opposite votes would wait for ever."""
     await share_ranking_window(session)
-    moment: dict[str, datetime] = {"at": at}
-    for image_id, statement, values in sorted(
-        ((winner, WON, moment), (loser, LOST, {})), key=lambda each: each[0]
-    ):
-        await session.execute(statement, {"image_id": image_id, **values})
+    lower, upper = sorted((winner, loser))
+    won = {"lower_won": int(winner == lower), "upper_won": int(winner == upper)}
+    await session.execute(JUDGED, {"lower": lower, "upper": upper, "at": at, **won})
 
 
 async def hold_watermark(session: AsyncSession) -> datetime | None:
