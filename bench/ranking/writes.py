@@ -23,7 +23,7 @@ from image_community.runtime.database import make_sessions, transaction
 from image_community.tournaments import repository as tournaments
 
 EVENTS = 500
-ROUNDS = 5
+ROUNDS = 9
 Write = Callable[[AsyncSession, int, int], Awaitable[None]]
 
 
