@@ -1,7 +1,7 @@
 """Who waits, who is offered, who is in a room: kept in Redis, changed only by the scripts in `lua/`.
 
-Every function here is one script and so one atomic transition; what it returns, and each event in it, is
-described at the head of the script's file. Nothing here decides, waits or pushes.
+Each script is one atomic transition; what it returns, and each event in it, is described at the head of its
+file. Nothing here decides, waits or pushes.
 """
 
 import json

@@ -5,7 +5,10 @@ Files that start with an underscore are what the functions are built on; the fir
 local function `begin(ARGV)`, which is called ahead of every function. The library is loaded once: a script
 would make all its local functions anew in each call.
 
-A library is named after its content: processes of two versions may work on one server, each with its own.
+A function may run although Redis is full, because most of them free memory; one whose first line is
+`-- takes memory` is refused then (`OutOfMemoryError`).
+
+A library is named after its content: another version of the code loads its own beside it.
 Source: https://redis.io/docs/latest/develop/programmability/functions-intro/
 """
 
@@ -17,6 +20,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 DIGEST_LENGTH = 12  # hexadecimal characters
+TAKES_MEMORY = "-- takes memory\n"
 
 
 class Library(NamedTuple):
@@ -55,7 +59,9 @@ def _needs(text: str) -> Iterator[str]:
 
 
 def _registered(name: str, text: str) -> str:
-    return f"redis.register_function('{name}', function(KEYS, ARGV)\nbegin(ARGV)\n{text}\nend)"
+    flags = "" if text.startswith(TAKES_MEMORY) else "'allow-oom'"
+    callback = f"function(KEYS, ARGV)\nbegin(ARGV)\n{text}\nend"
+    return f"redis.register_function{{function_name='{name}', flags={{{flags}}}, callback={callback}}}"
 
 
 def _texts(package: str) -> dict[str, str]:

@@ -1,3 +1,4 @@
+-- takes memory
 -- A match socket opened. It becomes the user's one connection and, within the grace, takes the old place up again.
 -- args: user, room? {key, user1, user2} (the live room PostgreSQL knows of, to rebuild what Redis forgot), id_base
 -- results: the new connection's number (text); an older connection with another number has been replaced

@@ -1,3 +1,4 @@
+-- takes memory
 -- Stands in the queue, then looks, in one step: no wake-up can be lost between the two.
 -- args: user, connection, name, met {partner: seconds until which
 --   they are not offered again, as text}, blocked [whom the user has blocked], widen_after (seconds; only with a wider

@@ -1,3 +1,4 @@
+-- takes memory
 -- A signal for the partner. Kept in order while the partner's seat is empty, and handed over with the seat.
 -- args: user, room (its key), connection, frame (JSON text), limit (frames kept at most)
 -- results: deliver (the partner is there; push it) | kept | full | replaced | unknown (as in hold_seat)
