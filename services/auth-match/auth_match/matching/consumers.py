@@ -95,10 +95,13 @@ class MatchConsumer(SocketConsumer):
 
     async def _told(self, outcome: Outcome, re: str | int | None) -> None:
         """The state after the command; what it changed for others, and for us, comes as pushes."""
-        if outcome.result == "replaced":
-            await self.close_with(CloseCode.REPLACED)
-        else:
-            await self.tell(messages.state(outcome.state, self.user_id), re=re)
+        match outcome.result:
+            case "replaced":
+                await self.close_with(CloseCode.REPLACED)
+            case "unknown":  # lost again at once: shut out, and the socket is about to hear of it
+                await self.close_with(CloseCode.RESTARTING)
+            case _:
+                await self.tell(messages.state(outcome.state, self.user_id), re=re)
 
     async def beat(self) -> None:
         known = self._standing

@@ -29,6 +29,7 @@ from auth_match.runtime.request_id import accept_request_id, bind_request_id
 log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 20
+RETRY_SECONDS = 3  # after a beat that failed: well within the grace, or the first sweep would end it for all
 FLOOD = "Too many messages at once."
 UNAVAILABLE = "The service is not available right now. Try again."
 
@@ -169,12 +170,15 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.tell({"type": "error", "code": "unavailable", "message": UNAVAILABLE})
 
     async def _beat_forever(self) -> None:
+        wait = BEAT_SECONDS
         while not self._closing:
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(wait)
+            wait = BEAT_SECONDS
             try:
                 await self.beat()
             except (RedisError, DatabaseError, OSError):
-                log.warning("beat_failed", exc_info=True)  # the next one may succeed
+                log.warning("beat_failed", exc_info=True)
+                wait = RETRY_SECONDS
             except Exception:  # an edge: nobody waits for this task
                 log.exception("beat_failed")
                 await self.close_with(CloseCode.INTERNAL)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
+from redis.asyncio import Redis as AsyncRedis
+from redis.exceptions import ConnectionError as RedisGone
 
 from auth_match.accounts import lifecycle
 from auth_match.accounts.models import User
@@ -127,6 +129,50 @@ async def test_who_is_shut_out_does_not_walk_back_in(queue, bobs: Socket, bob, r
     frame = await bobs.frame()
     assert (frame["type"], frame.get("code")) == ("error", "invalid_token")
     assert await redis.zcard("match_queue") == 0
+
+
+async def test_who_is_lost_again_at_once_is_told_to_come_back(bobs: Socket, bob, monkeypatch) -> None:
+    """Two processes shut Bob out, each at its own moment."""
+
+    async def shut_out_again(*, user_id: int) -> transitions.Attached:
+        attached = await attach(user_id=user_id)
+        await transitions.expel(user_id=user_id)
+        return attached
+
+    attach = transitions.attach
+    await transitions.expel(user_id=bob.id)
+    assert await bobs.next() == "queue_left"
+    monkeypatch.setattr(transitions, "attach", shut_out_again)
+    await bobs.say("leave_queue")
+    assert await bobs.next() == "state"
+    closed = await bobs.wire.receive_output(SECONDS)
+    assert (closed["type"], closed["code"]) == ("websocket.close", 1012)
+
+
+async def test_beat_that_failed_is_repeated_before_the_grace_is_over(bob, redis, log_in, monkeypatch) -> None:
+    """Else the first sweep after Redis was away would end the wait of all whose next beat is far."""
+    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(consumer, "RETRY_SECONDS", 0.1)
+    fcall = AsyncRedis.fcall
+    failed = asyncio.Event()
+
+    async def lost_at_first(client: AsyncRedis, function: str, *arguments: Any) -> Any:
+        if function.endswith("_beat") and not failed.is_set():
+            failed.set()
+            monkeypatch.setattr(consumer, "BEAT_SECONDS", 600)
+            raise RedisGone
+        return await fcall(client, function, *arguments)
+
+    monkeypatch.setattr(AsyncRedis, "fcall", lost_at_first)
+    socket = Socket((await in_database_thread(log_in, bob))["access"])
+    await socket.open()
+    await asyncio.wait_for(failed.wait(), SECONDS)
+    await redis.delete(f"user_online:{bob.id}")
+    async with asyncio.timeout(SECONDS):
+        while not await redis.exists(f"user_online:{bob.id}"):  # noqa: ASYNC110 - Redis tells nobody
+            await asyncio.sleep(0.02)
+    await socket.close()
+    await get_channel_layer().flush()
 
 
 async def test_beat_tells_what_was_missed(queue, alice, bob, redis, log_in, monkeypatch) -> None:
