@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from django.conf import settings
 
 from auth_match.matching import metrics, repository, store, waiting
@@ -18,6 +19,8 @@ from auth_match.matching.domain.widening import Widening, widened
 from auth_match.matching.entrance import entrance_of
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ async def sweep(*, now: float | None = None) -> int:
     """Does everything that is due; returns how much it was. Any process may, at any time."""
     outcome = await store.run("sweep", now=now, limit=store.SWEEP_LIMIT)
     await announce(outcome.events)
+    for what, reason in outcome.state.get("failed", {}).items():
+        log.error("not_done_by_sweep", due=what, reason=reason)
     if "lag" in outcome.state:
         metrics.SWEEP_LAG.observe(float(outcome.state["lag"]))
     return int(outcome.result)

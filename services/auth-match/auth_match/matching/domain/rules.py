@@ -20,6 +20,7 @@ class Rules:
     room_join_seconds: int = 30
     room_max_seconds: int = 14_400
     retry_seconds: float = 0.5
+    failed_seconds: float = 5  # until what a defect kept from being done is tried once more
     look_bound: int = 64  # people whom one look may pass over before it goes on in another script
     online_seconds: int = ONLINE_SECONDS
     stored_seconds: int = STORED_SECONDS

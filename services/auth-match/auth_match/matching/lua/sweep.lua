@@ -1,6 +1,7 @@
 -- Does what is due: unanswered offers, graces that are over, presence that stopped, looks to repeat, empty rooms.
 -- Any process may run it at any time. args: limit (at most so many at once), id_base
--- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was}
+-- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was;
+--   failed {what was due: why it could not be done}, put off for a while}
 -- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
 local function requeue_lost_pair(match_id)
   local requeued = {}
@@ -63,9 +64,16 @@ local handlers = {
   widen = widen,
 }
 local due_now = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', seconds(now), 'WITHSCORES', 'LIMIT', 0, args.limit)
+local failed
 for i = 1, #due_now, 2 do
   redis.call('ZREM', DEADLINES, due_now[i])
   local kind, id = string.match(due_now[i], '^(%a+):(.+)$')
-  handlers[kind](id)
+  local is_done, reason = pcall(handlers[kind], id) -- a defect in one of them must not undo the telling of the others
+  if not is_done then
+    due(kind, id, now + rules.failed_seconds)
+    failed = failed or {}
+    failed[due_now[i]] = type(reason) == 'table' and reason.err or tostring(reason)
+  end
 end
-return answer(tostring(#due_now / 2), nil, {lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil})
+local lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil
+return answer(tostring(#due_now / 2), nil, {lag = lag, failed = failed})

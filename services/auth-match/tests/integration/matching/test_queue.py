@@ -287,9 +287,23 @@ async def test_cool_downs_that_are_over_are_forgotten(queue, redis) -> None:
     assert await redis.zcard("maru:cooldowns:1") <= 1
 
 
-async def test_stranger_who_takes_somebody_out_of_the_queue_hides_nobody(queue, redis) -> None:
-    """The five keys of the specification may be touched by others; here an operator, or an older worker."""
-    await queue.join(1, age=30, wants="male")
+async def test_whoever_was_taken_out_of_the_queue_by_hand_stops_no_look(queue, redis) -> None:
+    """Such a ghost hides who lies in the same part of the crowd, but nobody else.
+
+    32–39 is one part, 40 another.
+    """
+    await queue.join(1, age=35, wants="male")
     await queue.join(2, age=40, wants="male")
     await redis.zrem("match_queue", "1")
-    assert offered(await queue.join(3, gender="male", age_min=35), 3) == 2
+    assert offered(await queue.join(3, gender="male", age_min=32, age_max=40), 3) == 2
+
+
+async def test_what_a_sweep_cannot_do_is_put_off_and_the_rest_is_done(queue, redis) -> None:
+    """Here a deadline of a newer version; as well a defect."""
+    await queue.join(1)
+    await queue.join(2)
+    await redis.zadd("maru:deadlines", {"newkind:7": queue.now})
+    outcome = await queue.pass_time(31)
+    assert "closed" in [event["type"] for event in outcome.events]
+    assert list(outcome.state["failed"]) == ["newkind:7"]
+    assert await redis.zscore("maru:deadlines", "newkind:7") == pytest.approx(queue.now + 5)
