@@ -1,5 +1,5 @@
 -- Makes the crowd what it was before some seekers joined: they are idle, whomever they were offered waits again.
--- args: seekers {ids} · offline {ids of the crowd who were made offline, and suspended by a look}
+-- args: seekers {ids} · offline {ids of the crowd who were made offline}
 local is_seeker = {}
 for _, user in ipairs(args.seekers) do is_seeker[user] = true end
 
@@ -19,10 +19,5 @@ for _, user in ipairs(args.seekers) do
     make_idle(user)
   end
 end
-for _, user in ipairs(args.offline) do
-  beat(user)
-  redis.call('HDEL', record_key(user), 'suspended')
-  not_due('grace', user)
-  place(user)
-end
+for _, user in ipairs(args.offline) do beat(user) end
 return redis.call('ZCARD', QUEUE)

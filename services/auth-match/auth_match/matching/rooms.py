@@ -35,9 +35,9 @@ async def find(key: str) -> Room:
 async def take_seat(room: Room, *, user_id: int) -> Seat:
     """The newest socket of a member has the seat. RoomGone when the room has just ended."""
     outcome = await store.run("take_seat", user=str(user_id), room=store.room_argument(room))
+    await announce(outcome.events)
     if outcome.result == "none":
         raise RoomGone
-    await announce(outcome.events)
     mail = [json.loads(text) for text in outcome.state["mail"] or []]
     return Seat(outcome.result, bool(outcome.state["partner_present"]), mail)
 

@@ -173,7 +173,8 @@ class Matching(SideBySide, RuleBasedStateMachine):
         number = self._step(
             worker, "take_seat", lambda: self.model.take_seat(user, room), user=str(user), room=row
         )
-        self.seats.append((user, room.key, int(number)))
+        if number != "none":  # they have gone to another room
+            self.seats.append((user, room.key, int(number)))
 
     @precondition(lambda self: self.seats)
     @rule(n=which, worker=workers, script=st.sampled_from(("hold_seat", "free_seat")))

@@ -153,12 +153,6 @@ class Model(Queue):
             handlers[kind](name)
         return str(len(done))
 
-    def notice(self, user: int) -> None:
-        """Redis has suspended somebody who had not been heard of: any look may meet them, and none must."""
-        one = self.people[user]
-        if one.waits == "queued" and not self.is_online(one):
-            self._suspend(one)
-
     # what is due
 
     def _expire(self, match_id: str) -> None:

@@ -13,6 +13,7 @@ from matching_model.world import Keys
 
 def check(model: Model, keys: Keys, counted: Counter[str]) -> None:
     nobody_is_in_two_states(keys)
+    nobody_sits_in_two_rooms(keys, model.now / SECOND)
     offers_are_disjoint(keys)
     nobody_is_lost(keys, counted)
     no_lock_of_ours_is_left(keys)
@@ -34,6 +35,13 @@ def nobody_is_in_two_states(keys: Keys) -> None:
     }
     assert queued == {user for user, state in recorded.items() if state == "queued"}
     assert offered <= {user for user, state in recorded.items() if state == "offered"}
+
+
+def nobody_sits_in_two_rooms(keys: Keys, now: float) -> None:
+    """A seat that was not heard of for too long counts no more, though no sweep came by yet."""
+    due = keys["maru:deadlines"].content if "maru:deadlines" in keys else {}
+    held = [member for member, at in due.items() if member.startswith("seat:") and at > now]
+    assert len({member.rpartition(":")[2] for member in held}) == len(held), held
 
 
 def offers_are_disjoint(keys: Keys) -> None:

@@ -47,7 +47,12 @@ class Queue(Rooms):
 
     def look(self, user: int) -> None:
         one = self.people[user]
-        if not self.can_be_found(one) or self.lock_until > self.now:
+        if one.waits != "queued" or one.suspended:
+            return
+        if not self.is_online(one):
+            self._suspend(one)
+            return
+        if self.lock_until > self.now:
             return
         partner = self.partner_for(one)
         if partner:

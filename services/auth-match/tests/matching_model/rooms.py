@@ -17,6 +17,8 @@ class Rooms:
         return next((room for room in reversed(self.rooms.values()) if user in room.pair), None)
 
     def take_seat(self, user: int, room: Room) -> str:
+        if self._left_for_another(user, room.key):
+            return "none"
         connection = max(self.now, room.seats.get(user, 0) + 1)
         self._sit(user, room, connection)
         return str(connection)
@@ -27,6 +29,8 @@ class Rooms:
             return "unknown"
         if room.seats.get(user, connection) != connection:
             return "replaced"
+        if self._left_for_another(user, key):
+            return "unknown"
         self._sit(user, room, connection)
         return "ok"
 
@@ -48,6 +52,14 @@ class Rooms:
                     self.people[user].room, self.people[user].room_until = None, 0
             self.events.append(("room_closed", key, by))
         return "ok"
+
+    def _left_for_another(self, user: int, key: str) -> bool:
+        """Nobody is in two rooms: the one that was left ends for the partner, too."""
+        one = self.people[user]
+        if one.room in (None, key) or one.room_until <= self.now:
+            return False
+        self.close_room(key, user)
+        return True
 
     def _open_room(self, key: str, pair: tuple[int, int]) -> None:
         self.rooms[key] = Room(key, pair, self.now + self.life.room_max, self.now + self.life.room_join)

@@ -63,6 +63,7 @@ class SideBySide:
         self.told += outcome.events
         self._adopt(outcome.events)
         events: list[Event] = [told(event) for event in outcome.events]
+        assert "failed" not in outcome.state, outcome.state
         assert events == self.model.events
         assert outcome.result == wanted
         expected.compare(self.model, self.keys)
@@ -137,16 +138,12 @@ class SideBySide:
         self.model.now = self.world.now
 
     def _adopt(self, events: list[dict[str, Any]]) -> None:
-        """What only the scripts know: the ids that they drew, and whom of those not heard of they met."""
+        """What only the scripts know: the ids that they drew."""
         for event in events:
             if event["type"] == "offered":
                 offer = self.model.offers.get(event["offer"]["match_id"])
                 if offer:
                     offer.offer_id = event["offer"]["offer_id"]
-        for user in self.model.people:
-            record = self.keys.get(f"maru:user:{user}")
-            if record and "suspended" in record.content:
-                self.model.notice(user)
 
     def _is_old(self, user: int, connection: int) -> bool:
         return self.model.refusal(user, connection) is not None

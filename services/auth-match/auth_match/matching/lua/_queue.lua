@@ -152,7 +152,7 @@ local function find_partner(seeker, ticket, last_bound)
       break
     end
     if user ~= seeker then
-      if is_online(user) then -- else the sweep is about to suspend them, and looks again should they come back
+      if is_online(user) then -- else the sweep is about to suspend them; resume looks should they come back
         local until_time = apart_until(seeker, user)
         if until_time <= now then partner = user break end
         again = math.min(again, until_time)

@@ -39,6 +39,12 @@ end
 
 local function seat(room, user) return redis.call('HGET', room_key(room), 'seat:' .. user) end
 
+-- Somebody who was not heard of for long is let go, may be matched anew, and then come back to the first room.
+local function is_in_another_room(user, room)
+  local current = redis.call('GET', in_room_key(user))
+  return current and current ~= room
+end
+
 -- The seat holds for as long as its voice socket is heard of, so that a dead process keeps no room open.
 local function hold_seat(room, user, connection)
   redis.call('HSET', room_key(room), 'seat:' .. user, connection)

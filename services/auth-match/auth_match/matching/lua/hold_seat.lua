@@ -1,9 +1,13 @@
 -- The voice socket still lives; a seat that was given up for dead is taken again, and its owner waits for nobody.
 -- args: user, room (its key), connection, id_base
--- results: ok | replaced | unknown (Redis has no such room: ask PostgreSQL)
+-- results: ok | replaced | unknown (Redis has no such room, or no more, as the user is in another: ask PostgreSQL)
 if redis.call('EXISTS', room_key(args.room)) == 0 then return answer('unknown') end
 local holder = seat(args.room, args.user)
 if holder and holder ~= args.connection then return answer('replaced') end
+if is_in_another_room(args.user, args.room) then
+  close_room(args.room, args.user)
+  return answer('unknown')
+end
 if field(args.user, 'state') then withdraw(args.user, 'left') end
 hold_seat(args.room, args.user, args.connection)
 return answer('ok')

@@ -261,6 +261,30 @@ async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, v
     assert not await redis.exists("match_queue")
 
 
+@pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
+async def test_room_of_who_is_in_another_by_now_is_over(queue, redis, voice: str) -> None:
+    """Not heard of for a minute, so let go; matched with 3; then the first voice socket speaks after all."""
+    await pair(queue)
+    await queue.respond(1, "accept")
+    await queue.respond(2, "accept")
+    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
+    seat = await queue.run("take_seat", user="1", room=room)
+    await redis.delete("maru:user_room:1")
+    await queue.join(1)
+    await queue.join(3)
+    await queue.respond(1, "accept")
+    await queue.respond(3, "accept")
+    if voice == "take_seat":
+        outcome = await queue.run("take_seat", user="1", room=room)
+    else:
+        outcome = await queue.run("hold_seat", user="1", room="room-of-2", connection=seat.result)
+    assert (outcome.result, types(outcome)) == (
+        "none" if voice == "take_seat" else "unknown",
+        ["room_closed"],
+    )
+    assert (await queue.status(1))["room"] == "room-of-3"
+
+
 async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> None:
     await pair(queue)
     await queue.respond(1, "accept")
