@@ -6,7 +6,7 @@ for user in fitting(ARGV[4]) do
   found = user
   break
 end
-unindex(args.user, ARGV[4])
+unindex(args.user, ARGV[4], args.score)
 if not found then return '' end
-unindex(found, field(found, 'ticket'))
+unindex(found, unpack(fields(found, 'ticket', 'score')))
 return found

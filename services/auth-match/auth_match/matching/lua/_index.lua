@@ -158,12 +158,12 @@ local function lower_heads(ticket, gone, next_score)
 end
 
 -- Takes a user out; nothing happens to one who is not in.
-local function unindex(user, ticket)
-  local class = class_of(ticket)
-  local first, gone, _, next_score = unpack(redis.call('ZRANGE', class_key(class), 0, 1, 'WITHSCORES'))
+local function unindex(user, ticket, score)
+  local class, number = class_of(ticket), tonumber(score)
   if redis.call('ZREM', class_key(class), user) == 0 then return end
   if redis.call('HINCRBY', SIZES, class, -1) == 0 then redis.call('HDEL', SIZES, class) end
-  if first == user then lower_heads(ticket, tonumber(gone), next_score) end
+  local next_score = redis.call('ZRANGE', class_key(class), 0, 0, 'WITHSCORES')[2]
+  if not next_score or number < tonumber(next_score) then lower_heads(ticket, number, next_score) end
 end
 
 -- Whom a seeker may meet by gender: theirs must be wanted, and must want the seeker's.

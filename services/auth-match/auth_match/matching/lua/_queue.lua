@@ -3,10 +3,11 @@
 
 -- Unique and never behind the last, whose owner may be in an offer and come back: users are found by their score.
 local function next_score()
-  local last, score = tonumber(redis.call('GET', LAST_SCORE)), now
-  if last and now <= last then score = last + 0.000001 end
-  redis.call('SET', LAST_SCORE, seconds(score), 'EX', rules.online_seconds)
-  return seconds(score)
+  local last = redis.call('SET', LAST_SCORE, seconds(now), 'EX', rules.online_seconds, 'GET')
+  if not last or now > tonumber(last) then return seconds(now) end
+  local score = seconds(tonumber(last) + 0.000001)
+  redis.call('SET', LAST_SCORE, score, 'EX', rules.online_seconds)
+  return score
 end
 
 -- ...: what else is set in the record.
@@ -68,8 +69,8 @@ end
 
 -- Idle: nothing is kept but who is connected, and that only while somebody is.
 local function make_idle(user)
-  local ticket = field(user, 'ticket')
-  if ticket then unindex(user, ticket) end
+  local ticket, score = unpack(fields(user, 'ticket', 'score'))
+  if ticket then unindex(user, ticket, score) end
   redis.call('ZREM', QUEUE, user)
   redis.call('DEL', met_key(user))
   redis.call('EXPIRE', blocks_key(user), rules.join_memory_seconds) -- see block.lua
@@ -89,7 +90,7 @@ local function suspend(user)
   redis.call('DEL', online_key(user))
   not_due('presence', user)
   not_due('look', user)
-  unindex(user, field(user, 'ticket'))
+  unindex(user, unpack(fields(user, 'ticket', 'score')))
   if redis.call('HSETNX', record_key(user), 'suspended', '1') == 1 then
     due('grace', user, now + rules.grace_seconds)
   end
@@ -102,16 +103,18 @@ local function side_of_offer(user)
   local name, ticket, score = unpack(fields(user, 'name', 'ticket', 'score'))
   return {
     user = user, name = name, age = leaf_of(ticket) - 128, gender = GENDERS[string.sub(ticket, 1, 1)],
-    wanted = GENDERS[string.sub(ticket, 2, 2)], waited = now - tonumber(score), ticket = ticket,
+    wanted = GENDERS[string.sub(ticket, 2, 2)], waited = now - tonumber(score), ticket = ticket, score = score,
   }
 end
 
-local function hold_in_offer(side, match_id)
-  redis.call('SET', pointer_key(side.user), match_id, 'EX', rules.stored_seconds)
-  redis.call('ZREM', QUEUE, side.user)
-  unindex(side.user, side.ticket)
-  not_due('look', side.user)
-  set(side.user, 'state', 'offered', 'match_id', match_id)
+local function hold_in_offer(first, second, match_id)
+  redis.call('ZREM', QUEUE, first.user, second.user)
+  not_due('look', first.user, second.user)
+  for _, side in ipairs({first, second}) do
+    redis.call('SET', pointer_key(side.user), match_id, 'EX', rules.stored_seconds)
+    unindex(side.user, side.ticket, side.score)
+    set(side.user, 'state', 'offered', 'match_id', match_id)
+  end
 end
 
 -- `from`: whose look made the offer, `to`: who was found.
@@ -129,8 +132,7 @@ local function make_offer(from, to)
   }
   local text = cjson.encode(offer)
   redis.call('SET', request_key(match_id), text, 'EX', rules.stored_seconds)
-  hold_in_offer(first, match_id)
-  hold_in_offer(second, match_id)
+  hold_in_offer(first, second, match_id)
   due('offer', match_id, now + rules.answer_seconds)
   emit({
     type = 'offered',

@@ -51,7 +51,11 @@ local function emit(event, offer)
 end
 
 local function due(kind, id, at) redis.call('ZADD', DEADLINES, seconds(at), kind .. ':' .. id) end
-local function not_due(kind, id) redis.call('ZREM', DEADLINES, kind .. ':' .. id) end
+local function not_due(kind, ...)
+  local members = {...}
+  for i, id in ipairs(members) do members[i] = kind .. ':' .. id end
+  redis.call('ZREM', DEADLINES, unpack(members))
+end
 
 -- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, bound (how many
 -- the next look may pass over, when the last was cut short), and from the join on name and ticket (domain/index.py).
@@ -82,36 +86,32 @@ local function beat(user)
   return before and true or false
 end
 
--- As JSON.
-local function offer_text_of(user)
-  local match_id = field(user, 'match_id')
-  return match_id and redis.call('GET', request_key(match_id))
-end
-
 local function offer_of(user)
-  local text = offer_text_of(user)
+  local match_id = field(user, 'match_id')
+  local text = match_id and redis.call('GET', request_key(match_id))
   return text and cjson.decode(text)
 end
 
 -- The full truth for one user, but for the offer: {status, waiting, queued_at, class (five numbers), widened,
--- widens_at, room}; times as seconds in text.
+-- widens_at, room}; times as seconds in text. Also returns the id of the match that is offered, false if none is.
 local function snapshot(user)
-  local told = {status = state_of(user), waiting = redis.call('ZCARD', QUEUE)}
-  if told.status == 'in_room' then
-    told.room = redis.call('GET', in_room_key(user))
-  elseif told.status == 'queued' then
-    local score, ticket, wider, widened = unpack(fields(user, 'score', 'ticket', 'wider', 'widened'))
+  local room = redis.call('GET', in_room_key(user))
+  local state, match_id, score, ticket, wider, widened =
+    unpack(fields(user, 'state', 'match_id', 'score', 'ticket', 'wider', 'widened'))
+  local told = {status = room and 'in_room' or state or 'idle', waiting = redis.call('ZCARD', QUEUE), room = room or nil}
+  if told.status == 'queued' then
     told.queued_at, told.class = score, {string.byte(ticket, 1, 5)}
     told.widened = widened and true or nil
     told.widens_at = wider and redis.call('ZSCORE', DEADLINES, 'widen:' .. user) or nil
   end
-  return told
+  return told, told.status == 'offered' and match_id
 end
 
 -- user: whose state to tell, if anybody's · state: what else to tell instead.
 local function answer(result, user, state)
-  if user then state = snapshot(user) end
-  local offer = user and state.status == 'offered' and offer_text_of(user)
+  local match_id
+  if user then state, match_id = snapshot(user) end
+  local offer = match_id and redis.call('GET', request_key(match_id))
   local text = cjson.encode({result = result, state = state})
   if offer then text = with_member(text, 'offer', offer) end
   return with_member(text, 'events', '[' .. table.concat(events, ',') .. ']')

@@ -44,9 +44,9 @@ end
 
 -- In an offer and during the grace too: the wider ticket is the one to come back with.
 local function widen(user)
-  local before, wider = unpack(fields(user, 'ticket', 'wider'))
+  local before, wider, score = unpack(fields(user, 'ticket', 'wider', 'score'))
   if not wider then return end
-  unindex(user, before)
+  unindex(user, before, score)
   set(user, 'ticket', wider, 'widened', '1')
   redis.call('HDEL', record_key(user), 'wider')
   emit({type = 'widened', user = user, age_min = string.byte(wider, 4), age_max = string.byte(wider, 5)})
