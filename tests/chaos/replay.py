@@ -40,6 +40,8 @@ class Offer:
     ended_by: str = ""
     requeued: tuple[str, ...] = ()
     room: str = ""
+    room_over_at: float = math.inf
+    room_over_by: str = ""
 
 
 class Replay:
@@ -49,6 +51,7 @@ class Replay:
         self.spells: dict[str, list[Spell]] = {user: [Spell("idle", LONG_AGO)] for user in history.people}
         self._waiting: dict[str, float] = {}
         self._open: dict[str, str] = {}  # match id → offer id
+        self._rooms: dict[str, Offer] = {}
         self._read(history)
 
     def _read(self, history: History) -> None:
@@ -133,6 +136,7 @@ class Replay:
             missing = ", ".join(sorted(set(offer.users) - offer.accepted))
             self._fault("phantom", at, f"a room without the yes of {missing}", *offer.users)
         offer.room = event["room"]
+        self._rooms[offer.room] = offer
         self._end(offer, at, "matched")
         for user in offer.users:
             self._enter(user, Spell("in_room", at, room=offer.room))
@@ -150,6 +154,8 @@ class Replay:
             self._enter(user, Spell("queued", at, place=place) if back else Spell("idle", at))
 
     def _room_closed(self, event: Event, at: float) -> None:
+        if offer := self._rooms.get(event["room"]):
+            offer.room_over_at, offer.room_over_by = at, str(event.get("by") or "")
         for user in (str(event["user1"]), str(event["user2"])):
             now = self._now(user)
             if now.status == "in_room" and now.room == event["room"]:

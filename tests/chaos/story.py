@@ -85,11 +85,11 @@ class Story:
         offer = self._offer(at, seeker, found, "first")
         return self.happens(at, "answered", offer=offer, user=user, response=response)
 
-    def matched(self, at: float, seeker: str, found: str, *, room: str = "room") -> Self:
+    def matched(self, at: float, seeker: str, found: str, *, room: str = "room", told: bool = True) -> Self:
         for user in (seeker, found):
             self.answers(at, seeker, found, user, "accept")
         self.happens(at, "matched", offer=self._offer(at, seeker, found, "first"), room=room)
-        for user in (seeker, found):
+        for user in (seeker, found) if told else ():
             self.told(at + 0.01, user, "match_success", offer_id="first", room=room)
         return self
 
@@ -103,8 +103,8 @@ class Story:
             self.told(at + 0.01, user, "match_cancelled", offer_id=name, reason=reason, requeued=back)
         return self
 
-    def room_closed(self, at: float, one: str, other: str, *, room: str = "room") -> Self:
-        return self.happens(at, "room_closed", room=room, user1=one, user2=other)
+    def room_closed(self, at: float, one: str, other: str, *, room: str = "room", by: str = "") -> Self:
+        return self.happens(at, "room_closed", room=room, user1=one, user2=other, by=by or None)
 
     def _offer(self, at: float, seeker: str, found: str, name: str) -> dict[str, Any]:
         one, other = sorted((seeker, found))

@@ -43,7 +43,22 @@ def test_a_rejection_is_clean() -> None:
     assert check(story.end(40).history) == []
 
 
+def over_at_once() -> Story:
+    """1 joins anew at the moment of the second yes, so nobody is told of the match."""
+    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1")
+    return story.matched(12, "2", "1", told=False).room_closed(12.01, "1", "2", by="1").joins(12.01, "1")
+
+
+def test_a_match_that_is_over_at_once_is_clean_when_the_other_heard_of_the_end() -> None:
+    story = over_at_once().told(12.02, "2", "match_cancelled", reason="room_closed", requeued=False)
+    assert kinds(story.end(40)) == set()
+
+
 # --- lost ---
+
+
+def test_who_heard_nothing_of_a_match_that_is_over_at_once_is_lost() -> None:
+    assert kinds(over_at_once().end(40)) == {"lost"}
 
 
 def test_who_joined_and_is_not_in_the_queue_is_lost() -> None:

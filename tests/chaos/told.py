@@ -17,6 +17,8 @@ UNTOLD_SECONDS = 1.5
 # … and, when it lost Redis, until it listens again.
 DEAF_SECONDS = 5.0
 CLOCK_SECONDS = 0.02
+# Who is to be told of a match may find its room over: one of the two joined anew at that moment.
+AT_ONCE_SECONDS = 2.0
 
 
 def check_told(history: History, replay: Replay, testimony: Testimony) -> Iterator[Fault]:
@@ -162,9 +164,18 @@ def tellings(replay: Replay) -> Iterator[Telling]:
     for offer in replay.offers.values():
         for user in offer.users:
             yield user, offer, offer.offered_at, ("match_found", "state"), "begun"
-            if offer.ended_as and not (offer.ended_as == "partner_left" and offer.ended_by == user):
-                kind = "match_success" if offer.ended_as == "matched" else "match_cancelled"
-                yield user, offer, offer.ended_at, (kind,), f"ended: {offer.ended_as}"
+            if kinds := _kinds_of_end(offer, user):
+                yield user, offer, offer.ended_at, kinds, f"ended: {offer.ended_as}"
+
+
+def _kinds_of_end(offer: Offer, user: str) -> tuple[str, ...]:
+    """Types of frames, or `room_closed`, the reason in one."""
+    if offer.ended_as == "matched":
+        if offer.room_over_at > offer.ended_at + AT_ONCE_SECONDS:
+            return ("match_success",)
+        return () if user == offer.room_over_by else ("match_success", "room_closed")
+    has_left = offer.ended_as == "partner_left" and offer.ended_by == user
+    return ("match_cancelled",) if offer.ended_as and not has_left else ()
 
 
 def _untold(telling: Telling, testimony: Testimony) -> Iterator[Fault]:
@@ -186,12 +197,16 @@ def must_be_told(user: str, at: float, testimony: Testimony) -> bool:
 def _was_told(telling: Telling, testimony: Testimony) -> bool:
     user, offer, at, kinds, _ = telling
     return any(
-        entry.kind == "received"
-        and at <= entry.at + CLOCK_SECONDS
-        and entry.body["type"] in kinds
-        and offer.offer_id in (entry.body.get("offer_id"), entry.body.get("offer", {}).get("offer_id"))
+        entry.kind == "received" and at <= entry.at + CLOCK_SECONDS and _tells(entry.body, kinds, offer)
         for entry in testimony.logs[user]
     )
+
+
+def _tells(frame: dict[str, Any], kinds: tuple[str, ...], offer: Offer) -> bool:
+    if frame.get("reason") == "room_closed":
+        return "room_closed" in kinds
+    told_of = (frame.get("offer_id"), frame.get("offer", {}).get("offer_id"))
+    return frame["type"] in kinds and offer.offer_id in told_of
 
 
 def _brief(frame: dict[str, Any]) -> str:
