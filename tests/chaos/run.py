@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from time import time
@@ -76,23 +75,22 @@ async def run(
     crowd = await gather_crowd(size, times, dice, progress)
     history = crowd.history
     await witness.begin()
-    watching = asyncio.create_task(witness.watch(history))
+    is_quiet, is_over = asyncio.Event(), asyncio.Event()
+    watching = asyncio.create_task(witness.watch(history, is_over))
     async with system.redis() as own:
         sabotaging = asyncio.create_task(
-            sabotage(system, own, dice, history.entries.append, every=size.fault_every)
+            sabotage(system, own, dice, history.entries.append, is_quiet, every=size.fault_every)
         )
         await _live(crowd, size, watching, progress)
-        sabotaging.cancel()
-        with suppress(asyncio.CancelledError):
-            await sabotaging
+        is_quiet.set()
+        await sabotaging
     progress("leaving", 1)
     await system.ready()
     await asyncio.gather(*(client.get_idle(IDLE_SECONDS) for client in crowd.clients))
     await asyncio.gather(*(client.get_waiting(IDLE_SECONDS) for client in crowd.clients))
     await asyncio.gather(*(client.get_idle(IDLE_SECONDS) for client in crowd.clients))
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
+    is_over.set()
+    await watching
     await witness.look(history)
     if not await witness.written():
         history.entries.append(Entry(time(), NOBODY, 0, "stuck", {"why": "rows are not written"}))

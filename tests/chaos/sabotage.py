@@ -15,15 +15,26 @@ EVERY_SECONDS = 10.0
 
 
 async def sabotage(
-    system: NativeSystem, redis_client: redis.asyncio.Redis, dice: Random, write: Write, *, every: float
+    system: NativeSystem,
+    redis_client: redis.asyncio.Redis,
+    dice: Random,
+    write: Write,
+    over: asyncio.Event,
+    *,
+    every: float,
 ) -> None:
-    """For ever."""
-    while True:
-        await asyncio.sleep(every)
+    """Until it is over."""
+    while not await _is_set_within(every, over):
         number = dice.randint(1, len(system.settings.ports.realtime))
         kill(system, f"auth-match-realtime-{number}", write)
-        await asyncio.sleep(every)
-        await cut(redis_client, write)
+        if not await _is_set_within(every, over):
+            await cut(redis_client, write)
+
+
+async def _is_set_within(seconds: float, event: asyncio.Event) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
 
 
 def kill(system: NativeSystem, name: str, write: Write) -> None:

@@ -34,9 +34,9 @@ class Witness:
         last = await self._client.xrevrange(TRAIL, count=1)
         self._last = str(last[0][0]) if last else "0"
 
-    async def watch(self, history: History, *, every: float = 0.5) -> None:
-        """For ever."""
-        while True:
+    async def watch(self, history: History, over: asyncio.Event, *, every: float = 0.5) -> None:
+        """Until it is over. A task that was cancelled within redis-py went on once, and hung the run."""
+        while not over.is_set():
             await self.look(history)
             self.rows_behind = max(self.rows_behind, await self._behind())
             await asyncio.sleep(every)
