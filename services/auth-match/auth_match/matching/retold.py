@@ -25,7 +25,8 @@ async def tell_due(consumer: str) -> int:
     taken = await in_database_thread(_take_up, consumer)
     due = await in_database_thread(trail_group.claim, GROUP, consumer, idle_seconds=AFTER_SECONDS)
     for _, event in due:
-        if event["type"] == "offered" or await in_database_thread(_has_its_room, event):
+        # whoever took it up may have died before it was done with what need not be told
+        if event["type"] in KINDS and await _still_stands(event):
             await announce.tell_again(event)
     await in_database_thread(_acknowledge, due)
     return taken + len(due)
@@ -41,6 +42,11 @@ def _take_up(consumer: str) -> int:
 def _acknowledge(entries: list[Entry]) -> None:
     if entries:
         redis_clients.sync_client().xack(store.trail_key(), GROUP, *(entry_id for entry_id, _ in entries))
+
+
+async def _still_stands(event: Event) -> bool:
+    """Sockets know of an offer whether it is still theirs; a match has its room, or gets it now."""
+    return event["type"] == "offered" or await in_database_thread(_has_its_room, event)
 
 
 def _has_its_room(event: Event) -> bool:

@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as RedisGone
 from auth_match.accounts import lifecycle
 from auth_match.accounts.models import User
 from auth_match.config.routing import sockets
-from auth_match.matching import announce, retold, transitions
+from auth_match.matching import announce, retold, trail_group, transitions
 from auth_match.matching.models import MatchedRoom
 from auth_match.realtime import consumer
 from auth_match.runtime.database import in_database_thread
@@ -87,6 +87,16 @@ async def test_offer_of_a_dead_process_is_told_once(untold, bobs: Socket, monkey
     await announce.tell_again(untold)  # another process was not sure
     await bobs.say("ping")
     assert await bobs.next() == "pong"
+
+
+async def test_what_a_process_took_up_before_it_died_is_done_with(untold, bobs: Socket, monkeypatch) -> None:
+    """Also what nobody need be told: it would be tried for ever, and nothing after it told."""
+    taken = await in_database_thread(trail_group.read, retold.GROUP, "dead")
+    assert {event["type"] for _, event in taken} > {"joined"}
+    monkeypatch.setattr(retold, "AFTER_SECONDS", 0)
+    await tell_due()
+    assert await bobs.next() == "match_found"
+    assert await in_database_thread(trail_group.claim, retold.GROUP, "test") == []
 
 
 async def test_offer_that_is_over_is_not_told_again(queue, untold, bobs: Socket, alice) -> None:
