@@ -1,0 +1,1 @@
+"""Ratings from the votes of the tournament: for every image, and for the models that made them."""

@@ -1,0 +1,1 @@
+"""Pure rules of the leaderboards: arrays in, arrays out."""

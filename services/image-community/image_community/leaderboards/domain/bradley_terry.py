@@ -1,0 +1,159 @@
+"""Bradley–Terry: item i beats item j with probability 1 / (1 + exp(s_j − s_i)).
+
+R. A. Bradley, M. E. Terry, "Rank analysis of incomplete block designs: I", Biometrika 39 (1952).
+Fitted by Newton's method, whose steps are found by conjugate gradients (J. Nocedal, S. Wright, "Numerical
+Optimization", 2nd ed., algorithm 7.1): memory and time follow the pairs that met, not the items' square.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+MAX_NEWTON_STEPS = 100
+MAX_CG_STEPS = 300
+CG_TOLERANCE = 1e-4  # of the gradient's length
+STEP_TOLERANCE = 1e-8  # strengths, natural logarithms of odds
+FLAT = 1e-12  # of the diagonal's curvature: what is less is rounding, and nothing is told in this direction
+FIRST_REACH = 4.0  # of one strength, doubled at each step: at first the quadratic model promises too much
+
+
+class NoFiniteFit(ArithmeticError):
+    """Without a prior some gaps are infinite or unknown: a group never lost to the rest, or never met it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """`wins[k]` times item `winners[k]` beat item `losers[k]`; the items are 0 … `items` − 1, each judged."""
+
+    items: int
+    winners: Indices
+    losers: Indices
+    wins: Floats
+
+    def total(self, flow: Floats) -> Floats:
+        """What passes through each item when `flow[k]` passes between the two of pair k. Shape (items,)."""
+        return self._summed(self.winners, flow) + self._summed(self.losers, flow)
+
+    def net(self, flow: Floats) -> Floats:
+        """What winners gain and losers lose when `flow[k]` passes from one to the other. Shape (items,)."""
+        return self._summed(self.winners, flow) - self._summed(self.losers, flow)
+
+    def _summed(self, items: Indices, flow: Floats) -> Floats:
+        return np.asarray(np.bincount(items, flow, self.items), dtype=np.float64)
+
+    def gaps(self, strengths: Floats) -> Floats:
+        """Winner's strength minus loser's, for each pair."""
+        return np.asarray(strengths[self.winners] - strengths[self.losers], dtype=np.float64)
+
+    def information(self, strengths: Floats) -> Floats:
+        """What each pair tells of the gap between its two: wins · p · (1 − p)."""
+        gaps = self.gaps(strengths)
+        return np.asarray(self.wins * _logistic(gaps) * _logistic(-gaps), dtype=np.float64)
+
+
+def fit(comparisons: Comparisons, *, prior_deviation: float | None) -> Floats:
+    """The most likely strengths, their mean 0. Shape (items,), natural logarithms of odds.
+
+    `prior_deviation` is that of a normal prior around 0 on each strength; None is plain maximum likelihood.
+    Should `MAX_NEWTON_STEPS` not be enough, it is what they led to: each of them is uphill.
+
+    Raises:
+        NoFiniteFit: never with a prior.
+    """
+    if prior_deviation is None and not _is_one_field(comparisons):
+        raise NoFiniteFit
+    precision = 0.0 if prior_deviation is None else prior_deviation**-2
+    strengths = np.zeros(comparisons.items)
+    if not comparisons.wins.size:
+        return strengths
+    reach = FIRST_REACH
+    for _ in range(MAX_NEWTON_STEPS):
+        step = _newton_step(comparisons, strengths, precision)
+        largest = float(np.abs(step).max())
+        bounded = step * (reach / max(largest, reach))
+        strengths = _climb(comparisons, strengths, bounded, precision)
+        if largest < STEP_TOLERANCE:
+            break
+        reach *= 2
+    return strengths
+
+
+def _is_one_field(comparisons: Comparisons) -> bool:
+    """Whether chains of wins lead from each item to each other one.
+
+    L. R. Ford, "Solution of a ranking problem from binary comparisons", Amer. Math. Monthly 64 (1957): then,
+    and only then, is the most likely fit finite and the only one.
+    """
+    winners, losers = comparisons.winners, comparisons.losers
+    ways = ((winners, losers), (losers, winners))
+    return all(bool(_reached(comparisons.items, *way).all()) for way in ways)
+
+
+def _reached(items: int, tails: Indices, heads: Indices) -> NDArray[np.bool_]:
+    """Where the ways from tails to heads lead, beginning at the first item. Shape (items,)."""
+    reached: NDArray[np.bool_] = np.arange(items) == 0
+    while True:
+        further = reached.copy()
+        further[heads[reached[tails]]] = True
+        if np.array_equal(further, reached):
+            return reached
+        reached = further
+
+
+def _newton_step(comparisons: Comparisons, strengths: Floats, precision: float) -> Floats:
+    surprise = comparisons.wins * _logistic(-comparisons.gaps(strengths))
+    gradient = comparisons.net(surprise) - precision * strengths
+    told = comparisons.information(strengths)
+
+    def curvature(direction: Floats) -> Floats:
+        return comparisons.net(told * comparisons.gaps(direction)) + precision * direction
+
+    diagonal = comparisons.total(told) + precision
+    step = _conjugate_gradients(curvature, gradient, np.maximum(diagonal, np.finfo(float).tiny))
+    return np.asarray(step - step.mean())  # all together they tell nothing; what is there is rounding
+
+
+def _conjugate_gradients(apply: Callable[[Floats], Floats], target: Floats, diagonal: Floats) -> Floats:
+    """x with apply(x) = target, by conjugate gradients preconditioned with the diagonal."""
+    x = np.zeros_like(target)
+    rest = target.copy()
+    scaled = rest / diagonal
+    direction = scaled
+    energy = float(rest @ scaled)
+    enough = energy * CG_TOLERANCE**2
+    for _ in range(MAX_CG_STEPS):
+        bent = apply(direction)
+        along = float(direction @ bent)
+        if energy <= enough or along <= FLAT * float(direction @ (diagonal * direction)):
+            break
+        x = x + direction * (energy / along)
+        rest = rest - bent * (energy / along)
+        scaled = rest / diagonal
+        before, energy = energy, float(rest @ scaled)
+        direction = scaled + direction * (energy / before)
+    return x
+
+
+def _climb(comparisons: Comparisons, strengths: Floats, step: Floats, precision: float) -> Floats:
+    """The step, halved until it does not lead downhill (the likelihood is concave, so one is found)."""
+    here = _log_likelihood(comparisons, strengths, precision)
+    slack = 1e-12 * abs(here)  # of rounding
+    for halvings in range(30):
+        moved = strengths + step * 0.5**halvings
+        if _log_likelihood(comparisons, moved, precision) >= here - slack:
+            return moved
+    return strengths
+
+
+def _log_likelihood(comparisons: Comparisons, strengths: Floats, precision: float) -> float:
+    of_votes = -float(comparisons.wins @ np.logaddexp(0.0, -comparisons.gaps(strengths)))
+    return of_votes - 0.5 * precision * float(strengths @ strengths)
+
+
+def _logistic(odds: Floats) -> Floats:
+    return np.asarray(np.exp(-np.logaddexp(0.0, -odds)), dtype=np.float64)  # exact in both tails
