@@ -1,0 +1,73 @@
+"""The leaderboard of models as it is published: plain values, ready for JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from image_community.leaderboards.domain.position_bias import position_bias
+from image_community.leaderboards.domain.scale import rate
+from image_community.leaderboards.domain.standings import Standing, standings
+from image_community.leaderboards.domain.tally import Tally
+from image_community.leaderboards.domain.votes import DAILY_CAP, MIN_VOTES, LeftOut
+
+MAX_SHOWN = 100  # models
+
+
+def placed(votes: Tally) -> list[Standing]:
+    """The fit, and who stands where in it."""
+    return standings(votes, rate(votes.comparisons()))
+
+
+def report(
+    votes: Tally, places: Sequence[Standing], *, spellings: Mapping[str, str], as_of: datetime
+) -> dict[str, Any]:
+    """A `ModelLeaderboard` (schemas.py). `spellings`: how to write a model, by its normalised name."""
+    shown = places[:MAX_SHOWN]
+    left_out = {reason.value: votes.left_out[reason] for reason in LeftOut}
+    return {
+        "as_of": as_of.isoformat().replace("+00:00", "Z"),
+        "models": [_model(votes, each, spellings) for each in shown],
+        "models_in_all": len(places),
+        "hidden_models": votes.named - len(places),
+        "min_votes": MIN_VOTES,
+        "win_rates": [[_share(votes, each, other) for other in shown] for each in shown],
+        "matches": [[_met(votes, each, other) for other in shown] for each in shown],
+        "position_bias": _rounded(
+            asdict(position_bias(left_wins=votes.left_wins, right_wins=votes.right_wins))
+        ),
+        "votes": {
+            "in_all": votes.counted + sum(left_out.values()),
+            "counted": votes.counted,
+            "left_out": left_out,
+            "daily_cap": DAILY_CAP,
+        },
+    }
+
+
+def _model(votes: Tally, place: Standing, spellings: Mapping[str, str]) -> dict[str, Any]:
+    key = votes.models[place.index]
+    return {
+        "rank": place.rank,
+        "model_key": key,
+        "model_name": spellings.get(key, key),
+        "rating": round(place.rating, 1),
+        "rating_low": round(place.low, 1),
+        "rating_high": round(place.high, 1),
+        "votes": place.wins + place.losses,
+        "wins": place.wins,
+        "losses": place.losses,
+    }
+
+
+def _met(votes: Tally, one: Standing, other: Standing) -> int:
+    return int(votes.wins[one.index, other.index] + votes.wins[other.index, one.index])
+
+
+def _share(votes: Tally, one: Standing, other: Standing) -> float | None:
+    met = _met(votes, one, other)
+    return round(int(votes.wins[one.index, other.index]) / met, 4) if met else None
+
+
+def _rounded(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
