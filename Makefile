@@ -92,6 +92,9 @@ bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (Q
 bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.sampling
 
+bench-leaderboards: $(READY) ## what the ratings are worth and cost (about 20 s)
+	@$(RUN) -m bench.leaderboards
+
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
@@ -105,4 +108,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-ranking bench-sampling lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help

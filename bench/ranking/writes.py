@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 
@@ -48,18 +49,25 @@ async def counted_like(session: AsyncSession, user_id: int, post_id: int) -> Non
 
 
 async def vote(session: AsyncSession, user_id: int, post_id: int) -> None:
-    ids = {"winner": post_id, "loser": 1 + post_id % POSTS}
-    await tournaments.insert_vote(
-        session, match_id=str(uuid.uuid4()), voter_id=user_id, winner_was_left=True, **ids
+    await insert_vote(session, user_id, winner=post_id, loser=1 + post_id % POSTS)
+
+
+async def insert_vote(session: AsyncSession, user_id: int, *, winner: int, loser: int) -> datetime:
+    _, at = await tournaments.insert_vote(
+        session,
+        match_id=str(uuid.uuid4()),
+        voter_id=user_id,
+        winner=winner,
+        loser=loser,
+        winner_was_left=True,
+        model_keys={winner: None, loser: None},
     )
+    return at
 
 
 async def counted_vote(session: AsyncSession, user_id: int, post_id: int) -> None:
     ids = {"winner": post_id, "loser": 1 + post_id % POSTS}
-    match_id = str(uuid.uuid4())
-    _, at = await tournaments.insert_vote(
-        session, match_id=match_id, voter_id=user_id, winner_was_left=True, **ids
-    )
+    at = await insert_vote(session, user_id, **ids)
     await counters.count_result(session, at=at, **ids)
 
 

@@ -13,6 +13,7 @@ from image_community.identity.account_feed import AccountFeed
 from image_community.identity.key_source import KeySource
 from image_community.identity.revocations import Revocations
 from image_community.identity.verifier import Verifier
+from image_community.leaderboards import routes as leaderboards
 from image_community.likes import routes as likes
 from image_community.posts import routes as posts
 from image_community.ranking import routes as ranking
@@ -41,6 +42,7 @@ TAGS = [
     {"name": "images", "description": "Posts and feeds"},
     {"name": "likes", "description": "One like per user and image"},
     {"name": "tournaments", "description": "Two images, one vote"},
+    {"name": "leaderboards", "description": "Models rated from the tournament's votes"},
     {"name": "account", "description": "What is kept of you"},
 ]
 
@@ -73,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _include_routes(app: FastAPI) -> None:
     api = APIRouter(prefix=API)
-    for feature in (posts, likes, ranking, tournaments, accounts):
+    for feature in (posts, likes, ranking, tournaments, leaderboards, accounts):
         api.include_router(feature.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
+from image_community.leaderboards import upkeep as leaderboards
+from image_community.leaderboards.painter import NotDrawn
 from image_community.posts import upkeep
 from image_community.ranking import service as ranking
 from image_community.runtime.clock import utc_now
@@ -39,6 +41,7 @@ PASSING_ERRORS = (
     OSError,
     StoreError,
     FeedUnavailable,
+    NotDrawn,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
 )
@@ -101,6 +104,12 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) ->
             "forget_old_matches",
             600.0,
             lambda: tournaments.forget_old_matches(sessions=sessions, now=utc_now()),
+        ),
+        Job(
+            "keep_leaderboards",
+            60.0,
+            lambda: leaderboards.keep_up(sessions=sessions, now=utc_now()),
+            is_quiet=True,
         ),
     ]
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.accounts import repository
 from image_community.accounts.domain.removal import taken_away
+from image_community.leaderboards import repository as leaderboards
 from image_community.likes import repository as likes
 from image_community.models import Standing
 from image_community.posts import counters
@@ -34,12 +35,14 @@ async def enable(session: AsyncSession, user_id: int) -> None:
 async def delete(session: AsyncSession, user_id: int) -> None:
     """Remove the user's likes, votes and posts with all that refers to them; other images' counters follow.
 
+    What others said of the models that made the posts is kept as sums.
     The order of locks: the user's posts (nobody likes or judges them from then on), the ranking's window,
     counters by id. What is slow comes before the window, which the worker cannot move meanwhile.
     """
     await repository.set_standing(session, user_id, Standing.DELETED)
     await posts.lock_posts_of(session, user_id)
     liked = await likes.remove_likes_of(session, user_id)
+    await leaderboards.keep_votes_about(session, user_id)
     judged = await tournaments.remove_votes_about(session, user_id)
     await likes.remove_likes_for(session, user_id)
     await tournaments.remove_matches_of(session, user_id)

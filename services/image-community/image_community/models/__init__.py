@@ -6,6 +6,11 @@ from image_community.models.base import Base, TimestampMixin
 from image_community.models.image_like import ImageLike
 from image_community.models.image_post import ImagePost
 from image_community.models.image_post_counters import ImagePostCounters
+from image_community.models.image_rating import ImageRating
+from image_community.models.leaderboard_document import LeaderboardDocument
+from image_community.models.leaderboard_fit import LeaderboardFit
+from image_community.models.model_votes_kept import ModelVotesKept
+from image_community.models.model_votes_left_out import ModelVotesLeftOut
 from image_community.models.ranking_window import RankingWindow
 from image_community.models.tournament_match import TournamentMatch
 from image_community.models.tournament_vote import TournamentVote
@@ -18,6 +23,11 @@ __all__ = [
     "ImageLike",
     "ImagePost",
     "ImagePostCounters",
+    "ImageRating",
+    "LeaderboardDocument",
+    "LeaderboardFit",
+    "ModelVotesKept",
+    "ModelVotesLeftOut",
     "RankingWindow",
     "Standing",
     "TimestampMixin",

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, false, func, text, true
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from image_community.models.base import Base, TimestampMixin
@@ -16,11 +27,25 @@ if TYPE_CHECKING:
     from image_community.models.tournament_vote import TournamentVote
 
 
+# One spelling for one model: compatibility forms, case and runs of spaces do not count, and what nobody sees
+# (zero-width and direction marks, fillers) is dropped. An empty name is none. Its migration holds it too.
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+)
+BLANK = r"[:space:]\u0001-\u0020\u007f-\u00a0\u2028\u2029"
+MODEL_KEY = (
+    "NULLIF(left(btrim(regexp_replace(regexp_replace(lower(NORMALIZE(model_name, NFKC) COLLATE pg_c_utf8),"
+    f" '[{UNSEEN}]+'::text, ''::text, 'g'::text), '[{BLANK}]+'::text, ' '::text, 'g'::text)), 100), ''::text)"
+)
+
+
 class ImagePost(TimestampMixin, Base):
     """An image, its prompt and its owner.
 
     `user_id` comes from the access token and has no foreign key: users live in the other service.
     `image_url` is site-relative (`/uploads/…`): the public address is a setting, put before it when rendered.
+    `model_key` is `model_name` as the leaderboards compare it.
     `is_active` is the effective flag. Two columns say why it is off: `deleted_at`, that the owner withdrew
     the post, and `owner_disabled`, that the owner's account is. `file_purged_at`: its file is gone for good.
     """
@@ -32,6 +57,7 @@ class ImagePost(TimestampMixin, Base):
     image_url: Mapped[str] = mapped_column(String(500))
     prompt: Mapped[str] = mapped_column(Text)
     model_name: Mapped[str | None] = mapped_column(String(100))
+    model_key: Mapped[str | None] = mapped_column(String(100), Computed(MODEL_KEY, persisted=True))
     is_tournament_opt_in: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())

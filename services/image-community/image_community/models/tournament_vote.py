@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class TournamentVote(TimestampMixin, Base):
-    """A vote. `winner_was_left` keeps the side it was shown on, for measuring position bias."""
+    """A vote. `winner_was_left` keeps the side it was shown on, for measuring position bias.
+
+    The models are those that the images named at that moment, as `image_posts.model_key` compares them: or
+    authors could rename a model's defeats away.
+    """
 
     __tablename__ = "tournament_votes"
 
@@ -24,6 +28,8 @@ class TournamentVote(TimestampMixin, Base):
     winner_image_id: Mapped[int] = mapped_column(ForeignKey("image_posts.id", ondelete="CASCADE"))
     loser_image_id: Mapped[int] = mapped_column(ForeignKey("image_posts.id", ondelete="CASCADE"))
     winner_was_left: Mapped[bool | None]
+    winner_model_key: Mapped[str | None] = mapped_column(String(100))
+    loser_model_key: Mapped[str | None] = mapped_column(String(100))
 
     winner_image: Mapped[ImagePost] = relationship(
         back_populates="won_tournaments", foreign_keys=[winner_image_id], lazy="raise"

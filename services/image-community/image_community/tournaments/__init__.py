@@ -1,1 +1,1 @@
-"""Two images, one vote: issue a match, judge it, skip it, rank by wins."""
+"""Two images, one vote: issue a match, judge it, skip it."""

@@ -1,10 +1,10 @@
 """Matches and votes in PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -86,15 +86,26 @@ async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since:
     return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
 
 
-async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> set[int]:
-    """Those that still take part, kept from being withdrawn until the transaction ends."""
+ModelKeys = Mapping[int, str | None]
+
+
+async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> ModelKeys:
+    """Those that still take part, with their models; neither changes until the transaction ends."""
     takes_part = ImagePost.is_active, ImagePost.is_tournament_opt_in
-    statement = select(ImagePost.id).where(ImagePost.id.in_(ids), *takes_part).order_by(ImagePost.id)
-    return set((await session.execute(statement.with_for_update(read=True))).scalars())
+    statement = select(ImagePost.id, ImagePost.model_key).where(ImagePost.id.in_(ids), *takes_part)
+    rows = await session.execute(statement.order_by(ImagePost.id).with_for_update(read=True))
+    return {row.id: row.model_key for row in rows}
 
 
 async def insert_vote(
-    session: AsyncSession, *, match_id: str, voter_id: int, winner: int, loser: int, winner_was_left: bool
+    session: AsyncSession,
+    *,
+    match_id: str,
+    voter_id: int,
+    winner: int,
+    loser: int,
+    winner_was_left: bool,
+    model_keys: ModelKeys,
 ) -> tuple[int, datetime]:
     """Write a judgement; answers its id and its moment."""
     statement = insert(TournamentVote).values(
@@ -103,6 +114,8 @@ async def insert_vote(
         winner_image_id=winner,
         loser_image_id=loser,
         winner_was_left=winner_was_left,
+        winner_model_key=model_keys[winner],
+        loser_model_key=model_keys[loser],
     )
     row = (await session.execute(statement.returning(TournamentVote.id, TournamentVote.created_at))).one()
     return row.id, row.created_at
@@ -124,35 +137,6 @@ async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | N
         statement = statement.order_by(ImagePost.id)
         statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)
     return {row["id"]: row for row in (await session.execute(statement)).mappings()}
-
-
-def _is_ranked() -> list[ColumnElement[bool]]:
-    judged = ImagePostCounters.win_count + ImagePostCounters.loss_count > 0
-    return [ImagePost.is_active.is_(True), judged]
-
-
-async def most_wins(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Judged images by wins; of equals the fewer losses, the newer, the higher id first."""
-    statement = (
-        image_select(viewer_id)
-        .where(*_is_ranked())
-        .order_by(
-            ImagePostCounters.win_count.desc(),
-            ImagePostCounters.loss_count,
-            ImagePost.created_at.desc(),
-            ImagePost.id.desc(),
-        )
-        .limit(limit)
-    )
-    rows: Sequence[RowMapping] = (await session.execute(statement)).mappings().all()
-    return rows
-
-
-async def count_ranked(session: AsyncSession) -> int:
-    """How many images the ranking has in all."""
-    joined = ImagePostCounters.image_post_id == ImagePost.id
-    statement = select(func.count()).select_from(ImagePost).join(ImagePostCounters, joined)
-    return (await session.execute(statement.where(*_is_ranked()))).scalar_one()
 
 
 async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int, datetime]]:

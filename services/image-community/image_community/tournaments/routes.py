@@ -1,9 +1,8 @@
 """/tournaments: HTTP in, one use case, HTTP out."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
@@ -113,36 +112,3 @@ async def skip(
     await service.skip(
         sessions=sessions, tickets=tickets, voter_id=user.user_id, match_id=str(body.match_id), now=now
     )
-
-
-@router.get(
-    "/rankings",
-    summary="The images with the most wins",
-    response_model=schemas.Rankings,
-    response_model_exclude_unset=True,
-    responses=problems(422, 503),
-)
-async def rankings(
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
-    viewer_id: ViewerId,
-    limit: Annotated[int, Query(ge=1, le=50)] = 50,
-) -> Any:
-    """Of all time, among images that were judged at least once."""
-    rows, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
-    return {
-        "rankings": [_place(rank, row, public_url) for rank, row in enumerate(rows, start=1)],
-        "total": total,
-    }
-
-
-def _place(rank: int, row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
-    return {
-        "rank": rank,
-        "win_count": row["tournament_win_count"],
-        "loss_count": row["tournament_loss_count"],
-        "rating": None,
-        "rating_low": None,
-        "rating_high": None,
-        "image": image(row, public_url),
-    }

@@ -50,22 +50,3 @@ class Skip(BaseModel):
     """The match to end without a vote."""
 
     match_id: UUID
-
-
-class RankedByWins(BaseModel):
-    """A place in the ranking; ratings are null until there are ratings."""
-
-    rank: int
-    win_count: int
-    loss_count: int
-    rating: float | None
-    rating_low: float | None
-    rating_high: float | None
-    image: Image
-
-
-class Rankings(BaseModel):
-    """The first places, and how many there are in all."""
-
-    rankings: list[RankedByWins]
-    total: int

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -111,7 +111,7 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
                 raise AlreadyVoted
             return Counted(known.id, match_id, await _win_count(session, choice), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
-        await _demand_open_pair(session, choice, now)
+        model_keys = await _open_pair(session, choice, now)
         vote_id, at = await repository.insert_vote(
             session,
             match_id=match_id,
@@ -119,6 +119,7 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             winner=choice.winner_id,
             loser=choice.loser_id,
             winner_was_left=choice.winner_id == left_id,
+            model_keys=model_keys,
         )
         await counters.count_result(session, winner=choice.winner_id, loser=choice.loser_id, at=at)
         return Counted(vote_id, match_id, await _win_count(session, choice), True)
@@ -152,13 +153,15 @@ async def _valid_ticket(tickets: TicketStore, match_id: str, choice: Choice) -> 
     return ticket.image_ids
 
 
-async def _demand_open_pair(session: AsyncSession, choice: Choice, now: datetime) -> None:
-    """Both images still take part, and this voter has not judged them in another match."""
-    if len(await repository.lock_taking_part(session, choice.pair)) < 2:
+async def _open_pair(session: AsyncSession, choice: Choice, now: datetime) -> repository.ModelKeys:
+    """The two images' models, if both still take part and this voter has not judged them in another match."""
+    model_keys = await repository.lock_taking_part(session, choice.pair)
+    if len(model_keys) < 2:
         raise MatchGone
     since = now - JUDGED_WINDOW
     if await repository.was_judged(session, voter_id=choice.voter_id, pair=choice.pair, since=since):
         raise PairAlreadyJudged
+    return model_keys
 
 
 async def skip(
@@ -184,15 +187,6 @@ async def skip(
         await repository.end_match(session, match_id, now=now)
         # Before the commit: if Redis is away, the match stays as it was.
         await tickets.drop(match_id)
-
-
-async def rankings(
-    *, sessions: Sessions, limit: int, viewer_id: int | None
-) -> tuple[Sequence[RowMapping], int]:
-    """The images with the most wins, and how many are ranked in all."""
-    async with transaction(sessions) as session:
-        rows = await repository.most_wins(session, limit=limit, viewer_id=viewer_id)
-        return rows, await repository.count_ranked(session)
 
 
 async def forget_old_matches(*, sessions: Sessions, now: datetime) -> int:

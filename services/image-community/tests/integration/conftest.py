@@ -37,7 +37,8 @@ ISSUER, AUDIENCE, KID = "maru-auth-match", "maru", "test-key"
 FEED_SCHEMA = json.loads((SERVICE.parents[1] / "contracts" / "account_events.schema.json").read_text())
 TABLES = (
     "image_posts, image_post_counters, image_likes, tournament_matches, tournament_votes,"
-    " account_standings, account_event_cursor, unsettled_files, ranking_window"
+    " account_standings, account_event_cursor, unsettled_files, ranking_window,"
+    " image_ratings, model_votes_kept, model_votes_left_out, leaderboard_documents, leaderboard_fit"
 )
 
 

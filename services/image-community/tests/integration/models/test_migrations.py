@@ -137,3 +137,25 @@ def test_counters_learn_of_their_posts_and_forget_again(alembic):
         (2, 1, 0, 0),
         (3, 0, 0, 0),
     ]
+
+
+OLD_VOTES = """
+    INSERT INTO image_posts (user_id, image_url, prompt, width, height, model_name)
+    SELECT n, n::text, 'p', 1, 1, (ARRAY['Flux', ' flux ', NULL])[n] FROM generate_series(1, 3) n;
+    INSERT INTO tournament_votes (match_id, voter_id, winner_image_id, loser_image_id)
+    VALUES ('a', 9, 1, 2), ('b', 9, 3, 1)"""
+
+
+def test_old_votes_are_told_their_models_and_forget_them_again(alembic):
+    settings, config = alembic
+    command.upgrade(config, "0004")
+    assert run(settings, OLD_VOTES) == []
+    before = run(settings, "SELECT * FROM tournament_votes ORDER BY id")
+    command.upgrade(config, "0005")
+    assert run(settings, "SELECT model_key FROM image_posts ORDER BY id") == [("flux",), ("flux",), (None,)]
+    assert run(settings, "SELECT winner_model_key, loser_model_key FROM tournament_votes ORDER BY id") == [
+        ("flux", "flux"),
+        (None, "flux"),
+    ]
+    command.downgrade(config, "0004")
+    assert run(settings, "SELECT * FROM tournament_votes ORDER BY id") == before

@@ -112,11 +112,10 @@ class World:
         image_id = self.ids[post]
         if kind == "vote":
             pair = {"winner": image_id, "loser": self.ids[other]}
-            if len(await vote_rows.lock_taking_part(session, set(pair.values()))) == 2:
-                match_id = str(uuid.uuid4())
-                _, at = await vote_rows.insert_vote(
-                    session, match_id=match_id, voter_id=user_id, winner_was_left=True, **pair
-                )
+            model_keys = await vote_rows.lock_taking_part(session, set(pair.values()))
+            if len(model_keys) == 2:
+                vote = {"match_id": str(uuid.uuid4()), "voter_id": user_id, "model_keys": model_keys}
+                _, at = await vote_rows.insert_vote(session, winner_was_left=True, **vote, **pair)
                 return lambda: counters.count_result(session, at=at, **pair)
         elif await like_rows.find_and_hold(session, image_id=image_id, user_id=user_id):
             write, by = (like_rows.add, 1) if kind == "like" else (like_rows.remove, -1)

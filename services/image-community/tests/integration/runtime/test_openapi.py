@@ -39,6 +39,11 @@ def test_every_promised_operation_is_there(document):
         "POST /api/v1/tournaments/vote",
         "POST /api/v1/tournaments/skip",
         "GET /api/v1/tournaments/rankings",
+        "GET /api/v1/leaderboards/models",
+        "GET /api/v1/leaderboards/models.svg",
+        "GET /api/v1/leaderboards/models.png",
+        "GET /api/v1/leaderboards/win-rates.svg",
+        "GET /api/v1/leaderboards/win-rates.png",
         "GET /api/v1/me/export",
     }
 

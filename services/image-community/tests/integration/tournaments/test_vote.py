@@ -32,6 +32,21 @@ async def test_side_of_the_winner_is_kept(get_match, fighters, vote, alice, bob,
     assert [each["winner_was_left"] for each in rows] == [True, False]
 
 
+async def test_models_of_that_moment_are_kept(get_match, make_post, vote, alice, bob, db):
+    named = await make_post(101, model_name="Flux  1", is_tournament_opt_in=True)
+    await make_post(102, is_tournament_opt_in=True)
+    await vote(alice, (await get_match(alice)).json())
+    await db.execute("UPDATE image_posts SET model_name = 'SDXL' WHERE id = $1", named)
+    await vote(bob, (await get_match(bob)).json())
+    rows = await db.fetch("SELECT * FROM tournament_votes ORDER BY id")
+    models = [
+        {row["winner_image_id"]: row["winner_model_key"], row["loser_image_id"]: row["loser_model_key"]}
+        for row in rows
+    ]
+    assert [each.pop(named) for each in models] == ["flux 1", "sdxl"]
+    assert [list(each.values()) for each in models] == [[None], [None]]
+
+
 async def test_same_vote_again_is_the_same_vote(get_match, fighters, vote, alice, db):
     await fighters()
     match = (await get_match(alice)).json()

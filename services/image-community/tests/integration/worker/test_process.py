@@ -20,6 +20,24 @@ async def test_worker_leads_works_and_ends_cleanly(running, lines_until, db):
         assert await worker.wait() == 0
 
 
+async def test_worker_rates_and_draws_what_was_voted(running, lines_until, db, make_post):
+    first, second = await make_post(1, model_name="a"), await make_post(2, model_name="b")
+    await db.execute(
+        """INSERT INTO tournament_votes
+           (match_id, voter_id, winner_image_id, loser_image_id, winner_model_key, loser_model_key)
+           SELECT gen_random_uuid()::text, n, $1, $2, 'a', 'b' FROM generate_series(1, 300) n""",
+        first,
+        second,
+    )
+    async with running("image_community.worker"):
+        for _ in range(300):
+            if await db.fetchval("SELECT count(*) FROM leaderboard_documents") == 5:
+                break
+            await asyncio.sleep(0.2)
+    assert await db.fetchval("SELECT count(*) FROM leaderboard_documents") == 5
+    assert await db.fetchval("SELECT count(*) FROM image_ratings") == 2
+
+
 async def test_second_worker_takes_over_when_the_first_is_killed(running, lines_until, db):
     async with running("image_community.worker") as first:
         await lines_until(first, "leading")

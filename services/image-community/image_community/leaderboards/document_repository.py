@@ -1,0 +1,49 @@
+"""What the fits made of the votes, in PostgreSQL: when, and the documents as they are sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import LeaderboardDocument, LeaderboardFit
+
+
+async def last_fit(session: AsyncSession) -> RowMapping | None:
+    """Fingerprint, time and duration of the last fit."""
+    statement = select(LeaderboardFit.fingerprint, LeaderboardFit.fitted_at, LeaderboardFit.seconds)
+    return (await session.execute(statement)).mappings().one_or_none()
+
+
+async def remember_fit(
+    session: AsyncSession, *, fingerprint: str, fitted_at: datetime, seconds: float
+) -> None:
+    """A fit of these votes is published."""
+    values = {"fingerprint": fingerprint, "fitted_at": fitted_at, "seconds": seconds}
+    statement = upsert(LeaderboardFit).values(id=1, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def publish(
+    session: AsyncSession, bodies: Mapping[str, bytes], *, etags: Mapping[str, str], as_of: datetime
+) -> None:
+    """Replace the documents named."""
+    for name, body in bodies.items():
+        values = {"as_of": as_of, "etag": etags[name], "body": body}
+        statement = upsert(LeaderboardDocument).values(name=name, **values)
+        await session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+async def document(session: AsyncSession, name: str) -> RowMapping | None:
+    """as_of, etag and body of a document."""
+    statement = select(LeaderboardDocument.as_of, LeaderboardDocument.etag, LeaderboardDocument.body)
+    found = await session.execute(statement.where(LeaderboardDocument.name == name))
+    return found.mappings().one_or_none()
+
+
+async def published_at(session: AsyncSession) -> Mapping[str, datetime]:
+    """as_of of every document."""
+    statement = select(LeaderboardDocument.name, LeaderboardDocument.as_of)
+    return {row.name: row.as_of for row in await session.execute(statement)}

@@ -1,0 +1,51 @@
+"""The ranking of images, as requests read it from PostgreSQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import ImagePost, ImagePostCounters, ImageRating
+from image_community.posts.repository import image_select
+
+
+async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """Rated images by the lower ends of their intervals, the newer of equals first: read from an index."""
+    statement = (
+        image_select(viewer_id)
+        .add_columns(ImageRating.rating, ImageRating.rating_low, ImageRating.rating_high, ImageRating.matches)
+        .join(ImageRating, ImageRating.image_post_id == ImagePost.id)
+        .where(ImagePost.is_active.is_(True))
+        .order_by(ImageRating.rating_low.desc(), ImageRating.image_post_id.desc())
+        .limit(limit)
+    )
+    return (await session.execute(statement)).mappings().all()
+
+
+async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """Judged since the last fit for the first time: by wins, then fewer losses, the newer first."""
+    statement = (
+        image_select(viewer_id)
+        .outerjoin(ImageRating, ImageRating.image_post_id == ImagePost.id)
+        .where(ImagePost.is_active.is_(True), _is_judged(), ImageRating.image_post_id.is_(None))
+        .order_by(
+            ImagePostCounters.win_count.desc(),
+            ImagePostCounters.loss_count,
+            ImagePost.created_at.desc(),
+            ImagePost.id.desc(),
+        )
+        .limit(limit)
+    )
+    return (await session.execute(statement)).mappings().all()
+
+
+async def count_judged(session: AsyncSession) -> int:
+    """How many images the ranking has in all."""
+    statement = select(func.count()).where(ImagePostCounters.is_active.is_(True), _is_judged())
+    return (await session.execute(statement)).scalar_one()
+
+
+def _is_judged() -> Any:
+    return ImagePostCounters.win_count + ImagePostCounters.loss_count > 0

@@ -1,0 +1,80 @@
+"""Ratings of images, as the worker makes them, in PostgreSQL. Tables of numbers come by COPY, into arrays."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ARRAY, Float, Integer, any_, column, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import ImagePost, ImageRating
+
+MAX_VOTES = 1_000_000  # the newest, by id: about 300 MB and 8 s of CPU
+COPY_HEADER_BYTES, COPY_TRAILER_BYTES = 19, 2
+NUMBERS = {"id": ">i4", "winner": ">i4", "loser": ">i4", "matches": ">i4", "votes": ">i8"}
+VALUES = ("rating", "rating_low", "rating_high")
+Table = NDArray[np.void]
+
+
+async def pairs(session: AsyncSession) -> Table:
+    """How often which image beat which: columns winner, loser, votes."""
+    query = f"""SELECT winner_image_id, loser_image_id, count(*) FROM tournament_votes
+                WHERE id > (SELECT coalesce(max(id), 0) FROM tournament_votes) - {MAX_VOTES}
+                GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - a number of ours
+    return await _copied(session, query, ("winner", "loser", "votes"))
+
+
+async def ratings(session: AsyncSession) -> Table:
+    """What is stored: columns id, rating, rating_low, rating_high, matches; by id."""
+    query = """SELECT image_post_id, rating, rating_low, rating_high, matches FROM image_ratings ORDER BY 1"""
+    return await _copied(session, query, ("id", *VALUES, "matches"))
+
+
+async def _copied(session: AsyncSession, query: str, names: Sequence[str]) -> Table:
+    """The rows of a query whose columns are never null. PostgreSQL manual, COPY, binary format."""
+    wire = [("columns", ">i2")]
+    for name in names:
+        wire += [(f"{name} bytes", ">i4"), (name, NUMBERS.get(name, ">f8"))]
+    taken = bytearray()
+
+    async def take(chunk: bytes) -> None:
+        taken.extend(chunk)
+
+    connection = await (await session.connection()).get_raw_connection()
+    driver: Any = connection.driver_connection
+    await driver.copy_from_query(query, output=take, format="binary")
+    rows = np.frombuffer(memoryview(taken)[COPY_HEADER_BYTES:-COPY_TRAILER_BYTES], dtype=wire)
+    return rows[list(names)]
+
+
+async def store(session: AsyncSession, changed: Table) -> None:
+    """Write these rows of `ratings`, except of images deleted meanwhile.
+
+    The images first, by id, as whoever deletes an account locks them: neither can wait for the other's rest.
+    """
+    ids = changed["id"].tolist()
+    here = select(ImagePost.id).where(ImagePost.id == any_(literal(ids, ARRAY(Integer))))
+    await session.execute(here.order_by(ImagePost.id).with_for_update(read=True, key_share=True))
+    arrays = [literal(changed[name].tolist(), ARRAY(Float)) for name in VALUES]
+    each = func.unnest(
+        literal(ids, ARRAY(Integer)), *arrays, literal(changed["matches"].tolist(), ARRAY(Integer))
+    ).table_valued(
+        column("id", Integer),
+        *(column(name, Float) for name in VALUES),
+        column("matches", Integer),
+        name="each",
+    )
+    new = each.render_derived()
+    columns = ["image_post_id", *VALUES, "matches"]
+    rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(ImagePost, ImagePost.id == new.c.id)
+    statement = upsert(ImageRating).from_select(columns, rows)
+    replaced = {name: statement.excluded[name] for name in columns[1:]}
+    await session.execute(statement.on_conflict_do_update(index_elements=["image_post_id"], set_=replaced))
+
+
+async def forget(session: AsyncSession, ids: Sequence[int]) -> None:
+    """These images are not judged any more."""
+    gone = ImageRating.image_post_id == any_(literal(list(ids), ARRAY(Integer)))
+    await session.execute(delete(ImageRating).where(gone))

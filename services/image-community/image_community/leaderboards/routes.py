@@ -1,0 +1,119 @@
+"""/tournaments/rankings and /leaderboards: HTTP in, one use case, HTTP out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.engine import RowMapping
+
+from image_community.identity.dependencies import ViewerId
+from image_community.leaderboards import schemas, service
+from image_community.leaderboards.domain.votes import MIN_MATCHES
+from image_community.posts.schemas import image
+from image_community.runtime.conditional import has_it
+from image_community.runtime.database import DatabaseSessions, Sessions
+from image_community.runtime.openapi import Responses, problems
+from image_community.runtime.public_url import PublicUrl
+
+router = APIRouter()
+
+RATING = ("rating", "rating_low", "rating_high")
+FRESH_SECONDS = 30
+HEADERS = {
+    "ETag": {"schema": {"type": "string"}},
+    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
+}
+UNCHANGED: Responses = {304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"}}
+
+
+@router.get(
+    "/tournaments/rankings",
+    tags=["tournaments"],
+    summary="The images with the best ratings",
+    response_model=schemas.Rankings,
+    response_model_exclude_unset=True,
+    responses=problems(422, 503),
+)
+async def rankings(
+    sessions: DatabaseSessions,
+    public_url: PublicUrl,
+    viewer_id: ViewerId,
+    limit: Annotated[int, Query(ge=1, le=50)] = 50,
+) -> Any:
+    """By the lower ends of the ratings' intervals; images first judged since the last fit come after."""
+    rated, new, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
+    return {"rankings": _places(rated, new, public_url), "total": total}
+
+
+def _places(rated: Sequence[RowMapping], new: Sequence[RowMapping], public_url: str) -> list[dict[str, Any]]:
+    known = [({name: row[name] for name in RATING}, row["matches"], row) for row in rated]
+    unknown = [(dict.fromkeys(RATING), 0, row) for row in new]
+    return [
+        {
+            "rank": rank,
+            "win_count": row["tournament_win_count"],
+            "loss_count": row["tournament_loss_count"],
+            **rating,
+            "matches": matches,
+            "provisional": matches < MIN_MATCHES,
+            "image": _image(row, public_url),
+        }
+        for rank, (rating, matches, row) in enumerate([*known, *unknown], start=1)
+    ]
+
+
+def _image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
+    """A row of `image_select` and more, without the more."""
+    shown = image(row, public_url)
+    return {name: value for name, value in shown.items() if name not in {*RATING, "matches"}}
+
+
+@router.get(
+    "/leaderboards/models",
+    tags=["leaderboards"],
+    summary="The models by their ratings",
+    response_model=schemas.ModelLeaderboard,
+    responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(503)},
+)
+async def models(request: Request, sessions: DatabaseSessions) -> Response:
+    """From all votes between images of two named models; fitted at most once a minute, when votes changed."""
+    return await _published(request, sessions, "models", "application/json")
+
+
+async def _published(request: Request, sessions: Sessions, name: str, media_type: str) -> Response:
+    """The document as it is stored."""
+    found = await service.published(sessions=sessions, name=name)
+    headers = {
+        "ETag": found["etag"],
+        "Cache-Control": f"public, max-age={FRESH_SECONDS}",
+        "X-Maru-As-Of": found["as_of"].isoformat().replace("+00:00", "Z"),
+    }
+    if has_it(request, found["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(found["body"], media_type=media_type, headers=headers)
+
+
+def _add_picture(name: str, media_type: str, summary: str) -> None:
+    async def picture(request: Request, sessions: DatabaseSessions) -> Response:
+        return await _published(request, sessions, name, media_type)
+
+    router.add_api_route(
+        f"/leaderboards/{name}",
+        picture,
+        methods=["GET"],
+        tags=["leaderboards"],
+        operation_id=f"get_{name.replace('-', '_').replace('.', '_')}",
+        summary=summary,
+        description="Drawn by the last fit; its numbers are those of `/leaderboards/models`.",
+        response_class=Response,
+        responses={
+            200: {"headers": HEADERS, "content": {media_type: {"schema": {"type": "string"}}}},
+            **UNCHANGED,
+            **problems(503),
+        },
+    )
+
+
+for ending, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+    _add_picture(f"models.{ending}", kind, f"The models' ratings and intervals as a chart ({ending.upper()})")
+    _add_picture(f"win-rates.{ending}", kind, f"Who wins how often against whom ({ending.upper()})")

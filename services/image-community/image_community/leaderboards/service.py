@@ -1,0 +1,35 @@
+"""The use cases of reading."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.engine import RowMapping
+
+from image_community.leaderboards import document_repository, image_repository
+from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.problem import Unavailable
+
+
+async def rankings(
+    *, sessions: Sessions, limit: int, viewer_id: int | None
+) -> tuple[Sequence[RowMapping], Sequence[RowMapping], int]:
+    """Rated images, then those judged since the last fit, `limit` together; and how many there are in all."""
+    async with transaction(sessions) as session:
+        rated = await image_repository.best_rated(session, limit=limit, viewer_id=viewer_id)
+        new: Sequence[RowMapping] = ()
+        if len(rated) < limit:
+            rest = limit - len(rated)
+            new = await image_repository.not_yet_rated(session, limit=rest, viewer_id=viewer_id)
+        return rated, new, await image_repository.count_judged(session)
+
+
+async def published(*, sessions: Sessions, name: str) -> RowMapping:
+    """as_of, etag and body of a document as the last fit left it.
+
+    Raises:
+        Unavailable: nothing was fitted yet, as in the first seconds of a new system.
+    """
+    async with transaction(sessions) as session:
+        found = await document_repository.document(session, name)
+    if found is None:
+        raise Unavailable("no fit yet")
+    return found

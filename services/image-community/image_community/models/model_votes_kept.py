@@ -1,0 +1,28 @@
+"""Votes about models whose images are gone."""
+
+from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from image_community.models.base import Base
+
+
+class ModelVotesKept(Base):
+    """Sums over models, naming neither images nor people, written in the transaction that removes the votes.
+
+    Without them an author could delete a model's defeats together with an account.
+    """
+
+    __tablename__ = "model_votes_kept"
+
+    winner_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    loser_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    votes: Mapped[int] = mapped_column(BigInteger)
+    left_wins: Mapped[int] = mapped_column(BigInteger, comment="of votes, those whose winner stood left")
+    right_wins: Mapped[int] = mapped_column(BigInteger, comment="of votes, those whose winner stood right")
+
+    __table_args__ = (
+        CheckConstraint("winner_key <> loser_key", name="ck_two_models"),
+        CheckConstraint(
+            "left_wins >= 0 AND right_wins >= 0 AND left_wins + right_wins <= votes", name="ck_sides_of_votes"
+        ),
+    )

@@ -1,0 +1,120 @@
+"""The chart and the heat map, with names as people may write them."""
+
+import xml.etree.ElementTree as ET
+from datetime import datetime
+
+import pytest
+import pyvips
+
+from image_community.leaderboards import upkeep
+from image_community.leaderboards.painter import NotDrawn
+
+SVG = "{http://www.w3.org/2000/svg}"
+PICTURES = ("models.svg", "models.png", "win-rates.svg", "win-rates.png")
+HOSTILE = [
+    "$\\frac{1}{0}$",
+    "<script>alert(1)</script>",
+    "]]>--><!--",
+    "\u202egnp.exe",
+    "a" * 100,
+    "가" * 100,
+    "Z" + "\u0351" * 60,
+    "%s {0} &amp;",
+    "العربية 日本語 😀 ไทย",
+    "_x^2_{3}$\n\t\x01",
+]
+
+
+@pytest.fixture
+def draw(app, refit):
+    async def run(now: datetime | None = None) -> int:
+        await refit(now)
+        return await upkeep.draw(sessions=app.state.connections.sessions)
+
+    return run
+
+
+@pytest.fixture
+async def field(model_image, votes):
+    """Every model meets the next one often enough to be shown."""
+
+    async def make(names: list[str]) -> None:
+        images = [await model_image(name, author=at) for at, name in enumerate(names, start=1)]
+        for at, image in enumerate(images):
+            await votes(image, images[(at + 1) % len(images)], 200)
+            await votes(images[(at + 1) % len(images)], image, 100)
+
+    return make
+
+
+async def get(client, name, **headers):
+    return await client.get(f"/api/v1/leaderboards/{name}", headers=headers)
+
+
+@pytest.mark.parametrize("names", [[], ["Flux", "나노 바나나"], HOSTILE], ids=["none", "two", "hostile"])
+async def test_pictures_are_whole(client, field, draw, names, db):
+    if names:
+        await field(names)
+    await draw()
+    for name in PICTURES:
+        answer = await get(client, name)
+        assert answer.status_code == 200
+        if name.endswith("png"):
+            assert answer.headers["content-type"] == "image/png"
+            image = pyvips.Image.new_from_buffer(answer.content, "")
+            assert image.width > 600
+            assert image.avg() > 200, "mostly white"
+        else:
+            assert answer.headers["content-type"] == "image/svg+xml"
+            root = ET.fromstring(answer.content)
+            assert root.tag == f"{SVG}svg"
+            assert root.find(f"{SVG}title").text
+            words, shapes = {"title", "desc", "metadata"}, {"g", "path", "use", "rect"}
+            found = {each.tag.removeprefix(SVG) for each in root.iter() if each.tag.startswith(SVG)}
+            # No image: an SVG opened by itself may load nothing, not even data of its own.
+            assert found <= {"svg", "defs", "style", "clipPath"} | words | shapes
+
+
+async def test_hangul_is_drawn_and_the_numbers_are_told(client, field, draw):
+    await field(["Flux", "나노 바나나"])
+    await draw()
+    root = ET.fromstring((await get(client, "models.svg")).content)
+    said = root.find(f"{SVG}desc").text
+    for model in (await get(client, "models")).json()["models"]:
+        assert f"{model['model_name']}: {model['rating']:.0f}" in said
+    outlines = {each.get("id", "") for each in root.iter(f"{SVG}path")}
+    assert any("NanumGothic" in each for each in outlines), "a box would come from the other font"
+
+
+async def test_unchanged_is_304_and_what_changed_is_not(client, field, votes, draw):
+    await field(["a", "b"])
+    await draw()
+    etags = {}
+    for name in ("models", *PICTURES):
+        first = await get(client, name)
+        assert first.headers["cache-control"] == "public, max-age=30"
+        assert first.headers["x-maru-as-of"].endswith("Z")
+        etags[name] = first.headers["etag"]
+        for known in (etags[name], f'"x", {etags[name].removeprefix("W/")}', "*"):
+            again = await get(client, name, **{"If-None-Match": known})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etags[name])
+    await votes(1, 2, 40)
+    await draw()
+    for name, etag in etags.items():
+        changed = await get(client, name, **{"If-None-Match": etag})
+        assert changed.status_code == 200
+        assert changed.headers["etag"] != etag
+
+
+async def test_each_leaderboard_is_drawn_once(app, field, draw):
+    await field(["a", "b"])
+    assert [await draw(), await draw()] == [4, 0]
+
+
+async def test_numbers_are_there_even_when_nothing_can_be_drawn(client, field, draw, monkeypatch):
+    monkeypatch.setattr("image_community.leaderboards.painter.PROGRAM", "no.such.program")
+    await field(["a", "b"])
+    with pytest.raises(NotDrawn):
+        await draw()
+    assert len((await get(client, "models")).json()["models"]) == 2
+    assert (await get(client, "models.svg")).status_code == 503
