@@ -35,6 +35,8 @@ def test_security_headers_stand_once(door: Door, path: str) -> None:
     ("path", "expected", "refused"),
     [
         ("/api/v1/images", "default-src 'none'", "unsafe-inline"),
+        ("/api/v1/leaderboards/models.svg", "sandbox; default-src 'none'; style-src", "script-src"),
+        ("/api/v1/leaderboards/models", "default-src 'none'", "unsafe-inline"),
         ("/admin/", "default-src 'self'", "unsafe-inline"),
         ("/docs/", "script-src 'self' 'unsafe-inline'", "unsafe-eval"),
         ("/", "default-src 'self'", "unsafe-inline"),
