@@ -12,7 +12,7 @@ class TournamentMatch(TimestampMixin, Base):
     """Remembers which pairs a voter holds open, so that none is issued twice at a time.
 
     Whether a vote is still accepted is decided by the ticket in Redis, not by this row; the worker forgets
-    rows older than a day. `ended_at` is set by skip.
+    rows older than two days. `ended_at` is set by skip.
     """
 
     __tablename__ = "tournament_matches"

@@ -4,17 +4,17 @@ from image_community.errors import DomainError, Kind
 
 
 class TooFewImages(DomainError):
-    """Fewer than two images take part."""
+    """Fewer than two images take part, or none of anybody else."""
 
     kind, code = Kind.CONFLICT, "too_few_images"
-    detail = "Fewer than two images take part in the tournament just now."
+    detail = "Too few images take part in the tournament just now."
 
 
 class NoPairLeft(DomainError):
-    """This voter judged or holds open every pair there is."""
+    """This voter judged or holds open every pair there is, or all others are by one author."""
 
     kind, code = Kind.CONFLICT, "no_pair_left"
-    detail = "You have seen every pair there is just now. Please come back later."
+    detail = "There is no pair for you just now. Please come back later."
 
 
 class MatchGone(DomainError):

@@ -128,11 +128,12 @@ async def win_count(session: AsyncSession, image_id: int) -> int | None:
 
 
 async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
-    """The rows to show, also of an image withdrawn since it was drawn: the vote will then be refused.
+    """The rows to show, of those that still take part: one may have been withdrawn since it was drawn.
 
     For a known viewer the images cannot be deleted until the transaction ends.
     """
-    statement = image_select(viewer_id).where(ImagePost.id.in_(ids))
+    takes_part = ImagePost.is_active.is_(True), ImagePost.is_tournament_opt_in.is_(True)
+    statement = image_select(viewer_id).where(ImagePost.id.in_(ids), *takes_part)
     if viewer_id is not None:
         statement = statement.order_by(ImagePost.id)
         statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)

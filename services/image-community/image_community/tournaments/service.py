@@ -80,7 +80,7 @@ async def issue_match(
         if voter_id is not None:
             await lock_voter(session, voter_id)
         rows: Mapping[int, RowMapping] = {}
-        while len(rows) < 2:  # an image may be deleted between the draw and the look
+        while len(rows) < 2:  # an image may go between the draw and the look
             left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
             rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
         issued = Issued(match_id, None, rows[left.id], rows[right.id])
