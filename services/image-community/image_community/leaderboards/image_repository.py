@@ -25,7 +25,7 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
 
 
 async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Judged since the last fit for the first time: by wins, then fewer losses, the newer first."""
+    """Judged, but not in the last fit: by wins, then fewer losses, the newer first."""
     statement = (
         image_select(viewer_id)
         .outerjoin(ImageRating, ImageRating.image_post_id == ImagePost.id)

@@ -204,11 +204,11 @@ def _adding(
 
 
 async def spellings(session: AsyncSession, keys: Sequence[str]) -> dict[str, str]:
-    """How most authors write these models, the last row of each; one whose images are all gone has none."""
+    """How most authors write these models, the last row of each; one whose images are not shown has none."""
     authors = func.count(distinct(ImagePost.user_id))
     statement = (
         select(ImagePost.model_key, ImagePost.model_name)
-        .where(ImagePost.model_key.in_(keys))
+        .where(ImagePost.model_key.in_(keys), ImagePost.is_active.is_(True))
         .group_by(ImagePost.model_key, ImagePost.model_name)
         .order_by(ImagePost.model_key, authors, ImagePost.model_name)
     )

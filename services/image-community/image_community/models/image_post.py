@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # (zero-width and direction marks, fillers) is dropped. An empty name is none. Its migration holds it too.
 UNSEEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 BLANK = r"[:space:]\u0001-\u0020\u007f-\u00a0\u2028\u2029"
 MODEL_KEY = (

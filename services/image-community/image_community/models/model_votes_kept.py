@@ -7,9 +7,10 @@ from image_community.models.base import Base
 
 
 class ModelVotesKept(Base):
-    """Sums over models, naming neither images nor people, written in the transaction that removes the votes.
+    """Sums over models, without images or users, written in the transaction that removes the votes.
 
-    Without them an author could delete a model's defeats together with an account.
+    Without them an author could delete a model's defeats together with an account. A model's name is a text
+    that its author wrote, and stays.
     """
 
     __tablename__ = "model_votes_kept"

@@ -10,7 +10,7 @@ depends_on = None
 
 MODEL_KEY = (
     "NULLIF(left(btrim(regexp_replace(regexp_replace(lower(NORMALIZE(model_name, NFKC) COLLATE pg_c_utf8),"
-    r" '[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]+'::text,"
+    r" '[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+'::text,"
     r" ''::text, 'g'::text), '[[:space:]\u0001-\u0020\u007f-\u00a0\u2028\u2029]+'::text, ' '::text, 'g'::text)), 100), ''::text)"
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from image_community.leaderboards.domain.bradley_terry import Comparisons, Floats, Indices
 
-EXACT_ITEMS = 2000  # 32 MB and about a second
+EXACT_ITEMS = 2000  # 32 MB a matrix, of which four live at a time, and about a second
 MAX_ROUNDS = 200
 ROUND_TOLERANCE = 1e-4  # of each variance
 

@@ -71,7 +71,8 @@ async def test_what_did_not_count_does_not_count_by_being_deleted(
     loser, winner = await model_image("a", author=1), await model_image("b", author=2)
     twin, unnamed = await model_image("A", author=2), await model_image(None, author=2)
     await votes(winner, loser, 300)
-    await votes(winner, loser, 25, voter=50)
+    await votes(winner, await model_image("a", author=3), 15, voter=50)  # these stay, and fill the cap
+    await votes(winner, loser, 10, voter=50)
     await votes(twin, loser, 6)
     await votes(unnamed, loser, 7)
     await votes(loser, winner, 8, voter=51)
@@ -109,15 +110,15 @@ async def test_votes_and_kept_sums_are_read_at_one_moment(app, model_image, vote
     assert ([each.votes for each in pairs], left_out.total()) == ([35], 0)
 
 
-async def test_withdrawing_and_disabling_change_nothing(
-    app, db, feed, leaderboard, model_image, votes, refit
-):
+async def test_withdrawing_and_disabling_change_nothing(app, db, leaderboard, model_image, votes, refit):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 300)
     await refit()
     before = await leaderboard()
     await db.execute("UPDATE image_posts SET is_tournament_opt_in = false WHERE id = $1", b)
     await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now() WHERE id = $1", a)
+    async with transaction(app.state.connections.sessions) as session:
+        await effects.disable(session, 2)
     await db.execute("DELETE FROM leaderboard_fit")
     await refit()
     assert {**(await leaderboard()), "as_of": None} == {**before, "as_of": None}

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from image_community.accounts import effects
 from image_community.leaderboards.schemas import ModelLeaderboard
+from image_community.runtime.database import transaction
+
+KEY_OF = "SELECT model_key FROM image_posts WHERE id = $1"
 
 NOTHING = {
     "unnamed_model": 0,
@@ -78,9 +82,11 @@ async def test_models_under_300_votes_are_hidden_and_counted(leaderboard, model_
     assert (await leaderboard())["hidden_models"] == 0
 
 
-async def test_spellings_of_one_model_are_one(leaderboard, model_image, votes, refit):
+async def test_spellings_of_one_model_are_one(db, leaderboard, model_image, votes, refit):
     spelt = ["Stable Diffusion XL", "stable  diffusion xl ", "ＳＴＡＢＬＥ\u3000Diffusion\u200b XL"]
     others = await model_image("Flux")
+    unseen = ["\U000e0041", "\U000e0100", "\U0001d173", "\u2800", "\ufff9"]
+    assert {await db.fetchval(KEY_OF, await model_image(f"Fl{one}ux{one}")) for one in unseen} == {"flux"}
     for at, name in enumerate(spelt):
         await votes(await model_image(name, author=at), others, 200)
     # Written most often, but by one author.
@@ -94,6 +100,17 @@ async def test_spellings_of_one_model_are_one(leaderboard, model_image, votes, r
         ("flux", 600),
     ]
     assert found["models"][0]["model_name"] == "Stable Diffusion XL"
+
+
+async def test_who_is_shut_out_chooses_no_spelling(app, leaderboard, model_image, votes, refit):
+    shown, other = await model_image("Flux", author=1), await model_image("Other", author=2)
+    for author in (3, 4):
+        await model_image("FLUX", author=author)
+        async with transaction(app.state.connections.sessions) as session:
+            await effects.disable(session, author)
+    await votes(shown, other, 300)
+    await refit()
+    assert {each["model_name"] for each in (await leaderboard())["models"]} == {"Flux", "Other"}
 
 
 async def test_renamed_images_take_no_votes_along(leaderboard, model_image, votes, refit, db):

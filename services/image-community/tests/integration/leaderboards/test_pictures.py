@@ -1,12 +1,15 @@
 """The chart and the heat map, with names as people may write them."""
 
+import asyncio
+import os
+import tempfile
 import xml.etree.ElementTree as ET
 from datetime import datetime
 
 import pytest
 import pyvips
 
-from image_community.leaderboards import upkeep
+from image_community.leaderboards import painter, upkeep
 from image_community.leaderboards.painter import NotDrawn
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,3 +121,31 @@ async def test_numbers_are_there_even_when_nothing_can_be_drawn(client, field, d
         await draw()
     assert len((await get(client, "models")).json()["models"]) == 2
     assert (await get(client, "models.svg")).status_code == 503
+
+
+def assert_no_child() -> None:
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+async def test_drawing_that_takes_too_long_is_ended(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(painter, "MAX_SECONDS", 0.05)  # less than Python needs to begin
+    with pytest.raises(NotDrawn):
+        await painter.paint({})
+    assert list(tmp_path.iterdir()) == []
+    assert_no_child()
+
+
+async def test_drawing_of_a_leader_that_goes_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    drawing = asyncio.create_task(painter.paint({}))
+    async with asyncio.timeout(10):
+        while not list(tmp_path.iterdir()):  # noqa: ASYNC110 - a folder tells nobody
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    drawing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await drawing
+    assert list(tmp_path.iterdir()) == []
+    assert_no_child()
