@@ -139,9 +139,13 @@ def status(settings: NativeSettings, _: list[str]) -> int:
 
 def logs(settings: NativeSettings, names: list[str]) -> int:
     """Follows all logs, or only those whose name contains one of the given words."""
-    files = [f for f in sorted(settings.logs.glob("*.log")) if not names or any(n in f.name for n in names)]
-    if not files:
+    there = sorted(settings.logs.glob("*.log"))
+    if not there:
         print(f"No logs in {settings.logs} yet. Start the system: make up", file=sys.stderr)
+        return 1
+    files = [file for file in there if not names or any(name in file.name for name in names)]
+    if not files:
+        print(f"No such log. There are: {', '.join(file.stem for file in there)}", file=sys.stderr)
         return 1
     return subprocess.call(["tail", "-n", "20", "-F", *map(str, files)])  # noqa: S607
 

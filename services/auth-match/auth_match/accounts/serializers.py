@@ -30,6 +30,11 @@ class CredentialsSerializer(serializers.Serializer[Any]):
 
 
 class SignUpSerializer(CredentialsSerializer):
+    username = Text(help_text=usernames.RULE)
+    password = Text(
+        trim_whitespace=False,
+        help_text="12 to 128 characters; not common, all digits or like the name.",
+    )
     age = serializers.IntegerField(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
     gender = serializers.ChoiceField(Gender.choices)
 

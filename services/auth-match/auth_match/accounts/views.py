@@ -87,7 +87,7 @@ class RefreshView(PublicView):
 class LogOutView(PublicView):
     @extend_schema(
         summary="End the session of this refresh token",
-        description="Its access tokens are refused from here on too. Repeating it is fine.",
+        description="Its access tokens are refused within a second, too. Repeating it is fine.",
         request=serializers.RefreshSerializer,
         responses={204: None, **problems(**BODY, invalid_token=401)},
     )
@@ -174,7 +174,8 @@ class ProfileView(APIView):
 
     @extend_schema(
         summary="Delete my account",
-        description="At once and for good, with everything I made in both services. The name is free again.",
+        description="At once and for good, with everything I made in both services. The name is free again. "
+        'The body is `{"password": "…"}`, which OpenAPI cannot say of a DELETE.',
         request=serializers.PasswordSerializer,
         responses={204: None, **problems(**BEARER, **BODY, **LIMITED, wrong_password=403)},
     )

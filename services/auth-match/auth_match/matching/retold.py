@@ -46,7 +46,9 @@ def _acknowledge(entries: list[Entry]) -> None:
 
 async def _still_stands(event: Event) -> bool:
     """Sockets know of an offer whether it is still theirs; a match has its room, or gets it now."""
-    return event["type"] == "offered" or await in_database_thread(_has_its_room, event)
+    if event["type"] == "offered":
+        return True
+    return await in_database_thread(_has_its_room, event)
 
 
 def _has_its_room(event: Event) -> bool:

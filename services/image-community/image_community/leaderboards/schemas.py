@@ -77,7 +77,7 @@ class ModelLeaderboard(BaseModel):
 
     as_of: datetime
     models: list[RatedModel]
-    models_in_all: int
+    models_in_all: int = Field(description="with enough votes; `models` has the first of them")
     hidden_models: int = Field(description="models with fewer than `min_votes` votes")
     min_votes: int
     win_rates: list[list[float | None]]
