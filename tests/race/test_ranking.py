@@ -5,7 +5,7 @@ import os
 import signal
 import urllib.request
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -157,9 +157,11 @@ async def test_reads_are_exact_while_the_leader_is_killed_again_and_again(
     image_ids = await post_images(alice)
     await have_events_age(db, image_ids, seconds=5 * kills)
     await fresh(alice, db, system)
-    before, reads = await fallbacks(system), 0
+    before, reads, died = await fallbacks(system), 0, 0
     for _ in range(kills):
-        system.kill(WORKER)
+        with suppress(ProcessLookupError):  # the supervisor waits longer each time for what dies at once
+            system.kill(WORKER)
+            died += 1
         end = asyncio.get_running_loop().time() + 5
         while asyncio.get_running_loop().time() < end:
             address = f"/api/v1/images/{image_ids[reads % len(image_ids)]}/like"
@@ -167,7 +169,7 @@ async def test_reads_are_exact_while_the_leader_is_killed_again_and_again(
             await read(alice, db)
             reads += 1
     fell_back = await fallbacks(system) - before
-    print(f"{kills} kills, {reads} reads, {fell_back:.0f} of them from the events, all exact")  # noqa: T201
+    print(f"{died} kills, {reads} reads, {fell_back:.0f} of them from the events, all exact")  # noqa: T201
     await fresh(alice, db, system)
     numbers = await asyncio.to_thread(told, system)
     assert numbers[("maru_ranking_check_age_seconds",)] < 2 * 60
