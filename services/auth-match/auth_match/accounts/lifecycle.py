@@ -6,6 +6,7 @@ login slips a session in beside them, and no two of them wait for each other.
 """
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,15 +81,11 @@ def delete_account(*, user: User, password: str) -> None:
     """The account is gone, its name is free. WrongPassword. The feed makes the other service follow."""
     if not user.check_password(password):
         raise WrongPassword
-    for tries_left in reversed(range(DELETION_TRIES)):
-        try:
+    for _ in range(DELETION_TRIES - 1):
+        # somebody has just written a row about this user, such as a block: it goes, too
+        with suppress(IntegrityError):
             return _delete_account(user)
-        except (
-            IntegrityError
-        ):  # somebody has just written a row about this user, such as a block: it goes, too
-            if not tries_left:
-                raise
-    return None
+    return _delete_account(user)
 
 
 def _delete_account(user: User) -> None:
