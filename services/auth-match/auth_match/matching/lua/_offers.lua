@@ -1,10 +1,5 @@
 -- needs: shared index queue
 -- The end of an offer without a room.
-local function other_side(offer, user)
-  if offer.user1 == user then return offer.user2 end
-  return offer.user1
-end
-
 local function drop_offer(offer)
   redis.call('DEL', request_key(offer.match_id), pointer_key(offer.user1), pointer_key(offer.user2))
   not_due('offer', offer.match_id)

@@ -39,10 +39,13 @@ end
 
 local function seat(room, user) return redis.call('HGET', room_key(room), 'seat:' .. user) end
 
--- Somebody who was not heard of for long is let go, may be matched anew, and then come back to the first room.
-local function is_in_another_room(user, room)
+-- Whether the user is in another room by now; then the one that was left ends for the partner, too. Somebody who was
+-- not heard of for long is let go, may be matched anew, and then come back to the first room.
+local function has_left_for_another(user, room)
   local current = redis.call('GET', in_room_key(user))
-  return current and current ~= room
+  if not current or current == room then return false end
+  close_room(room, user)
+  return true
 end
 
 -- The seat holds for as long as its voice socket is heard of, so that a dead process keeps no room open.

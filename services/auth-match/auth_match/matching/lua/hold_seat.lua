@@ -4,10 +4,7 @@
 if redis.call('EXISTS', room_key(args.room)) == 0 then return answer('unknown') end
 local holder = seat(args.room, args.user)
 if holder and holder ~= args.connection then return answer('replaced') end
-if is_in_another_room(args.user, args.room) then
-  close_room(args.room, args.user)
-  return answer('unknown')
-end
+if has_left_for_another(args.user, args.room) then return answer('unknown') end
 if field(args.user, 'state') then withdraw(args.user, 'left') end
 hold_seat(args.room, args.user, args.connection)
 return answer('ok')

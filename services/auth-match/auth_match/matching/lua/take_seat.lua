@@ -4,10 +4,7 @@
 --   state {partner_present, mail [frames as JSON text that came while the seat was empty]}
 local user, room = args.user, args.room
 if not is_open(room) then return answer('none') end
-if is_in_another_room(user, room.key) then
-  close_room(room.key, user)
-  return answer('none')
-end
+if has_left_for_another(user, room.key) then return answer('none') end
 local partner = room.user1 == user and room.user2 or room.user1
 local connection = string.format('%.0f', math.max(now * 1000000, tonumber(seat(room.key, user) or 0) + 1))
 if field(user, 'state') then withdraw(user, 'left') end

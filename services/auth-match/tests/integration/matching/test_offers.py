@@ -242,20 +242,32 @@ async def test_room_is_built_again_from_its_row_after_redis_was_emptied(queue, r
     assert (await queue.run("attach", user="1", room=room)).state["room"] == "room-of-2"
 
 
-@pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
-async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, voice: str) -> None:
-    """Not heard of for a minute, so out of the room; then joined; then the voice socket speaks after all."""
+ROOM_OF_2 = {"key": "room-of-2", "user1": "1", "user2": "2"}
+
+
+async def lapse_in_a_room(queue, redis) -> str:
+    """1 sat in a room, was not heard of for a minute, so let go, and joins; returns the seat's connection."""
     await pair(queue)
     await queue.respond(1, "accept")
     await queue.respond(2, "accept")
-    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
-    seat = await queue.run("take_seat", user="1", room=room)
+    seat = await queue.run("take_seat", user="1", room=ROOM_OF_2)
     await redis.delete("maru:user_room:1")
     await queue.join(1)
+    return seat.result
+
+
+async def speak_again(queue, voice: str, seat: str):
+    """A new voice socket of 1 opens, or the one of that seat beats."""
     if voice == "take_seat":
-        outcome = await queue.run("take_seat", user="1", room=room)
-    else:
-        outcome = await queue.run("hold_seat", user="1", room="room-of-2", connection=seat.result)
+        return await queue.run("take_seat", user="1", room=ROOM_OF_2)
+    return await queue.run("hold_seat", user="1", room="room-of-2", connection=seat)
+
+
+@pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
+async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, voice: str) -> None:
+    """Not heard of for a minute, so out of the room; then joined; then the voice socket speaks after all."""
+    seat = await lapse_in_a_room(queue, redis)
+    outcome = await speak_again(queue, voice, seat)
     assert types(outcome) == ["left"]
     assert (await queue.status(1))["status"] == "in_room"
     assert not await redis.exists("match_queue")
@@ -264,20 +276,11 @@ async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, v
 @pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
 async def test_room_of_who_is_in_another_by_now_is_over(queue, redis, voice: str) -> None:
     """Not heard of for a minute, so let go; matched with 3; then the first voice socket speaks after all."""
-    await pair(queue)
-    await queue.respond(1, "accept")
-    await queue.respond(2, "accept")
-    room = {"key": "room-of-2", "user1": "1", "user2": "2"}
-    seat = await queue.run("take_seat", user="1", room=room)
-    await redis.delete("maru:user_room:1")
-    await queue.join(1)
+    seat = await lapse_in_a_room(queue, redis)
     await queue.join(3)
     await queue.respond(1, "accept")
     await queue.respond(3, "accept")
-    if voice == "take_seat":
-        outcome = await queue.run("take_seat", user="1", room=room)
-    else:
-        outcome = await queue.run("hold_seat", user="1", room="room-of-2", connection=seat.result)
+    outcome = await speak_again(queue, voice, seat)
     assert (outcome.result, types(outcome)) == (
         "none" if voice == "take_seat" else "unknown",
         ["room_closed"],
