@@ -11,7 +11,7 @@ from sqlalchemy.engine import RowMapping
 from image_community.accounts import schemas, service
 from image_community.identity.dependencies import CurrentUser
 from image_community.identity.errors import InvalidToken, NotAuthenticated
-from image_community.runtime.clock import Now
+from image_community.runtime.clock import Now, as_text
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
@@ -55,7 +55,7 @@ async def _written(
 ) -> AsyncIterator[bytes]:
     """An `Export`, piece by piece."""
     begun, separator = "", b""
-    head = {"user_id": user_id, "exported_at": now.isoformat().replace("+00:00", "Z")}
+    head = {"user_id": user_id, "exported_at": as_text(now)}
     opening = json.dumps(head).removesuffix("}").encode()
     async for part, rows in pages:
         if part != begun:

@@ -10,20 +10,15 @@ from image_community.identity.dependencies import ViewerId
 from image_community.leaderboards import schemas, service
 from image_community.leaderboards.domain.votes import MIN_MATCHES
 from image_community.posts.schemas import image
-from image_community.runtime.conditional import has_it
+from image_community.runtime.conditional import HEADERS, UNCHANGED, answer
 from image_community.runtime.database import DatabaseSessions, Sessions
-from image_community.runtime.openapi import Responses, problems
+from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter()
 
 RATING = ("rating", "rating_low", "rating_high")
 FRESH_SECONDS = 30
-HEADERS = {
-    "ETag": {"schema": {"type": "string"}},
-    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
-}
-UNCHANGED: Responses = {304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"}}
 
 
 @router.get(
@@ -83,14 +78,14 @@ async def models(request: Request, sessions: DatabaseSessions) -> Response:
 async def _published(request: Request, sessions: Sessions, name: str, media_type: str) -> Response:
     """The document as it is stored."""
     found = await service.published(sessions=sessions, name=name)
-    headers = {
-        "ETag": found["etag"],
-        "Cache-Control": f"public, max-age={FRESH_SECONDS}",
-        "X-Maru-As-Of": found["as_of"].isoformat().replace("+00:00", "Z"),
-    }
-    if has_it(request, found["etag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(found["body"], media_type=media_type, headers=headers)
+    return answer(
+        request,
+        found["body"],
+        etag=found["etag"],
+        as_of=found["as_of"],
+        media_type=media_type,
+        Cache_Control=f"public, max-age={FRESH_SECONDS}",
+    )
 
 
 def _add_picture(name: str, media_type: str, summary: str) -> None:

@@ -3,22 +3,17 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
 from image_community.runtime.clock import Now
-from image_community.runtime.conditional import etag_of, has_it
+from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(tags=["images"])
-
-HEADERS = {
-    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
-    "ETag": {"schema": {"type": "string"}},
-}
 
 
 def get_turn(request: Request) -> asyncio.Lock:
@@ -32,11 +27,7 @@ def get_turn(request: Request) -> asyncio.Lock:
     summary="The ranking of the last 24 hours",
     response_model=list[schemas.RankedImage],
     response_model_exclude_unset=True,
-    responses={
-        200: {"headers": HEADERS},
-        304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"},
-        **problems(422, 503),
-    },
+    responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(422, 503)},
 )
 async def top_24h(
     *,
@@ -51,13 +42,13 @@ async def top_24h(
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; of equals the newest first."""
     ranking = await service.top_24h(sessions=sessions, turn=turn, now=now, limit=limit, viewer_id=viewer_id)
     body = schemas.as_json(ranking.rows, public_url)
-    headers = {
-        "X-Maru-As-Of": ranking.as_of.isoformat().replace("+00:00", "Z"),
-        "ETag": etag_of(body),
+    return answer(
+        request,
+        body,
+        etag=etag_of(body),
+        as_of=ranking.as_of,
+        media_type="application/json",
         # With a token it says what the caller likes, so nobody else may be given it.
-        "Cache-Control": "no-cache" if viewer_id is None else "private, no-cache",
-        "Vary": "Authorization",
-    }
-    if has_it(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
+        Cache_Control="no-cache" if viewer_id is None else "private, no-cache",
+        Vary="Authorization",
+    )

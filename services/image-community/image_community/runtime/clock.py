@@ -11,4 +11,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def as_text(moment: datetime) -> str:
+    """A moment in UTC as answers tell it (RFC 3339)."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 Now = Annotated[datetime, Depends(utc_now)]

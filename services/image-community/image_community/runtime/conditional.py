@@ -1,8 +1,18 @@
 """Answers that are not sent again to those who have them. RFC 9110 8.8.3 and 13.1.2."""
 
 import hashlib
+from datetime import datetime
 
-from starlette.requests import Request
+from fastapi import Request, Response
+
+from image_community.runtime.clock import as_text
+from image_community.runtime.openapi import Responses
+
+HEADERS = {
+    "ETag": {"schema": {"type": "string"}},
+    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
+}
+UNCHANGED: Responses = {304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"}}
 
 
 def etag_of(body: bytes) -> str:
@@ -10,7 +20,18 @@ def etag_of(body: bytes) -> str:
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def has_it(request: Request, etag: str) -> bool:
+def answer(
+    request: Request, body: bytes, *, etag: str, as_of: datetime, media_type: str, **headers: str
+) -> Response:
+    """The body, or 304 to whoever has it. `headers`: further ones, with `_` for `-`."""
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    told |= {"ETag": etag, "X-Maru-As-Of": as_text(as_of)}
+    if _has_it(request, etag):
+        return Response(status_code=304, headers=told)
+    return Response(body, media_type=media_type, headers=told)
+
+
+def _has_it(request: Request, etag: str) -> bool:
     """Whether If-None-Match names this tag, or any; compared weakly, as RFC 9110 demands of it."""
     named = ",".join(request.headers.getlist("if-none-match"))
     opaque = {each.strip().removeprefix("W/") for each in named.split(",")}
