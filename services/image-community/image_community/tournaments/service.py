@@ -143,14 +143,19 @@ async def _meant_match(session: AsyncSession, choice: Choice, now: datetime) -> 
 
 async def _valid_ticket(tickets: TicketStore, match_id: str, choice: Choice) -> tuple[int, int]:
     """The images of the ticket, left and right."""
-    ticket = await tickets.find(match_id)
-    if ticket is None or ticket.voter_id is None:
-        raise MatchGone
-    if ticket.voter_id != choice.voter_id:
-        raise NotYourMatch
+    ticket = await _own_ticket(tickets, match_id, choice.voter_id)
     if Pair(ticket.image_ids) != choice.pair:
         raise WrongPair
     return ticket.image_ids
+
+
+async def _own_ticket(tickets: TicketStore, match_id: str, voter_id: int) -> Ticket:
+    ticket = await tickets.find(match_id)
+    if ticket is None or ticket.voter_id is None:
+        raise MatchGone
+    if ticket.voter_id != voter_id:
+        raise NotYourMatch
+    return ticket
 
 
 async def _open_pair(session: AsyncSession, choice: Choice, now: datetime) -> repository.ModelKeys:
@@ -179,11 +184,7 @@ async def skip(
             raise AlreadyVoted
         if await repository.was_skipped(session, match_id, voter_id=voter_id):
             return
-        ticket = await tickets.find(match_id)
-        if ticket is None or ticket.voter_id is None:
-            raise MatchGone
-        if ticket.voter_id != voter_id:
-            raise NotYourMatch
+        await _own_ticket(tickets, match_id, voter_id)
         await repository.end_match(session, match_id, now=now)
         # Before the commit: if Redis is away, the match stays as it was.
         await tickets.drop(match_id)
