@@ -10,42 +10,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.people.person import Person, expect
 from tests.people.pictures import picture
+from tests.specified_ranking import SPECIFIED
 from tests.system import NativeSystem
 
 DAY = timedelta(hours=24)
 TOP = "/api/v1/images/feed/top-24h?limit=50"
 WORKER = "image-community-worker"
 EVENTS = 3000  # that leave the window while the trial runs
-
-# As specified; the images of a trial are the only ones with events, so the first places are its own.
-SPECIFIED = """
-    SELECT p.id, coalesce(l.n, 0) AS likes, coalesce(w.n, 0) AS wins,
-           coalesce(l.n, 0) + coalesce(w.n, 0) AS total
-    FROM image_posts p
-    LEFT JOIN (SELECT image_post_id, count(*) AS n FROM image_likes
-               WHERE created_at >= $1 GROUP BY image_post_id) l ON l.image_post_id = p.id
-    LEFT JOIN (SELECT winner_image_id, count(*) AS n FROM tournament_votes
-               WHERE created_at >= $1 GROUP BY winner_image_id) w ON w.winner_image_id = p.id
-    WHERE p.is_active ORDER BY total DESC, p.created_at DESC, p.id DESC LIMIT 50"""
-
-
-@pytest.fixture
-async def db(system: NativeSystem) -> AsyncIterator[asyncpg.Connection]:
-    """The running system's own database."""
-    password = (system.settings.secrets / "postgres_password").read_text()
-    connection = await asyncpg.connect(
-        host="127.0.0.1",
-        port=system.settings.ports.postgres,
-        user="postgres",
-        password=password,
-        database="image_community",
-    )
-    yield connection
-    await connection.close()
 
 
 async def have_events_age(db: asyncpg.Connection, image_ids: list[int], *, seconds: float) -> None:
@@ -68,7 +42,7 @@ async def read(person: Person, db: asyncpg.Connection) -> float:
     answer = await person.http.get(TOP)
     expect(answer, 200)
     as_of = datetime.fromisoformat(answer.headers["x-maru-as-of"])
-    expected = [tuple(row) for row in await db.fetch(SPECIFIED, as_of - DAY)]
+    expected = [tuple(row) for row in await db.fetch(SPECIFIED, as_of - DAY, 50)]
     names = ("id", "like_count_24h", "win_count_24h", "total_score")
     assert [tuple(each[name] for name in names) for each in answer.json()] == expected
     return (asked - as_of).total_seconds()

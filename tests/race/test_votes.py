@@ -4,34 +4,18 @@ The database is asked behind the gateway, to compare, and first of all to take e
 """
 
 import asyncio
-import os
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import httpx
 import pytest
 from tests.people.person import MakePerson, Person
 from tests.people.pictures import picture
-from tests.system import NativeSystem
 
 MATCH, VOTE = "/api/v1/tournaments/match", "/api/v1/tournaments/vote"
 SIGN_UPS_AT_ONCE = 8
 Ballot = dict[str, Any]
-
-
-@pytest.fixture
-def password() -> str:
-    return Path(os.environ["IMAGE_COMMUNITY_DATABASE_PASSWORD_FILE"]).read_text().strip()
-
-
-@pytest.fixture
-async def db(system: NativeSystem, password: str) -> AsyncIterator[Any]:
-    connection = await asyncpg.connect(os.environ["IMAGE_COMMUNITY_DATABASE_URL"], password=password)
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

@@ -6,19 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
+from tests.specified_ranking import SPECIFIED
 
 from image_community.ranking import service
-
-# As the specification prints it, but for the column's name.
-SPECIFIED = """
-    SELECT p.id, coalesce(l.n, 0) AS likes, coalesce(w.n, 0) AS wins,
-           coalesce(l.n, 0) + coalesce(w.n, 0) AS total
-    FROM image_posts p
-    LEFT JOIN (SELECT image_post_id, count(*) AS n FROM image_likes
-               WHERE created_at >= $1 GROUP BY image_post_id) l ON l.image_post_id = p.id
-    LEFT JOIN (SELECT winner_image_id, count(*) AS n FROM tournament_votes
-               WHERE created_at >= $1 GROUP BY winner_image_id) w ON w.winner_image_id = p.id
-    WHERE p.is_active ORDER BY total DESC, p.created_at DESC, p.id DESC LIMIT $2"""
 
 Places = list[tuple[int, int, int, int]]
 
