@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 WIDTH = 30
 REDRAW_SECONDS = 0.2
+LINE_SECONDS = 15  # where a bar cannot be drawn over
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 class Progress:
-    """`with Progress("joins", 1000) as progress: progress.advance()`; one line at the end if no terminal."""
+    """`with Progress("joins", 1000) as progress: progress.advance()`; a line now and then if no terminal."""
 
     def __init__(self, label: str, total: int) -> None:
         self._label, self._total, self._done = label, total, 0
@@ -85,11 +86,17 @@ class Progress:
 
     def advance(self, by: int = 1) -> None:
         self._done += by
-        if sys.stdout.isatty() and time.monotonic() - self._drawn >= REDRAW_SECONDS:
-            self._drawn = time.monotonic()
+        is_terminal = sys.stdout.isatty()
+        if time.monotonic() - self._drawn < (REDRAW_SECONDS if is_terminal else LINE_SECONDS):
+            return
+        self._drawn = time.monotonic()
+        text = f"{self._done:,} of {self._total:,} {self._label}"
+        if is_terminal:
             filled = WIDTH * self._done // self._total
             bar = "█" * filled + "·" * (WIDTH - filled)
-            print(f"\r  {bar} {self._done:,} of {self._total:,} {self._label}   ", end="", flush=True)
+            print(f"\r  {bar} {text}   ", end="", flush=True)
+        else:
+            say(text)
 
     def __exit__(self, *_: object) -> None:
         start = "\r" if sys.stdout.isatty() else ""
