@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 
 from sqlalchemy import text
@@ -14,7 +14,7 @@ from bench.terminal import Progress
 from image_community.posts.service import random_ids
 from image_community.tournaments import pool
 from image_community.tournaments.domain.pairing import ids_of, may_meet
-from image_community.tournaments.drawing import JUDGED_WINDOW, draw
+from image_community.tournaments.drawing import JUDGED_WINDOW, OPEN_WINDOW, draw
 
 PAGE = 20  # posts of a feed
 
@@ -22,10 +22,9 @@ PAGE = 20  # posts of a feed
 async def pair_deviation(session: AsyncSession, draws: int, *, seed: int, now: datetime) -> float:
     """Of the unordered pairs that the voter may be shown, in standard deviations."""
     chance = random.Random(seed)
-    taken = await pool.taken_pairs(
-        session, voter_id=VOTER, judged_since=now - JUDGED_WINDOW, open_since=now - timedelta(minutes=5)
-    )
-    candidates = await pool.candidates(session, but_by=VOTER)
+    known = pool.Known(VOTER, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW)
+    taken = await pool.taken_pairs(session, known)
+    candidates = await pool.candidates(session, known)
     allowed = {ids_of(both) for both in combinations(candidates, 2) if may_meet(*both, taken)}
     drawn: Counter[frozenset[int]] = Counter()
     with Progress("draws of a pair", draws) as progress:

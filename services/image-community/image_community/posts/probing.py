@@ -15,7 +15,7 @@ POST = ImagePost.__table__.c
 
 
 def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """(id, user_id) of the posts of a pool at the places `fractions`, in that order, at most `most` of them.
+    """(id, user_id, number) of a pool's posts at the places `fractions`, by number: at most `most` of them.
 
     Built once a pool; a post that is hit twice comes twice. PostgreSQL knows that ORDINALITY is in order, so
     it sorts nothing and looks no further than the last hit wanted.
@@ -29,7 +29,7 @@ def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     span = bounds.c.high - bounds.c.low + 1
     place = cast(bounds.c.low + func.floor(draw.c.fraction * span), Integer)
     return (
-        select(POST.id, POST.user_id)
+        select(POST.id, POST.user_id, draw.c.number)
         .select_from(bounds.join(draw, true()).join(ImagePost.__table__, POST.id == place))
         .where(*in_pool)
         .order_by(draw.c.number)

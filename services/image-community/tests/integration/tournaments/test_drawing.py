@@ -51,9 +51,10 @@ def different_authors(field):
 
 async def test_every_pair_is_equally_likely_when_one_post_in_a_hundred_takes_part(session, field, deviation):
     chance = random.Random(5)
+    nothing_known = pool.Known(VOTER, judged_since=NOW, open_since=NOW)
     drawn: Counter[frozenset[int]] = Counter()
     while drawn.total() < 3_000:
-        met = await pool.probe(session, fractions(chance, 50_000), but_by=VOTER, most=50_000)
+        met, _ = await pool.probe(session, fractions(chance, 50_000), most=50_000, known=nothing_known)
         drawn.update(ids_of(shown) for shown in pairs(met))
     assert abs(deviation(drawn, different_authors(field))) < 4
 
