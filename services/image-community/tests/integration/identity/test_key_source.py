@@ -9,21 +9,6 @@ from image_community.identity.key_source import KEEP_SECONDS, UNKNOWN_KID_SECOND
 from image_community.runtime.problem import Unavailable
 
 
-class Monotonic:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def monotonic() -> Monotonic:
-    return Monotonic()
-
-
 @pytest.fixture
 async def keys(jwks, monotonic):
     async with httpx.AsyncClient(timeout=2, trust_env=False) as http:

@@ -125,19 +125,6 @@ async def test_without_the_feed_nobody_is_believed_until_it_is_read(
 # The list by itself, with a clock that a test turns.
 
 
-class Monotonic:
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def monotonic() -> Monotonic:
-    return Monotonic()
-
-
 @pytest.fixture
 async def ended(feed, monotonic):
     async with httpx.AsyncClient(trust_env=False) as http:
