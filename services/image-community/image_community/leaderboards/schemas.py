@@ -33,8 +33,12 @@ class RatedModel(BaseModel):
 
     rank: int
     model_key: str = Field(description="the name without its differences of case, width and spaces")
-    model_name: str = Field(description="as most authors write it")
-    rating: float = Field(description="the mean of all models is 1000; 400 points are odds of ten to one")
+    model_name: str = Field(
+        description="as most authors write it; `model_key` when no image of it is shown any more"
+    )
+    rating: float = Field(
+        description="the mean of `models_in_all` is 1000; 400 points are odds of ten to one"
+    )
     rating_low: float = Field(description="lower end of the 95 % interval")
     rating_high: float
     votes: int

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from image_community.leaderboards import document_repository, rating_repository, repository
 from image_community.leaderboards.domain import image_ratings
-from image_community.leaderboards.domain.report import placed, report
+from image_community.leaderboards.domain.report import report
+from image_community.leaderboards.domain.standings import standings
 from image_community.leaderboards.domain.tally import tally
 from image_community.leaderboards.painter import paint
 from image_community.runtime.conditional import etag_of
@@ -75,7 +76,7 @@ async def rate_models(sessions: Sessions, now: datetime) -> int:
         await repository.look_at_all(session)
         pairs, left_out = await repository.sum_votes(session)
     votes = await asyncio.to_thread(tally, pairs, left_out, most_models=MAX_MODELS)
-    places = await asyncio.to_thread(placed, votes)
+    places = await asyncio.to_thread(standings, votes)
     async with transaction(sessions) as session:
         await repository.look_at_all(session)
         spellings = await repository.spellings(session, [votes.models[each.index] for each in places])

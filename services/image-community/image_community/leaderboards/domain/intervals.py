@@ -1,11 +1,12 @@
 """How sure the strengths are: variances from the inverse of the observed information.
 
-A strength is only known against the mean of its field, so the direction in which all move together is taken
-out: the pseudo-inverse on strengths of sum 0. Up to `EXACT_ITEMS` it is computed as a matrix. Beyond that the
-diagonal comes from Gaussian belief propagation (Y. Weiss, W. Freeman, Neural Computation 13, 2001): exact
-where the graph of who met whom has no loops, and never more than the truth elsewhere, since it misses what
-walks around loops add (D. Malioutov, J. Johnson, A. Willsky, JMLR 7, 2006). Among thousands of items paired
-by chance the loops are long, and what they add is small: a test compares the two.
+A strength is only known against a mean, of all items or of some, so the direction in which all move together
+is taken out: of all, that is the pseudo-inverse on strengths of sum 0. Up to `EXACT_ITEMS` it is computed as
+a matrix. Beyond that the diagonal comes from Gaussian belief propagation (Y. Weiss, W. Freeman, Neural
+Computation 13, 2001): exact where the graph of who met whom has no loops, and never more than the truth
+elsewhere, since it misses what walks around loops add (D. Malioutov, J. Johnson, A. Willsky, JMLR 7, 2006).
+Among thousands of items paired by chance the loops are long, and what they add is small: a test compares the
+two.
 """
 
 import numpy as np
@@ -17,16 +18,21 @@ MAX_ROUNDS = 200
 ROUND_TOLERANCE = 1e-4  # of each variance
 
 
-def variances(comparisons: Comparisons, strengths: Floats, *, prior_deviation: float | None) -> Floats:
-    """Of each strength. Shape (items,), squared natural logarithms of odds."""
+def variances(
+    comparisons: Comparisons, strengths: Floats, field: Indices, *, prior_deviation: float | None
+) -> Floats:
+    """Of each strength, less the field's mean. Shape (items,), squared natural logarithms of odds.
+
+    Beyond `EXACT_ITEMS` the mean of thousands is taken as known.
+    """
     precision = 0.0 if prior_deviation is None else prior_deviation**-2
     if comparisons.items <= EXACT_ITEMS:
-        return exact_variances(comparisons, strengths, precision)
+        return exact_variances(comparisons, strengths, field, precision)
     return propagated_variances(comparisons, strengths, precision)
 
 
-def exact_variances(comparisons: Comparisons, strengths: Floats, precision: float) -> Floats:
-    """The diagonal of the pseudo-inverse. `precision` is the prior's, 0 without one."""
+def exact_variances(comparisons: Comparisons, strengths: Floats, field: Indices, precision: float) -> Floats:
+    """Against the mean of the items of `field`. `precision` is the prior's, 0 without one."""
     count = comparisons.items
     if count < 2:
         return np.zeros(count)
@@ -35,10 +41,11 @@ def exact_variances(comparisons: Comparisons, strengths: Floats, precision: floa
     met = np.bincount(places, told, count * count).reshape(count, count)
     met += met.T.copy()
     information = np.diag(met.sum(axis=1) + precision) - met
-    # A known precision for the common direction makes the matrix invertible; its share is taken off again.
+    # A precision for the common direction makes the matrix invertible; against a mean its share cancels out.
     common = float(np.trace(information)) / count
     inverse = np.linalg.inv(information + common / count)
-    return np.maximum(np.diag(inverse) - 1.0 / (count * (common + precision)), 0.0)
+    with_mean = inverse[:, field].mean(axis=1)
+    return np.maximum(np.diag(inverse) - 2 * with_mean + with_mean[field].mean(), 0.0)
 
 
 def propagated_variances(comparisons: Comparisons, strengths: Floats, precision: float) -> Floats:

@@ -6,17 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from image_community.leaderboards.domain.position_bias import position_bias
-from image_community.leaderboards.domain.scale import rate
-from image_community.leaderboards.domain.standings import Standing, standings
+from image_community.leaderboards.domain.standings import Standing
 from image_community.leaderboards.domain.tally import Tally
 from image_community.leaderboards.domain.votes import DAILY_CAP, MIN_VOTES, LeftOut
 
 MAX_SHOWN = 100  # models
-
-
-def placed(votes: Tally) -> list[Standing]:
-    """The fit, and who stands where in it."""
-    return standings(votes, rate(votes.comparisons()))
 
 
 def report(

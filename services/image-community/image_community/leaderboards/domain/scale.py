@@ -1,11 +1,11 @@
-"""Strengths on the scale of Elo: 400 points are odds of ten to one, the mean of the field is 1000."""
+"""Strengths on the scale of Elo: 400 points are odds of ten to one, the mean of a field is 1000."""
 
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
-from image_community.leaderboards.domain.bradley_terry import Comparisons, Floats, fit
+from image_community.leaderboards.domain.bradley_terry import Comparisons, Floats, Indices, fit
 from image_community.leaderboards.domain.intervals import variances
 
 POINTS_PER_STRENGTH = 400 / log(10)
@@ -25,10 +25,22 @@ class Ratings:
     high: Floats
 
 
-def rate(comparisons: Comparisons, *, prior_deviation: float | None = PRIOR_DEVIATION) -> Ratings:
-    """Ratings of every item; without a prior NoFiniteFit may be raised."""
+def rate(
+    comparisons: Comparisons,
+    *,
+    field: Indices | None = None,
+    prior_deviation: float | None = PRIOR_DEVIATION,
+) -> Ratings:
+    """Ratings of every item; without a prior NoFiniteFit may be raised.
+
+    `field`: the items whose mean is the scale's, all if None or empty. Nobody outside blurs their intervals.
+    """
+    if not comparisons.items:
+        return Ratings(*np.zeros((3, 0)))
+    if field is None or not field.size:
+        field = np.arange(comparisons.items)
     strengths = fit(comparisons, prior_deviation=prior_deviation)
-    deviations = np.sqrt(variances(comparisons, strengths, prior_deviation=prior_deviation))
-    rating = MEAN_RATING + POINTS_PER_STRENGTH * strengths
+    deviations = np.sqrt(variances(comparisons, strengths, field, prior_deviation=prior_deviation))
+    rating = MEAN_RATING + POINTS_PER_STRENGTH * (strengths - strengths[field].mean())
     reach = NORMAL_95 * POINTS_PER_STRENGTH * deviations
     return Ratings(rating, rating - reach, rating + reach)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from image_community.leaderboards.domain.scale import Ratings
+from image_community.leaderboards.domain.scale import rate
 from image_community.leaderboards.domain.tally import Tally
 from image_community.leaderboards.domain.votes import MIN_VOTES
 
@@ -30,10 +30,14 @@ def ranks(low: Sequence[float], high: Sequence[float]) -> list[int]:
     return [1 + int(count) for count in above]
 
 
-def standings(votes: Tally, ratings: Ratings) -> list[Standing]:
-    """The models that were judged often enough, the best rank and then the highest rating first."""
+def standings(votes: Tally) -> list[Standing]:
+    """The models that were judged often enough to be shown: the best rank and then the highest rating first.
+
+    All are fitted; those shown are the field whose mean the scale is of.
+    """
     wins, losses = votes.wins.sum(axis=1), votes.wins.sum(axis=0)
     shown = np.flatnonzero(wins + losses >= MIN_VOTES)
+    ratings = rate(votes.comparisons(), field=shown)
     places = ranks(ratings.low[shown].tolist(), ratings.high[shown].tolist())
     found = [
         Standing(

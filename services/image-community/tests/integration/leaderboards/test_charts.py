@@ -12,7 +12,8 @@ from matplotlib.transforms import Bbox
 from image_community.leaderboards.charts.frame import MAX_ROWS, set_up
 from image_community.leaderboards.charts.ratings import draw_ratings
 from image_community.leaderboards.charts.win_rates import draw_win_rates
-from image_community.leaderboards.domain.report import placed, report
+from image_community.leaderboards.domain.report import report
+from image_community.leaderboards.domain.standings import standings
 from image_community.leaderboards.domain.tally import tally
 from image_community.leaderboards.domain.votes import PairVotes
 
@@ -28,7 +29,7 @@ def leaderboard(models: int, votes: int) -> dict:
         for pair, times in (((one, other), 2 * votes), ((other, one), votes))
     ]
     summed = tally(pairs, {}, most_models=500)
-    shown = placed(summed)[:models]
+    shown = standings(summed)[:models]
     return report(summed, shown, spellings={}, as_of=datetime.now(UTC))
 
 

@@ -91,7 +91,34 @@ def test_interval_is_the_pseudo_inverse_of_the_information():
         step = np.eye(12)[winner] - np.eye(12)[loser]
         information += weight * np.outer(step, step)
     expected = np.diag(np.linalg.pinv(information))
-    assert exact_variances(comparisons, strengths, 0.0) == pytest.approx(expected, rel=1e-9)
+    assert exact_variances(comparisons, strengths, np.arange(12), 0.0) == pytest.approx(expected, rel=1e-9)
+
+
+def test_interval_against_the_mean_of_some_is_of_that_difference():
+    comparisons = drawn(known_strengths(12, 3), 900, 3)
+    strengths = fit(comparisons, prior_deviation=1.0)
+    covariance = np.linalg.inv(_dense(comparisons, strengths, 1.0))
+    field = np.array([1, 4, 7])
+    less_mean = np.eye(12) - np.isin(np.arange(12), field) / field.size
+    expected = np.diag(less_mean @ covariance @ less_mean.T)
+    assert exact_variances(comparisons, strengths, field, 1.0) == pytest.approx(expected, rel=1e-9)
+
+
+def test_who_is_hardly_known_blurs_nobody_in_the_field():
+    pair = Comparisons(2, np.array([0, 1]), np.array([1, 0]), np.array([210.0, 90.0]))
+    alone = rate(pair)
+    # thirty newcomers, each with one match against the next
+    newcomers = np.arange(2, 32, 2)
+    crowd = Comparisons(
+        32,
+        np.concatenate((pair.winners, newcomers)),
+        np.concatenate((pair.losers, newcomers + 1)),
+        np.concatenate((pair.wins, np.ones(15))),
+    )
+    beside, blurred = rate(crowd, field=np.arange(2)), rate(crowd)
+    assert beside.rating[:2] == pytest.approx(alone.rating)
+    assert beside.low[:2] == pytest.approx(alone.low)
+    assert blurred.low[0] < alone.low[0] - 50
 
 
 def test_messages_are_exact_where_there_are_no_loops():
@@ -124,7 +151,7 @@ def test_messages_are_close_among_many_paired_by_chance(matches_each):
     comparisons = drawn(known_strengths(items, 11), items * matches_each // 2, 11)
     met = comparisons.total(comparisons.wins) > 0
     strengths = fit(comparisons, prior_deviation=PRIOR_DEVIATION)
-    exact = np.sqrt(exact_variances(comparisons, strengths, PRIOR_DEVIATION**-2))[met]
+    exact = np.sqrt(exact_variances(comparisons, strengths, np.arange(items), PRIOR_DEVIATION**-2))[met]
     ours = np.sqrt(propagated_variances(comparisons, strengths, PRIOR_DEVIATION**-2))[met]
     assert np.abs(ours / exact - 1).max() < 0.02
 
