@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape
 
 from matplotlib.figure import Figure
 
-from image_community.leaderboards.charts.frame import MAX_ROWS, Leaderboard, minute, set_up, short_name
+from image_community.leaderboards.charts.frame import MAX_ROWS, Leaderboard, minute, set_up
 from image_community.leaderboards.charts.ratings import draw_ratings
 from image_community.leaderboards.charts.win_rates import draw_win_rates
+from image_community.leaderboards.domain.labels import one_line
 
 PNG_DOTS_PER_INCH = 160
 
@@ -34,7 +35,7 @@ def as_svg(figure: Figure, title: str, description: str) -> bytes:
 
 def _in_words(leaderboard: Leaderboard) -> str:
     rows = [
-        f"{each['rank']}. {short_name(each)}: {each['rating']:.0f}"
+        f"{each['rank']}. {one_line(each['model_name'])}: {each['rating']:.0f}"
         f" ({each['rating_low']:.0f} to {each['rating_high']:.0f})"
         for each in leaderboard["models"][:MAX_ROWS]
     ]
@@ -45,7 +46,10 @@ def draw(leaderboard: Leaderboard) -> dict[str, bytes]:
     """Every picture, by the name under which it is published."""
     ratings, win_rates = draw_ratings(leaderboard), draw_win_rates(leaderboard)
     words = f"Rating and 95 % interval as of {minute(leaderboard)}: {_in_words(leaderboard)}."
-    cells = "Each cell says how often the model of its row beat that of its column; as numbers: models."
+    cells = (
+        "Each cell says how often the model of its row beat that of its column, and in how many matches."
+        " GET /api/v1/leaderboards/models has the same as numbers, in win_rates and matches."
+    )
     return {
         "models.svg": as_svg(ratings, "Model leaderboard", words),
         "models.png": as_png(ratings),

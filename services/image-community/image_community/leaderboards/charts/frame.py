@@ -24,7 +24,7 @@ BLUE, GREY, DARK, PALE, FAINT = "#0072B2", "#6B7280", "#1F2937", "#E5E7EB", "#F3
 ORANGE_TO_BLUE = ["#B35806", "#F1A340", "#F7F7F7", "#67A9CF", "#0B5394"]
 BALANCE = LinearSegmentedColormap.from_list("balance", ORANGE_TO_BLUE)
 MAX_ROWS = 30
-NAME_COLUMNS = 28
+NAME_COLUMNS = 32
 
 Model = Mapping[str, Any]
 Leaderboard = Mapping[str, Any]

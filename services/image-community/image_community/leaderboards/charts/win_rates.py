@@ -24,17 +24,19 @@ from image_community.leaderboards.charts.frame import (
     widest,
     without_models,
 )
+from image_community.leaderboards.domain.labels import short_count
 
-CELL_INCHES = 0.45
+CELL_INCHES = 0.5
 NAME_SIZE = 9  # points
-NUMBERED_CELLS = 16  # models up to which a cell has room for its number
+NOTE = """Blue: the row's model wins more often; orange: the column's; ×: they never met
+Below each share: of how many matches"""
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 
 
 def draw_win_rates(leaderboard: Leaderboard) -> Figure:
     """A square of models: how often the one of the row beat the one of the column."""
     models = leaderboard["models"][:MAX_ROWS]
-    note = "Blue: the row's model wins more often; orange: the column's; ×: they never met" if models else ""
+    note = NOTE if models else ""
     cells = CELL_INCHES * max(len(models), 6)
     beside = widest([short_name(each) for each in models], NAME_SIZE)
     leaning = beside * sqrt(0.5)  # how far the columns' names reach up, and past the last column
@@ -68,7 +70,7 @@ def _draw_cells(figure: Figure, models: Sequence[Model], leaderboard: Leaderboar
     axes.set_ylabel("Model", fontsize=9)
     axes.set_xlabel("Opponent", fontsize=9, labelpad=8)
     axes.xaxis.set_label_position("top")
-    _mark_cells(axes, shares)
+    _mark_cells(axes, shares, leaderboard["matches"])
     _draw_scale(figure, axes, cells)
 
 
@@ -81,13 +83,14 @@ def _draw_scale(figure: Figure, axes: Axes, cells: QuadMesh) -> None:
     bar.ax.spines[:].set_visible(False)
 
 
-def _mark_cells(axes: Axes, shares: np.typing.NDArray[np.float64]) -> None:
+def _mark_cells(axes: Axes, shares: np.typing.NDArray[np.float64], matches: Sequence[Sequence[int]]) -> None:
     for (row, at), share in np.ndenumerate(shares):
-        place: dict[str, Any] = {"x": at + 0.5, "y": row + 0.5, "ha": "center", "va": "center"}
+        middle: dict[str, Any] = {"x": at + 0.5, "ha": "center", "va": "center"}
         if row == at:
-            axes.text(s="–", fontsize=9, color=GREY, **place)
+            axes.text(y=row + 0.5, s="–", fontsize=9, color=GREY, **middle)
         elif np.isnan(share):
-            axes.text(s="×", fontsize=9, color=GREY, **place)
-        elif len(shares) <= NUMBERED_CELLS:
-            colour = "white" if abs(share - 0.5) > 0.33 else DARK
-            axes.text(s=f"{share:.0%}", fontsize=8.5, color=colour, **place)
+            axes.text(y=row + 0.5, s="×", fontsize=9, color=GREY, **middle)
+        else:
+            middle["color"] = "white" if abs(share - 0.5) > 0.33 else DARK
+            axes.text(y=row + 0.4, s=f"{share:.0%}", fontsize=8.5, **middle)
+            axes.text(y=row + 0.74, s=short_count(matches[row][at]), fontsize=6, **middle)

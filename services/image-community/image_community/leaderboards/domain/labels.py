@@ -1,24 +1,59 @@
-"""Names that anybody may have written, made fit for a picture: one line, of bounded width, visible."""
+"""Texts for a picture: names that anybody may have written, made visible and short, and counts."""
 
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 MISSING = "□"
 MOST_MARKS = 2  # combining marks on one letter; more climb over the neighbours
+EVERY = range(0x110000)  # code points
 
 
 def label(name: str, *, width: int, drawable: Container[int]) -> str:
-    """At most `width` columns, an East Asian character taking two. `drawable`: code points the fonts have."""
-    text = "".join(_visible(unicodedata.normalize("NFC", name), drawable))
-    text = " ".join(text.split()) or MISSING
-    if _columns(text) <= width:
-        return text
-    kept = ""
+    """At most `width` columns, an East Asian character taking two. `drawable`: code points the fonts have.
+
+    What is too long is cut in the middle, as names of one family differ at their ends.
+    """
+    letters = _letters(one_line(name, drawable))
+    if _columns(letters) <= width:
+        return "".join(letters)
+    tail = _first(reversed(letters), columns=(width - 1) // 3)[::-1]
+    head = _first(letters, columns=width - 1 - _columns(tail))
+    return "".join(head).rstrip() + "…" + "".join(tail).lstrip()
+
+
+def one_line(name: str, drawable: Container[int] = EVERY) -> str:
+    """The whole name, without what would act instead of being seen."""
+    visible = "".join(_visible(unicodedata.normalize("NFC", name), drawable))
+    return " ".join(visible.split()) or MISSING
+
+
+def short_count(count: int) -> str:
+    """At most four characters up to 999 million: 950, 9.5k, 12k, 3.4M."""
+    if count < 1000:
+        return str(count)
+    thousands, unit = (count / 1_000_000, "M") if count >= 999_500 else (count / 1000, "k")
+    return f"{thousands:.1f}{unit}" if thousands < 9.95 else f"{thousands:.0f}{unit}"
+
+
+def _letters(text: str) -> list[str]:
+    """Each with its marks."""
+    letters: list[str] = []
     for character in text:
-        if _columns(kept + character) > width - 1:
+        if letters and unicodedata.category(character)[0] == "M":
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
+
+
+def _first(letters: Iterable[str], *, columns: int) -> list[str]:
+    kept: list[str] = []
+    for each in letters:
+        columns -= _columns(each)
+        if columns < 0:
             break
-        kept += character
-    return kept.rstrip() + "…"
+        kept.append(each)
+    return kept
 
 
 def _visible(name: str, drawable: Container[int]) -> list[str]:
@@ -41,8 +76,8 @@ def _visible(name: str, drawable: Container[int]) -> list[str]:
     return shown
 
 
-def _columns(text: str) -> int:
+def _columns(text: Iterable[str]) -> int:
     return sum(
         0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
-        for each in text
+        for each in "".join(text)
     )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from image_community.leaderboards.domain.image_ratings import ROWS, changes, rated
-from image_community.leaderboards.domain.labels import label
+from image_community.leaderboards.domain.labels import EVERY, label, one_line, short_count
 from image_community.leaderboards.domain.position_bias import position_bias
 from image_community.leaderboards.domain.standings import ranks
 from image_community.leaderboards.domain.tally import tally
@@ -77,10 +77,36 @@ def test_label_is_one_short_visible_line(name):
 
 def test_label_keeps_what_fits():
     assert label("  Stable \n Diffusion ", width=20, drawable=ASCII) == "Stable Diffusion"
-    assert label("x" * 21, width=20, drawable=ASCII) == "x" * 19 + "…"
-    assert label("가나다라마", width=6, drawable=frozenset(map(ord, "가나다라마"))) == "가나…"
+    assert label("e" + "x" * 19 + "z", width=20, drawable=ASCII) == "e" + "x" * 12 + "…xxxxxz"
+    assert label("가나다라마", width=7, drawable=frozenset(map(ord, "가나다라마"))) == "가나…마"
     assert label("e\u0301\u0301\u0301\u0301\u0301", width=9, drawable=ASCII) == "é\u0301\u0301"
     assert label("", width=5, drawable=ASCII) == "□"
+
+
+def test_long_names_of_one_family_stay_apart():
+    family = "플럭스 프로 아주 긴 한국어 모델"
+    labels = {label(f"{family} {each}", width=28, drawable=EVERY) for each in ("알파", "베타", "감마")}
+    assert len(labels) == 3
+
+
+def test_line_for_a_description_keeps_what_no_font_has():
+    assert one_line("通义万相\n2.1 \u202e🦊") == "通义万相 2.1 🦊"
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1.0k"),
+        (9949, "9.9k"),
+        (9950, "10k"),
+        (999_499, "999k"),
+        (999_500, "1.0M"),
+    ],
+)
+def test_count_is_short(count, shown):
+    assert short_count(count) == shown
 
 
 ids = st.dictionaries(st.integers(1, 40), st.integers(0, 3), max_size=20)
