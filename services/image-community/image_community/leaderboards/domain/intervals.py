@@ -45,7 +45,8 @@ def exact_variances(comparisons: Comparisons, strengths: Floats, field: Indices,
     common = float(np.trace(information)) / count
     inverse = np.linalg.inv(information + common / count)
     with_mean = inverse[:, field].mean(axis=1)
-    return np.maximum(np.diag(inverse) - 2 * with_mean + with_mean[field].mean(), 0.0)
+    against_mean = np.diag(inverse) - 2 * with_mean + with_mean[field].mean()
+    return np.asarray(np.maximum(against_mean, 0.0), dtype=np.float64)
 
 
 def propagated_variances(comparisons: Comparisons, strengths: Floats, precision: float) -> Floats:
