@@ -49,18 +49,16 @@ async def _copied(session: AsyncSession, query: str, names: Sequence[str]) -> Ta
     return rows[list(names)]
 
 
-async def store(session: AsyncSession, changed: Table) -> None:
-    """Write these rows of `ratings`, except of images deleted meanwhile.
+async def store(session: AsyncSession, changed: Table) -> int:
+    """Write these rows of `ratings`, except of images that somebody holds or deleted; answers how many.
 
-    The images first, by id, as whoever deletes an account locks them: neither can wait for the other's rest.
+    The images are held first, so that whoever deletes them waits; nobody is waited for.
     """
-    ids = changed["id"].tolist()
-    here = select(ImagePost.id).where(ImagePost.id == any_(literal(ids, ARRAY(Integer))))
-    await session.execute(here.order_by(ImagePost.id).with_for_update(read=True, key_share=True))
+    ids = literal(changed["id"].tolist(), ARRAY(Integer))
+    here = select(ImagePost.id).where(ImagePost.id == any_(ids))
+    held = here.with_for_update(read=True, key_share=True, skip_locked=True).cte("held")
     arrays = [literal(changed[name].tolist(), ARRAY(Float)) for name in VALUES]
-    each = func.unnest(
-        literal(ids, ARRAY(Integer)), *arrays, literal(changed["matches"].tolist(), ARRAY(Integer))
-    ).table_valued(
+    each = func.unnest(ids, *arrays, literal(changed["matches"].tolist(), ARRAY(Integer))).table_valued(
         column("id", Integer),
         *(column(name, Float) for name in VALUES),
         column("matches", Integer),
@@ -68,13 +66,19 @@ async def store(session: AsyncSession, changed: Table) -> None:
     )
     new = each.render_derived()
     columns = ["image_post_id", *VALUES, "matches"]
-    rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(ImagePost, ImagePost.id == new.c.id)
+    rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(held, held.c.id == new.c.id)
     statement = upsert(ImageRating).from_select(columns, rows)
     replaced = {name: statement.excluded[name] for name in columns[1:]}
-    await session.execute(statement.on_conflict_do_update(index_elements=["image_post_id"], set_=replaced))
+    stored = await session.execute(
+        statement.on_conflict_do_update(index_elements=["image_post_id"], set_=replaced).returning(
+            ImageRating.image_post_id
+        )
+    )
+    return len(stored.scalars().all())
 
 
 async def forget(session: AsyncSession, ids: Sequence[int]) -> None:
-    """These images are not judged any more."""
+    """These images are not judged any more. Of an image that is being deleted the rating goes with it."""
     gone = ImageRating.image_post_id == any_(literal(list(ids), ARRAY(Integer)))
-    await session.execute(delete(ImageRating).where(gone))
+    held = select(ImageRating.image_post_id).where(gone).with_for_update(skip_locked=True)
+    await session.execute(delete(ImageRating).where(ImageRating.image_post_id.in_(held)))

@@ -19,6 +19,7 @@ MAX_MODELS = 500  # fitted; the most judged
 ROWS_AT_ONCE = 5000  # ratings in one transaction
 AT_LEAST_EVERY = timedelta(hours=1)  # whatever the fingerprint says: a model may be spelt otherwise by now
 SHARE_OF_TIME = 0.1  # of the worker's time that fits may take
+UNFINISHED = ""  # no votes look like this, so the next fit is made as soon as there is time for it
 
 
 async def keep_up(*, sessions: Sessions, now: datetime) -> int:
@@ -33,7 +34,10 @@ async def keep_up(*, sessions: Sessions, now: datetime) -> int:
 
 
 async def refit(*, sessions: Sessions, now: datetime) -> int:
-    """Rate images and models from all votes, unless nothing changed; answers how many votes count."""
+    """Rate models and images from all votes, unless nothing changed; answers how many votes count.
+
+    An attempt that failed is remembered too: fits that fail also take no more than their share of the time.
+    """
     async with transaction(sessions) as session:
         fingerprint = await repository.fingerprint(session)
         last = await document_repository.last_fit(session)
@@ -44,30 +48,44 @@ async def refit(*, sessions: Sessions, now: datetime) -> int:
         if age >= timedelta(0) and (is_same or is_early):  # the future was a wrong clock
             return 0
     began = time.monotonic()
-    await rate_images(sessions)
-    counted = await rate_models(sessions, now)
-    async with transaction(sessions) as session:
+
+    async def remember(fingerprint: str) -> None:
         seconds = time.monotonic() - began
-        await document_repository.remember_fit(
-            session, fingerprint=fingerprint, fitted_at=now, seconds=seconds
-        )
+        async with transaction(sessions) as session:
+            await document_repository.remember_fit(
+                session, fingerprint=fingerprint, fitted_at=now, seconds=seconds
+            )
+
+    try:
+        counted = await rate_models(sessions, now)
+        is_whole = await rate_images(sessions)
+    except Exception:
+        await remember(UNFINISHED)
+        raise
+    await remember(fingerprint if is_whole else UNFINISHED)
     return counted
 
 
-async def rate_images(sessions: Sessions) -> None:
-    """Fit every judged image and write the ratings that moved, some at a time."""
+async def rate_images(sessions: Sessions) -> bool:
+    """Fit every judged image and write the ratings that moved, some at a time; answers whether all of them.
+
+    An image that somebody holds, as a long deletion does, is left to the next fit.
+    """
     async with transaction(sessions) as session:
         await repository.look_at_all(session)
         met = await rating_repository.pairs(session)
         before = await rating_repository.ratings(session)
     after = await asyncio.to_thread(image_ratings.rated, met["winner"], met["loser"], met["votes"])
     changed = await asyncio.to_thread(image_ratings.changes, before, after)
+    written = 0
     for start in range(0, changed.written.size, ROWS_AT_ONCE):
         async with transaction(sessions) as session:
-            await rating_repository.store(session, changed.written[start : start + ROWS_AT_ONCE])
+            rows = changed.written[start : start + ROWS_AT_ONCE]
+            written += await rating_repository.store(session, rows)
     if changed.gone.size:
         async with transaction(sessions) as session:
             await rating_repository.forget(session, changed.gone.tolist())
+    return written == changed.written.size
 
 
 async def rate_models(sessions: Sessions, now: datetime) -> int:
