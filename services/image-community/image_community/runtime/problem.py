@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -212,6 +213,10 @@ def install_problems(app: FastAPI) -> None:
         PoolTimeoutError,
         RedisConnectionError,
         RedisTimeoutError,
+        # Redis is there and refuses: it is full, or about to change places with its replica
+        OutOfMemoryError,
+        ReadOnlyError,
+        MasterDownError,
         # asyncpg raises these bare while connecting, past SQLAlchemy's wrapping
         ConnectionError,
         TimeoutError,

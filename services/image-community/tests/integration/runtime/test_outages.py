@@ -91,6 +91,26 @@ async def test_emptied_redis_ends_every_ticket_and_nothing_else(client, redis, d
 
 
 @pytest.fixture
+async def full_redis(redis):
+    """Refuses whatever takes memory."""
+    before = (await redis.config_get("maxmemory"))["maxmemory"]
+    await redis.config_set("maxmemory", 1)
+    yield
+    await redis.config_set("maxmemory", before)
+
+
+async def test_full_redis_refuses_matches_and_nothing_else(
+    client, make_post, alice, nothing_issued, full_redis
+):
+    first, _ = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
+    assert is_unavailable(await client.get("/api/v1/tournaments/match", headers=alice.headers))
+    assert await nothing_issued()
+    assert (await client.get("/api/v1/tournaments/match")).status_code == 200
+    liked = await client.post(f"/api/v1/images/{first}/like", headers=alice.headers)
+    assert liked.status_code == 201
+
+
+@pytest.fixture
 async def silent_redis():
     """The address of something that accepts connections and never says a word."""
 
