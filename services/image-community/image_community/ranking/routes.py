@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
-from image_community.runtime.clock import Now
+from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.openapi import problems
@@ -35,12 +35,14 @@ async def top_24h(
     sessions: DatabaseSessions,
     public_url: PublicUrl,
     viewer_id: ViewerId,
-    now: Now,
+    clock: Annotated[Clock, Depends(get_clock)],
     turn: Annotated[asyncio.Lock, Depends(get_turn)],
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; of equals the newest first."""
-    ranking = await service.top_24h(sessions=sessions, turn=turn, now=now, limit=limit, viewer_id=viewer_id)
+    ranking = await service.top_24h(
+        sessions=sessions, turn=turn, clock=clock, limit=limit, viewer_id=viewer_id
+    )
     body = schemas.as_json(ranking.rows, public_url)
     return answer(
         request,

@@ -1,7 +1,6 @@
 """The use cases of the ranking: read it; and, by the worker, keep its window and check it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import structlog
 from sqlalchemy.engine import RowMapping
 
 from image_community.ranking import metrics, repository
+from image_community.runtime.clock import Clock
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_ranking_window
 
@@ -44,30 +44,30 @@ class Ranking:
 
 
 async def top_24h(
-    *, sessions: Sessions, turn: asyncio.Lock, now: datetime, limit: int, viewer_id: int | None
+    *, sessions: Sessions, turn: asyncio.Lock, clock: Clock, limit: int, viewer_id: int | None
 ) -> Ranking:
     """From the counts; from the events themselves if the counts' watermark lags, or there is none.
 
     The events are asked by one request at a time, or, without a worker, seconds of a core for each of them
-    would leave nothing for likes and votes. Whoever waited for that looks at the counts once more.
+    would leave nothing for likes and votes. Whoever waited for that looks at the counts once more. The clock
+    is read after each wait: compared with the moment of the request, a fresh watermark would seem wrong just
+    when the database is busiest.
 
     Raises:
         TimeoutError: it did not get its turn in `TURN_SECONDS`.
     """
-    ranking = await _from_counts(sessions, now, limit, viewer_id)
+    ranking = await _from_counts(sessions, clock, limit, viewer_id)
     if ranking is not None:
         return ranking
-    async with _in_turn(turn) as waited:
-        now += waited
-        ranking = await _from_counts(sessions, now, limit, viewer_id)
-        return ranking or await _from_events(sessions, now, limit, viewer_id)
+    async with _in_turn(turn):
+        ranking = await _from_counts(sessions, clock, limit, viewer_id)
+        return ranking or await _from_events(sessions, clock, limit, viewer_id)
 
 
-async def _from_counts(
-    sessions: Sessions, now: datetime, limit: int, viewer_id: int | None
-) -> Ranking | None:
+async def _from_counts(sessions: Sessions, clock: Clock, limit: int, viewer_id: int | None) -> Ranking | None:
     async with transaction(sessions) as session:
         rows = await repository.top(session, limit=limit, viewer_id=viewer_id)
+        now = clock()
     if not rows or rows[0]["watermark"] is None:
         return None
     as_of = rows[0]["watermark"] + WINDOW
@@ -77,23 +77,21 @@ async def _from_counts(
     return Ranking(as_of, rows)
 
 
-async def _from_events(sessions: Sessions, now: datetime, limit: int, viewer_id: int | None) -> Ranking:
+async def _from_events(sessions: Sessions, clock: Clock, limit: int, viewer_id: int | None) -> Ranking:
     metrics.READS.labels("events").inc()
-    since = now - WINDOW
     async with transaction(sessions) as session:
-        return Ranking(
-            now, await repository.exact_top(session, since=since, limit=limit, viewer_id=viewer_id)
-        )
+        await session.connection()  # which may have to be waited for
+        now = clock()
+        rows = await repository.exact_top(session, since=now - WINDOW, limit=limit, viewer_id=viewer_id)
+    return Ranking(now, rows)
 
 
 @asynccontextmanager
-async def _in_turn(turn: asyncio.Lock) -> AsyncIterator[timedelta]:
-    """Tells how long it took to come, if it was not free."""
-    began, was_free = time.monotonic(), not turn.locked()
+async def _in_turn(turn: asyncio.Lock) -> AsyncIterator[None]:
     async with asyncio.timeout(TURN_SECONDS):
         await turn.acquire()
     try:
-        yield timedelta(seconds=0 if was_free else time.monotonic() - began)
+        yield
     finally:
         turn.release()
 

@@ -1,5 +1,6 @@
 """The one place that asks what time it is."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -17,3 +18,10 @@ def as_text(moment: datetime) -> str:
 
 
 Now = Annotated[datetime, Depends(utc_now)]
+
+Clock = Callable[[], datetime]
+
+
+def get_clock() -> Clock:
+    """For who waits, and must ask again afterwards."""
+    return utc_now

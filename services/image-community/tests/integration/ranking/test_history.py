@@ -175,7 +175,7 @@ class World:
         if rows and rows[0]["watermark"] is not None:
             assert places(rows) == await specified(rows[0]["watermark"])
         read = await service.top_24h(
-            sessions=sessions, turn=asyncio.Lock(), now=self.now(), limit=50, viewer_id=None
+            sessions=sessions, turn=asyncio.Lock(), clock=self.now, limit=50, viewer_id=None
         )
         assert places(read.rows) == await specified(read.as_of - DAY)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from image_community.runtime.clock import utc_now
+from image_community.runtime.clock import get_clock
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -13,7 +13,7 @@ TICK = timedelta(microseconds=1)
 
 @pytest.fixture
 async def at_noon(app):
-    app.dependency_overrides[utc_now] = lambda: NOW
+    app.dependency_overrides[get_clock] = lambda: lambda: NOW
 
 
 def ranked(answer) -> list[tuple[int, int, int, int, int]]:

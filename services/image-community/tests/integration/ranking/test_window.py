@@ -1,12 +1,14 @@
 """GET /images/feed/top-24h from the counts: what enters the window, what leaves it, when events are asked."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from image_community.ranking import service
+from image_community.runtime.database import POOL_SIZE
 
 DAY = timedelta(hours=24)
 TOP = "/api/v1/images/feed/top-24h"
@@ -124,6 +126,30 @@ async def test_events_are_asked_by_one_reader_at_a_time_and_not_in_vain(client, 
         "events": 1,
         "counts": 4,
     }
+
+
+async def test_reader_who_waited_for_the_database_takes_a_fresh_watermark_for_one(
+    app, client, make_post, alice, age, told, db
+):
+    post_id = await make_post()
+    await age()
+    await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
+    before = await told()
+    async with AsyncExitStack() as occupied:
+        for _ in range(POOL_SIZE):
+            session = await occupied.enter_async_context(app.state.connections.sessions())
+            await session.connection()
+        read = asyncio.create_task(client.get(TOP))
+        await asyncio.sleep(service.STALE_AFTER.total_seconds() + 0.3)
+        assert not read.done()
+        await db.execute("UPDATE ranking_window SET watermark = now() - interval '24 hours'")
+    answer = await read
+    after = await told()
+    assert after[READS, "events"] == before[READS, "events"]
+    assert after[READS, "counts"] == before[READS, "counts"] + 1
+    as_of = datetime.fromisoformat(answer.headers["x-maru-as-of"])
+    assert abs(datetime.now(UTC) - as_of) < service.STALE_AFTER
+    assert answer.json()[0]["total_score"] == 1
 
 
 async def test_reader_whose_turn_does_not_come_is_told_so(app, client, make_post, monkeypatch):
