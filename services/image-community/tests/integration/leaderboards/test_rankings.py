@@ -85,6 +85,17 @@ async def test_only_the_newest_votes_are_fitted_and_it_shows(rankings, fighters,
     assert (best["image"]["id"], best["matches"], best["win_count"] + best["loss_count"]) == (a, 15, 115)
 
 
+async def test_newest_votes_are_counted_not_their_numbers(rankings, fighters, votes, refit, db, monkeypatch):
+    monkeypatch.setattr("image_community.leaderboards.rating_repository.MAX_VOTES", 15)
+    a, b, c = await fighters(3)
+    await votes(a, b, 14)
+    await votes(a, c, 30)  # as when their voters are deleted
+    await votes(b, a, 3)
+    await db.execute("DELETE FROM tournament_votes WHERE loser_image_id = $1", c)
+    await refit()
+    assert [each["matches"] for each in (await rankings(limit=2))["rankings"]] == [15, 15]
+
+
 async def test_newly_judged_come_after_the_rated(rankings, fighters, votes, refit):
     a, b, c, d = await fighters(4)
     await votes(a, b, 3)
