@@ -17,7 +17,8 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
         image_select(viewer_id)
         .add_columns(ImageRating.rating, ImageRating.rating_low, ImageRating.rating_high, ImageRating.matches)
         .join(ImageRating, ImageRating.image_post_id == ImagePost.id)
-        .where(ImagePost.is_active.is_(True))
+        # Who lost its only votes by a deletion has a rating until the next fit.
+        .where(ImagePost.is_active.is_(True), _is_judged())
         .order_by(ImageRating.rating_low.desc(), ImageRating.image_post_id.desc())
         .limit(limit)
     )
@@ -25,7 +26,10 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
 
 
 async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Judged, but not in the last fit: by wins, then fewer losses, the newer first."""
+    """Judged, but not in the last fit, being newer or beyond the newest million votes.
+
+    By wins, then fewer losses, the newer first.
+    """
     statement = (
         image_select(viewer_id)
         .outerjoin(ImageRating, ImageRating.image_post_id == ImagePost.id)

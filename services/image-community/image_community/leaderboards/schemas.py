@@ -8,7 +8,9 @@ from image_community.posts.schemas import Image
 
 
 class RatedImage(BaseModel):
-    """A place in the ranking. The rating is null until the first fit after the first vote."""
+    """A place in the ranking. The rating is null as long as no vote on the image is in the last fit: all are
+    newer, or older than the newest million of all.
+    """
 
     rank: int
     win_count: int

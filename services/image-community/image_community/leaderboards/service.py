@@ -12,7 +12,7 @@ from image_community.runtime.problem import Unavailable
 async def rankings(
     *, sessions: Sessions, limit: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], Sequence[RowMapping], int]:
-    """Rated images, then those judged since the last fit, `limit` together; and how many there are in all."""
+    """Rated images, then judged ones without a rating, `limit` together; and how many there are in all."""
     async with transaction(sessions) as session:
         rated = await image_repository.best_rated(session, limit=limit, viewer_id=viewer_id)
         new: Sequence[RowMapping] = ()

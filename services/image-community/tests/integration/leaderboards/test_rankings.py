@@ -136,6 +136,15 @@ async def test_ratings_of_images_without_votes_go(rankings, fighters, votes, ref
     assert [row[0] for row in rows] == [a, b]
 
 
+async def test_image_that_lost_its_only_votes_ranks_no_more(rankings, fighters, votes, refit, result):
+    a, b = await fighters()
+    await votes(a, b, 5)
+    await refit()
+    await result(b, 0, 0)
+    answer = await rankings()
+    assert ([each["image"]["id"] for each in answer["rankings"]], answer["total"]) == ([a], 1)
+
+
 async def test_only_what_moved_is_written(fighters, votes, refit, db):
     images = await fighters(6)
     for at in (0, 2, 4):
