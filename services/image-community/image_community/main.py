@@ -25,6 +25,7 @@ from image_community.runtime.drain import DrainMiddleware
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.limits import Limits
 from image_community.runtime.logging import configure_logging
+from image_community.runtime.methods import HeadMiddleware
 from image_community.runtime.openapi import document
 from image_community.runtime.problem import LastResortMiddleware, install_problems
 from image_community.runtime.request_id import RequestIdMiddleware
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     install_problems(app)
     # The last one added is the outermost.
+    app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
     app.add_middleware(LastResortMiddleware)
     app.add_middleware(DrainMiddleware, max_bytes=MAX_FORM_BYTES)

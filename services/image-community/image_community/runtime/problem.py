@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from image_community.errors import DomainError, Kind
+from image_community.runtime.methods import allowed
 from image_community.runtime.request_id import current_request_id
 
 log = structlog.get_logger()
@@ -141,11 +142,12 @@ def _challenge(status: int, code: str) -> Mapping[str, str] | None:
     return {"WWW-Authenticate": f'Bearer realm="maru"{error}'}
 
 
-async def _http_error(_request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = SENTENCE_OF_STATUS.get(error.status_code) or str(error.detail)
     code = CODE_OF_STATUS[error.status_code]
-    return problem_response(error.status_code, code=code, detail=detail, headers=error.headers)
+    headers = {"Allow": allowed(request)} if error.status_code == 405 else error.headers
+    return problem_response(error.status_code, code=code, detail=detail, headers=headers)
 
 
 async def _validation_error(_request: Request, error: Exception) -> Response:

@@ -27,10 +27,27 @@ async def test_illegal_request_id_is_replaced(client, given):
     assert len(answer.headers["x-request-id"]) == 32
 
 
-async def test_wrong_method_is_405_with_allow(client):
-    answer = await client.put("/api/v1/images")
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("PUT", "/api/v1/images", "GET, HEAD, POST"),
+        ("POST", "/api/v1/images/1", "DELETE, GET, HEAD, PATCH, PUT"),
+        ("PUT", "/api/v1/images/1/like", "DELETE, POST"),
+        ("GET", "/api/v1/tournaments/vote", "POST"),
+    ],
+)
+async def test_wrong_method_is_405_with_what_is_allowed(client, method, path, allow):
+    answer = await client.request(method, path)
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
-    assert answer.headers["allow"]
+    assert answer.headers["allow"] == allow
+
+
+async def test_head_is_answered_as_get(client, make_post):
+    path = f"/api/v1/images/{await make_post(1)}"
+    head, get = await client.head(path), await client.get(path)
+    assert head.status_code == get.status_code == 200
+    assert head.headers["content-length"] == get.headers["content-length"]
+    assert (await client.head("/api/v1/images/9999")).status_code == 404
 
 
 async def test_trailing_slash_is_not_redirected(client):

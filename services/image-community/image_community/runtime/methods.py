@@ -1,0 +1,29 @@
+"""What HTTP asks of methods on every address (RFC 9110 9.3.2 and 10.2.1), beyond what the routes say."""
+
+from starlette.requests import Request
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+class HeadMiddleware:
+    """Pure ASGI: HEAD is answered as GET; the server keeps the body to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self.app(scope, receive, send)
+
+
+def allowed(request: Request) -> str:
+    """The `Allow` of this address: what any of its routes answers, where each route knows but its own."""
+
+    def is_answered(method: str) -> bool:
+        scope = {**request.scope, "method": "GET" if method == "HEAD" else method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return ", ".join(filter(is_answered, METHODS))
