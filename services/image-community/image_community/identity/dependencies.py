@@ -1,4 +1,8 @@
-"""Who is calling, as route parameters: `user: CurrentUser`, or `viewer_id: ViewerId` on public addresses."""
+"""Who is calling, as route parameters.
+
+`user: CurrentUser` where a token is needed; on public addresses `viewer_id: ViewerId`, for which a token that
+is no longer good counts as none; `voter_id: VoterId` where a guest is welcome but a stale token is refused.
+"""
 
 from typing import Annotated
 
@@ -45,5 +49,19 @@ def viewer_id(user: Annotated[AccessToken | None, Depends(optional_user)]) -> in
     return user.user_id if user else None
 
 
+async def voter_id(request: Request, credentials: Credentials) -> int | None:
+    """The id of the caller, None for who sends no token.
+
+    Whoever sends one means to vote; a match that is only to be looked at would cost them that vote.
+
+    Raises:
+        InvalidToken
+    """
+    if "authorization" not in request.headers:
+        return None
+    return (await current_user(request, credentials)).user_id
+
+
 CurrentUser = Annotated[AccessToken, Depends(current_user)]
 ViewerId = Annotated[int | None, Depends(viewer_id)]
+VoterId = Annotated[int | None, Depends(voter_id)]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from image_community.identity.dependencies import CurrentUser, ViewerId
+from image_community.identity.dependencies import CurrentUser, VoterId
 from image_community.runtime.limits import Action, Limits
 from image_community.runtime.problem import TooMany
 
@@ -25,11 +25,11 @@ def limited(action: Action) -> Spend:
 
 
 def limited_if_known(action: Action) -> Spend:
-    """The same for public addresses: who is not known keeps nothing, and is not counted."""
+    """The same where guests are welcome: they keep nothing, and are not counted."""
 
-    async def spend(request: Request, viewer_id: ViewerId) -> None:
-        if viewer_id is not None:
-            await _spend(request, action, viewer_id)
+    async def spend(request: Request, voter_id: VoterId) -> None:
+        if voter_id is not None:
+            await _spend(request, action, voter_id)
 
     return spend
 

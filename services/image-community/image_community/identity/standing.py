@@ -16,13 +16,8 @@ async def demand_good_standing(session: AsyncSession, user_id: int) -> None:
     Raises:
         InvalidToken: the account is disabled or deleted.
     """
-    if not await is_in_good_standing(session, user_id):
-        raise InvalidToken
-
-
-async def is_in_good_standing(session: AsyncSession, user_id: int) -> bool:
-    """The same, for addresses that also answer who is nobody."""
     await share_account(session, user_id)
     # A statement of its own: only one that begins after the lock was had sees what its last holder wrote.
     statement = select(AccountStanding.user_id).where(AccountStanding.user_id == user_id)
-    return await session.scalar(statement) is None
+    if await session.scalar(statement) is not None:
+        raise InvalidToken

@@ -14,7 +14,7 @@ class NoPairLeft(DomainError):
     """This voter judged or holds open every pair there is, or all others are by one author."""
 
     kind, code = Kind.CONFLICT, "no_pair_left"
-    detail = "There is no pair for you just now. Please come back later."
+    detail = "There is no new pair for you just now: vote on an open match or skip it, or come back later."
 
 
 class MatchGone(DomainError):

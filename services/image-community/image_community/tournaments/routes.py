@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Response
 
-from image_community.identity.dependencies import CurrentUser, ViewerId
+from image_community.identity.dependencies import CurrentUser, VoterId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.limits import limited, limited_if_known
 from image_community.posts.schemas import image
@@ -36,20 +36,24 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
     summary="Two images to judge",
     response_model=schemas.Match,
     response_model_exclude_unset=True,
-    responses=problems(TooFewImages, NoPairLeft, 429, 503),
+    responses=problems(TooFewImages, NoPairLeft, InvalidToken, 429, 503),
     dependencies=[Depends(limited_if_known(Action.MATCH))],
 )
 async def get_match(
     *,
     response: Response,
-    viewer_id: ViewerId,
+    voter_id: VoterId,
     sessions: DatabaseSessions,
     tickets: Tickets,
     public_url: PublicUrl,
     now: Now,
 ) -> Any:
-    """Each call is a new match, open for 300 seconds. Without a token it is only to be looked at."""
-    issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=viewer_id, now=now)
+    """Each call is a new match, open for 300 seconds. Without a token it is only to be looked at.
+
+    Never shown: two images of one author, your own, a pair that you judged in the last 24 hours, and one that
+    is open for you already: skip what you do not want to judge, or it stays away for its 300 seconds.
+    """
+    issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=voter_id, now=now)
     left, right = image(issued.left, public_url), image(issued.right, public_url)
     response.headers["Cache-Control"] = "no-store"  # a GET that makes something
     return {

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.standing import demand_good_standing, is_in_good_standing
+from image_community.identity.standing import demand_good_standing
 from image_community.posts import counters
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
@@ -75,9 +75,8 @@ async def issue_match(
     """
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
-        if voter_id is not None and not await is_in_good_standing(session, voter_id):
-            voter_id = None  # a token of an account that went just now counts as none
         if voter_id is not None:
+            await demand_good_standing(session, voter_id)
             await lock_voter(session, voter_id)
         rows: Mapping[int, RowMapping] = {}
         while len(rows) < 2:  # an image may go between the draw and the look
