@@ -28,8 +28,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI
 from jwt.algorithms import RSAAlgorithm
 from redis.asyncio import Redis
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.main import create_app
+from image_community.runtime.database import make_engine, make_sessions, transaction
 from image_community.runtime.settings import DatabaseSettings, Settings, value_or_file
 
 SERVICE = Path(__file__).parents[2]
@@ -106,6 +109,24 @@ async def db(database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
     await connection.execute(f"TRUNCATE {TABLES} RESTART IDENTITY")
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def session(database: DatabaseSettings, db: asyncpg.Connection) -> AsyncIterator[AsyncSession]:
+    """One transaction of the service's own, to an empty database."""
+    engine = make_engine(database.sqlalchemy_url())
+    async with transaction(make_sessions(engine)) as session:
+        yield session
+    await engine.dispose()
+
+
+@pytest.fixture
+async def statements(session: AsyncSession) -> list[str]:
+    """What the session has PostgreSQL execute, from here on."""
+    executed: list[str] = []
+    connection = (await session.connection()).sync_connection
+    event.listen(connection, "before_cursor_execute", lambda *args: executed.append(args[2]))
+    return executed
 
 
 @pytest.fixture

@@ -8,21 +8,12 @@ from itertools import combinations
 import pytest
 
 from image_community.posts.domain.sampling import fractions
-from image_community.runtime.database import make_engine, make_sessions, transaction
 from image_community.tournaments import pool
 from image_community.tournaments.domain.pairing import ids_of, pairs
 from image_community.tournaments.drawing import draw
 
 VOTER = 1
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-async def session(settings, db):
-    engine = make_engine(settings.sqlalchemy_url())
-    async with transaction(make_sessions(engine)) as session:
-        yield session
-    await engine.dispose()
 
 
 @pytest.fixture
@@ -45,18 +36,53 @@ async def field(db):
     return {row["id"]: row["user_id"] for row in rows}
 
 
+@pytest.fixture
+async def all_take_part(db):
+    """Forty ids without a gap, the first and the last too; author 50 has every fourth."""
+    await db.execute(
+        """INSERT INTO image_posts (id, user_id, image_url, prompt, width, height, is_tournament_opt_in)
+           SELECT n, CASE WHEN n % 4 = 0 THEN 50 ELSE 100 + n END, n, '', 1, 1, true
+           FROM generate_series(1, 40) n"""
+    )
+    return {n: 50 if n % 4 == 0 else 100 + n for n in range(1, 41)}
+
+
 def different_authors(field):
     return {frozenset(both) for both in combinations(field, 2) if field[both[0]] != field[both[1]]}
 
 
-async def test_every_pair_is_equally_likely_when_one_post_in_a_hundred_takes_part(session, field, deviation):
-    chance = random.Random(5)
+async def pairs_met(session, draws, *, seed):
+    """How often each pair was met, by the statement that looks at places."""
+    chance = random.Random(seed)
     nothing_known = pool.Known(VOTER, judged_since=NOW, open_since=NOW)
     drawn: Counter[frozenset[int]] = Counter()
-    while drawn.total() < 3_000:
+    while drawn.total() < draws:
         met, _ = await pool.probe(session, fractions(chance, 50_000), most=50_000, known=nothing_known)
         drawn.update(ids_of(shown) for shown in pairs(met))
+    return drawn
+
+
+async def test_every_pair_is_equally_likely_when_one_post_in_a_hundred_takes_part(session, field, deviation):
+    drawn = await pairs_met(session, 3_000, seed=5)
     assert abs(deviation(drawn, different_authors(field))) < 4
+
+
+async def test_every_pair_is_equally_likely_when_all_take_part(session, all_take_part, deviation):
+    drawn = await pairs_met(session, 200_000, seed=5)
+    assert abs(deviation(drawn, different_authors(all_take_part))) < 4
+
+
+async def test_one_statement_draws_and_a_second_finds_what_is_rare(session, statements, all_take_part, db):
+    """Never the list of all, which costs as much as it is long."""
+    chance = random.Random(7)
+    drawn = [ids_of(await draw(session, voter_id=VOTER, now=NOW, chance=chance)) for _ in range(300)]
+    assert set().union(*drawn) == set(all_take_part)
+    assert len(statements) == 300
+    await db.execute("DELETE FROM image_posts WHERE id % 10 <> 1")
+    await db.execute("UPDATE image_posts SET id = id * 100")  # four of three thousand places
+    statements.clear()
+    await draw(session, voter_id=VOTER, now=NOW, chance=random.Random(3))
+    assert len(statements) == 2
 
 
 async def test_what_the_voter_knows_is_left_out_and_the_rest_stays_even(session, field, db, deviation):

@@ -1,9 +1,7 @@
-"""Looking at random places and rejecting is uniform, also where one post in a hundred is in the pool."""
+"""Fractions, and what is taken of those drawn. That the draws are even: integration/posts/test_probing.py."""
 
 import random
-from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,19 +33,3 @@ def test_takes_the_first_distinct():
 
 def test_too_few_is_none():
     assert first_distinct([5, 5], limit=2) is None
-
-
-@pytest.mark.parametrize(
-    ("ids", "draws"),
-    [({2, 3, 5, 8, 12}, 200_000), ({7, 8, 306}, 10_000)],
-    ids=["gaps", "one in a hundred"],
-)
-def test_every_post_is_equally_likely(ids, draws, deviation):
-    """The arithmetic is that of the statement in posts/probing.py."""
-    low, high = min(ids), max(ids)
-    chance = random.Random(7)
-    found: list[int] = []
-    while len(found) < draws:
-        places = (low + int(each * (high - low + 1)) for each in fractions(chance, 100_000))
-        found += [each for each in places if each in ids]
-    assert abs(deviation(Counter(found[:draws]), ids)) < 4

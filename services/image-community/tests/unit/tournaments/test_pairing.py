@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from image_community.posts.domain.sampling import fractions
 from image_community.tournaments.domain.pairing import (
     Candidate,
     Pair,
@@ -68,31 +67,6 @@ def test_every_allowed_pair_and_side_is_equally_likely(draw, deviation):
     sides = [shown for shown in permutations(FIELD, 2) if may_meet(*shown, TAKEN)]
     assert len(drawn) == 10_000
     assert abs(deviation(Counter(drawn), sides)) < 4
-
-
-def pool_of(posts: int, every: int) -> dict[int, Candidate]:
-    """One post in `every` takes part; one author has a third of them, the others one or two each."""
-    ids = random.Random(1).sample(range(1, posts + 1), posts // every)
-    return {each: Candidate(each, 1 if n % 3 == 0 else 2 + n // 2) for n, each in enumerate(ids)}
-
-
-def stream(pool: dict[int, Candidate], chance: random.Random):
-    """Who is met at random places, without end; the arithmetic is that of posts/probing.py."""
-    low, high = min(pool), max(pool)
-    while True:
-        for each in fractions(chance, 100_000):
-            found = pool.get(low + int(each * (high - low + 1)))
-            if found is not None:
-                yield found
-
-
-@pytest.mark.parametrize(
-    ("posts", "every", "draws"), [(60, 2, 200_000), (2_000, 100, 10_000)], ids=["half", "one in a hundred"]
-)
-def test_every_pair_is_equally_likely_however_few_take_part(posts, every, draws, deviation):
-    pool = pool_of(posts, every)
-    drawn = Counter(ids_of(shown) for shown in islice(pairs(stream(pool, random.Random(3))), draws))
-    assert abs(deviation(drawn, allowed(list(pool.values()), set()))) < 4
 
 
 def test_a_small_bias_is_seen(deviation):
