@@ -8,20 +8,19 @@ import time
 import httpx
 
 from tests.demo import images, people
-from tests.people.person import Person, base_url
+from tests.people.person import base_url
 
 
 async def story() -> None:
-    minji = await Person.sign_up("minji", age=27, gender="female")
-    jun = await Person.sign_up("jun", age=31, gender="male")
-    say("signed up", f"{minji.username} (id {minji.id}) and {jun.username} (id {jun.id})")
-    try:
+    async with (
+        people.guest("minji", age=27, gender="female") as minji,
+        people.guest("jun", age=31, gender="male") as jun,
+    ):
+        say("signed up", f"{minji.username} (id {minji.id}) and {jun.username} (id {jun.id})")
         await people.meet_and_talk(minji, jun, say)
         await images.share_and_compete(minji, jun, say)
         await people.log_out(minji, say)
-    finally:
-        await minji.aclose()
-        await jun.aclose()
+    say("gone again", "their accounts, pictures, likes and votes")
 
 
 def say(step: str, seen: str) -> None:

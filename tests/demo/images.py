@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from typing import Any
 
-from tests.demo.people import Say
+from tests.demo.people import Say, guest
 from tests.people.person import Person, expect
 from tests.people.pictures import picture
 
@@ -38,8 +38,7 @@ async def _like(one: Person, other: Person, mine: dict[str, Any], theirs: dict[s
 
 async def _vote(say: Say) -> int:
     """A third person judges a pair (one's own pictures are never offered); returns the winner's id."""
-    judge = await Person.sign_up("judge")
-    try:
+    async with guest("judge") as judge:
         match = await judge.get("/api/v1/tournaments/match")
         first, second = match["images"]
         ballot = {
@@ -52,8 +51,6 @@ async def _vote(say: Say) -> int:
         assert again["vote_id"] == vote["vote_id"], (vote, again)
         say("tournament", f"image {first['id']} beat {second['id']}; the same vote again counts once")
         return int(first["id"])
-    finally:
-        await judge.aclose()
 
 
 async def _check_ranking(person: Person, scores: dict[int, int], say: Say) -> None:
@@ -68,8 +65,7 @@ async def _check_ranking(person: Person, scores: dict[int, int], say: Say) -> No
 
 
 async def _check_refusals(person: Person, say: Say) -> None:
-    stranger = await Person.sign_up("stranger")
-    try:
+    async with guest("stranger") as stranger:
         match = await stranger.get("/api/v1/tournaments/match")
         first, second = match["images"]
         ballot = {"winner_image_id": first["id"], "loser_image_id": second["id"]}
@@ -83,5 +79,3 @@ async def _check_refusals(person: Person, say: Say) -> None:
             "refused votes",
             f"another's match: {foreign.json()['code']}; an expired one: {unknown.json()['code']}",
         )
-    finally:
-        await stranger.aclose()

@@ -1,6 +1,7 @@
 """The first half of the story: two strangers meet and talk."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from tests.people import call
 from tests.people.meeting import in_a_room, only_for_each_other
@@ -8,6 +9,17 @@ from tests.people.person import Person, expect
 from tests.people.sockets import match_socket, voice_socket
 
 Say = Callable[[str, str], None]
+
+
+@asynccontextmanager
+async def guest(name: str, *, age: int = 30, gender: str = "female") -> AsyncIterator[Person]:
+    """Somebody of the story, gone with everything they made when it is told: the system may be a live one."""
+    person = await Person.sign_up(name, age=age, gender=gender)
+    try:
+        yield person
+    finally:
+        await person.delete_account()
+        await person.aclose()
 
 
 async def meet_and_talk(one: Person, other: Person, say: Say) -> None:

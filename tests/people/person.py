@@ -84,6 +84,14 @@ class Person:
         told: dict[str, Any] = await self.post("/api/v1/images/", status=201, data=form, files=files)
         return told
 
+    async def delete_account(self) -> None:
+        """With everything that was shared; works after a log-out too, as a password logs in again."""
+        body = {"username": self.username, "password": PASSWORD}
+        answer = await self.http.post("/api/auth/login/", json=body)
+        expect(answer, 200)
+        self.access = answer.json()["access"]
+        await self.delete("/api/auth/profile/", status=204, json={"password": PASSWORD})
+
     async def aclose(self) -> None:
         await self.http.aclose()
 
