@@ -23,10 +23,17 @@ STOP_SECONDS = 60
 def up(settings: NativeSettings, _: list[str]) -> int:
     """Starts the system in the background; returns when it is ready, or says why it is not."""
     began = time.monotonic()
-    if is_running(settings):
-        print("Already running.")
-    else:
+    if not is_running(settings):
         _spawn_supervisor(settings)
+    elif changed := _changed_settings(settings):
+        names = ", ".join(sorted(changed))
+        print(
+            f"Already running, with another {names}. To change that: make down, then make up.",
+            file=sys.stderr,
+        )
+        return 1
+    else:
+        print("Already running.")
     try:
         error = _follow(settings)
     except KeyboardInterrupt:
@@ -40,6 +47,15 @@ def up(settings: NativeSettings, _: list[str]) -> int:
     told = state.read(settings.state_file) or {}
     print(_welcome(settings, told.get("url", settings.public_url), time.monotonic() - began))
     return 0
+
+
+def _changed_settings(settings: NativeSettings) -> set[str]:
+    """Those that the running system was given otherwise, or not at all, or alone."""
+    told = state.read(settings.state_file)
+    if told is None:
+        return set()
+    given = settings.fingerprints()
+    return {name for name, _ in told.get("settings", given).items() ^ given.items()}
 
 
 def _spawn_supervisor(settings: NativeSettings) -> None:
@@ -59,6 +75,9 @@ def _spawn_supervisor(settings: NativeSettings) -> None:
 
 def _follow(settings: NativeSettings) -> str | None:
     """Prints each step as it ends; returns the failure's sentence, or None once all is ready."""
+    told = state.read(settings.state_file)
+    if told and told["phase"] == "ready":
+        return None  # since long: its steps are no news
     printed, silent_since = 0, time.monotonic()
     while True:
         told = state.read(settings.state_file)

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from native.processes import Process, http_ready
-from native.settings import ROOT, NativeSettings
+from native.settings import OURS, ROOT, NativeSettings
 
 AUTH_MATCH = ROOT / "services" / "auth-match"
 IMAGE_COMMUNITY = ROOT / "services" / "image-community"
 BIN = Path(sys.executable).parent
 UVICORN = str(BIN / "uvicorn")
-PASSED_ON = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")
 
 
 def environment(settings: NativeSettings) -> dict[str, str]:
@@ -54,7 +53,7 @@ def _given(environment: Mapping[str, str], wiring: Mapping[str, str]) -> dict[st
     return {
         name: value
         for name, value in environment.items()
-        if value and name.startswith(PASSED_ON) and name.removesuffix("_FILE") not in ours
+        if value and name.startswith(OURS) and name.removesuffix("_FILE") not in ours
     }
 
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_HTTP_PORT = 8080
 DEFAULT_REALTIME_PROCESSES = 2
 MOST_REALTIME_PROCESSES = 8
+OURS = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")  # how our settings' names begin
 BLOCK = 10  # ports; each realtime process past the second takes one more, behind the block
 
 
@@ -83,6 +84,14 @@ class NativeSettings:
     public_url: str
     allowed_origins: str
     environment: Mapping[str, str]
+
+    def fingerprints(self) -> dict[str, str]:
+        """Each setting that was given, by name; hashed, as some are secrets."""
+        return {
+            name: hashlib.sha256(value.encode()).hexdigest()
+            for name, value in self.environment.items()
+            if value and name.startswith(OURS)
+        }
 
     @property
     def logs(self) -> Path:

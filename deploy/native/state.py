@@ -1,11 +1,12 @@
 """The state file: what a running supervisor tells ``up``, ``status`` and the tests.
 
 ``{"phase": "starting|ready|failed|stopping", "url": str, "error": str|null,
-"steps": [[name, seconds]], "pids": {name: pid}}``
+"steps": [[name, seconds]], "pids": {name: pid}, "settings": {name: fingerprint}}``
 """
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from typing import Any
 class State:
     """Written by the supervisor alone, whole at each change (renamed into place)."""
 
-    def __init__(self, path: Path, *, url: str) -> None:
+    def __init__(self, path: Path, *, url: str, settings: Mapping[str, str]) -> None:
         self._path = path
         self._content: dict[str, Any] = {
             "phase": "starting",
@@ -21,6 +22,7 @@ class State:
             "error": None,
             "steps": [],
             "pids": {},
+            "settings": dict(settings),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         self._write()

@@ -34,7 +34,7 @@ class Supervisor:
 
     def __init__(self, settings: NativeSettings) -> None:
         self._settings = settings
-        self._state = State(settings.state_file, url=settings.public_url)
+        self._state = State(settings.state_file, url=settings.public_url, settings=settings.fingerprints())
         self._stopping = asyncio.Event()
         self._watchers: list[asyncio.Task[None]] = []
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from native import postgres, services
 from native.processes import port_in_use
-from native.settings import ROOT, NativeSettings, Ports, load, realtime_processes
+from native.settings import OURS, ROOT, NativeSettings, Ports, load, realtime_processes
 
 FIRST_PORTS = range(10_000, 20_000, 20)  # no block reaches into the next
 NOT_INHERITED = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")
@@ -46,7 +46,7 @@ def _native(verb: str, settings: NativeSettings) -> int:
 
 def command_environment(settings: NativeSettings) -> dict[str, str]:
     """What a command gets that is run beside the system: ours, in place of whatever was set before."""
-    bare = {k: v for k, v in os.environ.items() if not k.startswith(services.PASSED_ON)}
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     return {**bare, **_test_environment(settings)}
 
 

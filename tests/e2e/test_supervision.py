@@ -79,6 +79,12 @@ def test_second_copy_with_tls_starts_answers_and_leaves_nothing_when_killed(
         trusted = ssl.create_default_context(cafile=second_copy["MARU_TLS_CERTIFICATE"])
         with urllib.request.urlopen(f"{second_copy['MARU_PUBLIC_URL']}/healthz", context=trusted) as answer:
             assert answer.status == 200
+        assert native("up", second_copy).returncode == 0
+        other = native(
+            "up", {**second_copy, "MARU_LOG_LEVEL": "DEBUG", "MARU_PUBLIC_URL": "https://maru.test"}
+        )
+        assert other.returncode == 1, "a setting that a running system does not take is no success"
+        assert "MARU_LOG_LEVEL, MARU_PUBLIC_URL" in other.stderr
         told = state.read(data / "run" / "state.json")
         assert told is not None
         os.kill(int((data / "run" / "supervisor.lock").read_text()), signal.SIGKILL)
