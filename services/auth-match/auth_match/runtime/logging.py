@@ -78,8 +78,11 @@ def _shared_processors(service: str) -> list[Processor]:
     ]
 
 
+QUIET_PATHS = frozenset({"/healthz", "/readyz", "/internal/account-events"})
+
+
 class RequestLogMiddleware:
-    """One line a request, without its query string. Health probes are not told."""
+    """One line a request, without its query string; of what is asked every second only what failed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -87,13 +90,13 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         response = self._get_response(request)
-        if request.path not in ("/healthz", "/readyz"):
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        if request.path not in QUIET_PATHS or response.status_code >= 400:
+            duration_ms = round((time.perf_counter() - started) * 1000, 1)
             log.info(
                 "request",
                 method=request.method,
                 path=request.path,
                 status=response.status_code,
-                milliseconds=milliseconds,
+                duration_ms=duration_ms,
             )
         return response

@@ -30,7 +30,7 @@ def test_request_is_one_json_line_with_its_id_and_without_its_query(
     (line,) = written.getvalue().splitlines()
     entry = json.loads(line)
     assert entry.pop("timestamp").endswith("Z")
-    assert entry.pop("milliseconds") > 0
+    assert entry.pop("duration_ms") > 0
     assert entry == {
         "event": "request",
         "level": "info",
@@ -58,9 +58,13 @@ def test_what_django_logs_has_the_same_form_and_id(
     assert "RuntimeError: a bug" in error["exception"]
 
 
-def test_health_probes_are_not_logged(written: io.StringIO, api: APIClient) -> None:
-    api.get("/healthz")
+def test_what_is_asked_every_second_is_logged_when_it_fails(written: io.StringIO, api: APIClient) -> None:
+    credential = f"Bearer {settings.SERVICE_CREDENTIAL}"
+    assert api.get("/healthz").status_code == 200
+    assert api.get("/internal/account-events", HTTP_AUTHORIZATION=credential).status_code == 200
     assert written.getvalue() == ""
+    assert api.get("/internal/account-events").status_code == 401
+    assert json.loads(written.getvalue().splitlines()[-1])["status"] == 401
 
 
 def test_problem_carries_the_request_id(api: APIClient) -> None:
