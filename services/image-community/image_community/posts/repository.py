@@ -86,6 +86,8 @@ def _matching(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(ImagePost.is_tournament_opt_in.is_(True))
     if filters.model_name is not None:
         conditions.append(ImagePost.model_name == filters.model_name)
+    if filters.model_key is not None:
+        conditions.append(ImagePost.model_key == filters.model_key)
     return conditions
 
 

@@ -55,10 +55,15 @@ UPLOAD_FORM = {
 def list_filters(
     user_id: QueryId = None,
     tournament_only: bool = False,
-    model_name: Annotated[Text | None, Query(max_length=100)] = None,
+    model_name: Annotated[Text | None, Query(max_length=100, description="spelt just so")] = None,
+    model_key: Annotated[
+        Text | None, Query(max_length=100, description="however spelt: as the leaderboard of models names it")
+    ] = None,
 ) -> Filters:
     """The query parameters that narrow a list."""
-    return Filters(user_id=user_id, tournament_only=tournament_only, model_name=model_name)
+    return Filters(
+        user_id=user_id, tournament_only=tournament_only, model_name=model_name, model_key=model_key
+    )
 
 
 @router.get(

@@ -10,3 +10,4 @@ class Filters:
     user_id: int | None = None
     tournament_only: bool = False
     model_name: str | None = None
+    model_key: str | None = None

@@ -43,6 +43,8 @@ async def test_filters(client, make_post):
     get = client.get
     assert ids(await get("/api/v1/images", params={"user_id": 1})) == [mine]
     assert ids(await get("/api/v1/images", params={"model_name": "sdxl"})) == [other]
+    otherwise = await make_post(2, model_name=" SDXL")
+    assert ids(await get("/api/v1/images", params={"model_key": "sdxl"})) == [otherwise, other]
     assert ids(await get("/api/v1/images", params={"tournament_only": "true"})) == [fighter]
     both = await get("/api/v1/images", params={"user_id": 2, "tournament_only": "true", "cursor": ""})
     assert ids(both) == [fighter]
