@@ -56,7 +56,7 @@ def _values(settings: NativeSettings) -> dict[str, str]:
         "GATEWAY_ACCESS_LOG": str(settings.logs / "gateway-access.log"),
         "GATEWAY_RESOLVER_LINE": "",
         "GATEWAY_WEB_ROOT": str(ROOT / "web"),
-        "GATEWAY_DOCS_ROOT": str(ROOT / "docs"),
+        "GATEWAY_DOCS_ROOT": str(ROOT),
         "GATEWAY_STATIC_ROOT": str(settings.static),
         "GATEWAY_UPLOADS_ROOT": str(settings.media / "public"),
         "MARU_PUBLIC_URL": settings.public_url,

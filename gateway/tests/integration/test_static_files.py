@@ -81,6 +81,14 @@ def test_pages_point_only_to_what_exists(door: Door) -> None:
         assert door.ask(path).status == 200
 
 
+@pytest.mark.parametrize("name", ["error_codes.json", "realtime_messages.schema.json"])
+def test_contracts_of_clients_are_served_and_nothing_beside_them(door: Door, name: str) -> None:
+    answer = door.ask(f"/contracts/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    for other in ("access_token.schema.json", "", "error_codes.jsonx", "../README.md"):
+        assert door.ask(f"/contracts/{other}").status in {400, 404}, other
+
+
 def test_websocket_protocol_is_readable_in_a_browser(door: Door) -> None:
     answer = door.ask("/docs/realtime-protocol.md")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
