@@ -233,5 +233,8 @@ for method in ("PATCH", "PUT"):
 async def delete_image(
     image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, files: Files, now: Now
 ) -> None:
-    """It disappears from every list, its file from the web; both are kept for 30 days."""
+    """For good: it leaves every list, and its file the web. The votes about it still count for its model.
+
+    The file is kept for 30 days, for the operator alone.
+    """
     await service.delete_post(sessions=sessions, files=files, post_id=image_id, user_id=user.user_id, now=now)
