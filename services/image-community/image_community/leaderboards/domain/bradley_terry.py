@@ -121,21 +121,21 @@ def _newton_step(comparisons: Comparisons, strengths: Floats, precision: float) 
 def _conjugate_gradients(apply: Callable[[Floats], Floats], target: Floats, diagonal: Floats) -> Floats:
     """x with apply(x) = target, by conjugate gradients preconditioned with the diagonal."""
     x = np.zeros_like(target)
-    rest = target.copy()
-    scaled = rest / diagonal
-    direction = scaled
-    energy = float(rest @ scaled)
-    enough = energy * CG_TOLERANCE**2
+    residual = target.copy()
+    preconditioned = residual / diagonal
+    direction = preconditioned
+    product = float(residual @ preconditioned)
+    enough = product * CG_TOLERANCE**2
     for _ in range(MAX_CG_STEPS):
-        bent = apply(direction)
-        along = float(direction @ bent)
-        if energy <= enough or along <= FLAT * float(direction @ (diagonal * direction)):
+        applied = apply(direction)
+        curvature = float(direction @ applied)
+        if product <= enough or curvature <= FLAT * float(direction @ (diagonal * direction)):
             break
-        x = x + direction * (energy / along)
-        rest = rest - bent * (energy / along)
-        scaled = rest / diagonal
-        before, energy = energy, float(rest @ scaled)
-        direction = scaled + direction * (energy / before)
+        x = x + direction * (product / curvature)
+        residual = residual - applied * (product / curvature)
+        preconditioned = residual / diagonal
+        before, product = product, float(residual @ preconditioned)
+        direction = preconditioned + direction * (product / before)
     return x
 
 
