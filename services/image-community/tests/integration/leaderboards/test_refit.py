@@ -1,15 +1,53 @@
-"""What a fit does when others hold what it wants to write, and when it fails."""
+"""What a fit does when others change what it reads or hold what it writes, and when it fails."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
 from sqlalchemy import text
 
-from image_community.leaderboards import rating_repository
+from image_community.accounts import effects
+from image_community.leaderboards import rating_repository, upkeep
 from image_community.runtime.database import transaction
 
 RATED = "SELECT image_post_id, matches FROM image_ratings ORDER BY 1"
+WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = $1::regclass"
+
+
+@pytest.fixture
+def deleted_meanwhile(app, db) -> Callable[..., Awaitable[Any]]:
+    """Does something that reads several tables; author 1 is deleted while it waits for this one."""
+
+    async def during(table: str, doing: Awaitable[Any]) -> Any:
+        async with transaction(app.state.connections.sessions) as session, asyncio.timeout(10):
+            await effects.delete(session, 1)
+            await session.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+            task = asyncio.ensure_future(doing)
+            while not await db.fetchval(WAITS, table):  # noqa: ASYNC110 - PostgreSQL tells nobody
+                await asyncio.sleep(0.01)
+        return await task
+
+    return during
+
+
+async def test_votes_and_kept_sums_are_of_one_moment(app, leaderboard, model_image, votes, deleted_meanwhile):
+    a, b = await model_image("a", author=1), await model_image("b", author=2)
+    await votes(a, b, 30)
+    fit = upkeep.rate_models(app.state.connections.sessions, datetime.now(UTC))
+    assert await deleted_meanwhile("model_votes_kept", fit) == 30
+    assert (await leaderboard())["votes"]["in_all"] == 30
+
+
+async def test_votes_and_stored_ratings_are_of_one_moment(app, make_post, votes, refit, deleted_meanwhile):
+    a, b = await make_post(1), await make_post(2)
+    await votes(a, b, 30)
+    await refit()
+    fit = upkeep.rate_images(app.state.connections.sessions)
+    is_whole = await deleted_meanwhile("tournament_votes", fit)  # COPY looks before it waits
+    assert is_whole, "at that moment nothing had changed"
 
 
 async def test_image_that_somebody_holds_is_rated_by_the_next_fit(app, db, fighters, votes, refit):

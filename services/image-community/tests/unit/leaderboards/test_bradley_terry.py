@@ -5,7 +5,12 @@ import pytest
 from bench.votes_by_chance import direct_fit, drawn, held, known_strengths
 
 from image_community.leaderboards.domain.bradley_terry import Comparisons, NoFiniteFit, fit
-from image_community.leaderboards.domain.intervals import exact_variances, propagated_variances
+from image_community.leaderboards.domain.intervals import (
+    EXACT_ITEMS,
+    exact_variances,
+    propagated_variances,
+    variances,
+)
 from image_community.leaderboards.domain.scale import PRIOR_DEVIATION, rate
 
 
@@ -184,6 +189,15 @@ def test_messages_are_close_among_many_paired_by_chance(matches_each):
     exact = np.sqrt(exact_variances(comparisons, strengths, np.arange(items), PRIOR_DEVIATION**-2))[met]
     ours = np.sqrt(propagated_variances(comparisons, strengths, PRIOR_DEVIATION**-2))[met]
     assert np.abs(ours / exact - 1).max() < 0.02
+
+
+@pytest.mark.parametrize(("items", "is_exact"), [(EXACT_ITEMS, True), (EXACT_ITEMS + 1, False)])
+def test_more_items_than_a_matrix_may_have_are_told_by_messages(items, is_exact):
+    field, strengths = np.arange(items), np.zeros(items)
+    ring = Comparisons(items, field, (field + 1) % items, np.full(items, 4.0))
+    found = variances(ring, strengths, field, prior_deviation=1.0)
+    # The mean of all is uncertain to a matrix and known to messages: never the same to the last digit.
+    assert np.array_equal(found, propagated_variances(ring, strengths, 1.0)) is not is_exact
 
 
 @pytest.mark.parametrize("prior", [None, PRIOR_DEVIATION])
