@@ -2,7 +2,6 @@
 
 import random
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from image_community.identity.standing import demand_good_standing
 from image_community.posts import counters
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
+from image_community.runtime.problem import Unavailable
 from image_community.tournaments import repository
 from image_community.tournaments.domain.pairing import Pair
 from image_community.tournaments.drawing import JUDGED_WINDOW, OPEN_WINDOW, draw
@@ -27,6 +27,7 @@ from image_community.tournaments.store import Ticket, TicketStore
 
 chance = random.SystemRandom()
 
+DRAWS = 5  # at most for one match
 FORGET_AFTER = timedelta(days=2)  # matches are of no use once a vote without match_id cannot mean them
 
 
@@ -71,27 +72,35 @@ async def issue_match(
     """Two images by chance. A known voter gets a ticket to judge them, anyone else only looks.
 
     Raises:
-        TooFewImages, NoPairLeft
+        TooFewImages, NoPairLeft, Unavailable
     """
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
         if voter_id is not None:
             await demand_good_standing(session, voter_id)
             await lock_voter(session, voter_id)
-        rows: Mapping[int, RowMapping] = {}
-        while len(rows) < 2:  # an image may go between the draw and the look
-            left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
-            rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
-        issued = Issued(match_id, None, rows[left.id], rows[right.id])
+        left, right = await _two_to_show(session, voter_id, now)
         if voter_id is None:
-            return issued
+            return Issued(match_id, None, left, right)
         await repository.insert_match(
-            session, match_id=match_id, voter_id=voter_id, left=left.id, right=right.id, now=now
+            session, match_id=match_id, voter_id=voter_id, left=left["id"], right=right["id"], now=now
         )
         # The ticket before the commit: without Redis nothing is held open, and a ticket whose commit fails
         # belongs to a match that nobody was told of.
-        await tickets.keep(match_id, Ticket((left.id, right.id), voter_id, now))
-    return Issued(match_id, now + OPEN_WINDOW, issued.left, issued.right)
+        await tickets.keep(match_id, Ticket((left["id"], right["id"]), voter_id, now))
+    return Issued(match_id, now + OPEN_WINDOW, left, right)
+
+
+async def _two_to_show(
+    session: AsyncSession, voter_id: int | None, now: datetime
+) -> tuple[RowMapping, RowMapping]:
+    """Left and right. An image may go between the draw and the look; then two others are drawn."""
+    for _ in range(DRAWS):
+        left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
+        rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
+        if len(rows) == 2:
+            return rows[left.id], rows[right.id]
+    raise Unavailable("the images drawn were all gone")
 
 
 async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now: datetime) -> Counted:

@@ -1,11 +1,15 @@
 """GET /tournaments/match: which pairs are issued, and what Redis then holds."""
 
+import asyncio
 import json
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from image_community.runtime.clock import utc_now
+from image_community.tournaments import service
 
 
 async def test_answer_and_ticket(get_match, fighters, alice, redis, db):
@@ -118,3 +122,34 @@ async def test_many_matches_may_be_open_at_a_time(get_match, fighters, vote, ali
     for n, match in enumerate(reversed(matches)):
         answer = await vote(alice, match if n % 2 else match | {"match_id": None})
         assert (answer.status_code, answer.json()["match_id"]) == (201, match["match_id"])
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_image_withdrawn_after_it_was_drawn_is_not_shown(
+    get_match, fighters, alice, db, monkeypatch, is_known
+):
+    await fighters(3)
+    withdrawn: list[int] = []
+
+    async def draw_and_withdraw(*args, **options):
+        left, right = await draw(*args, **options)
+        if not withdrawn:
+            withdrawn.append(left.id)
+            await db.execute(
+                "UPDATE image_posts SET is_active = false, deleted_at = now() WHERE id = $1", left.id
+            )
+        return left, right
+
+    draw = service.draw
+    monkeypatch.setattr(service, "draw", draw_and_withdraw)
+    match = (await get_match(alice if is_known else None)).json()
+    assert len(withdrawn) == 1
+    assert {each["id"] for each in match["images"]}.isdisjoint(withdrawn)
+
+
+async def test_images_that_can_never_be_shown_end_in_503(client, fighters, alice, db, unchanged):
+    await fighters(2)
+    await db.execute("DELETE FROM image_post_counters")
+    async with unchanged(), asyncio.timeout(5):
+        answer = await client.get("/api/v1/tournaments/match", headers=alice.headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
