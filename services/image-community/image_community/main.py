@@ -112,7 +112,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.verifier = Verifier(
             keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
         )
-        app.state.limits = Limits(connections.redis, settings.redis_url, settings.allowances())
+        app.state.limits = Limits(
+            connections.redis, connections.redis_pause, settings.redis_url, settings.allowances()
+        )
         app.state.encoder = Encoder()
         app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         # Once before the first request, so that a restart refuses nobody; both outlive a failure.

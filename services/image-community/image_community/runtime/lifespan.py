@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from image_community.runtime.database import Sessions, make_engine, make_sessions
+from image_community.runtime.pause import Pause
 from image_community.runtime.redis import make_redis
 from image_community.runtime.settings import Settings
 
@@ -22,6 +23,7 @@ class Connections:
     sessions: Sessions
     probe: AsyncEngine
     redis: Redis
+    redis_pause: Pause
     http: httpx.AsyncClient
 
 
@@ -41,4 +43,4 @@ async def open_connections(settings: Settings) -> AsyncIterator[Connections]:
         http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS, follow_redirects=False, trust_env=False)
         )
-        yield Connections(make_sessions(engine), probe, redis, http)
+        yield Connections(make_sessions(engine), probe, redis, Pause(), http)

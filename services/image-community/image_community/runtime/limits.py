@@ -19,9 +19,11 @@ from pydantic import AfterValidator
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from image_community.runtime.pause import Pause
+from image_community.runtime.problem import Unavailable
+
 log = structlog.get_logger()
 
-PAUSE_SECONDS = 5.0  # after Redis failed: otherwise each request would wait for it in vain
 _ALLOWANCE = re.compile(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,8})")
 
 
@@ -61,7 +63,7 @@ AllowanceText = Annotated[str, AfterValidator(_checked)]
 class Limits:
     """The counts of every process, in the Redis of this one."""
 
-    def __init__(self, redis: Redis, url: str, allowances: dict[Action, Allowance]) -> None:
+    def __init__(self, redis: Redis, pause: Pause, url: str, allowances: dict[Action, Allowance]) -> None:
         # The client's own connections. It may repeat a count when one was found dead, which costs a try.
         self._storage = RedisStorage(
             url,
@@ -70,19 +72,19 @@ class Limits:
             connection_pool=redis.connection_pool,  # type: ignore[arg-type]  # its options are typed too narrowly
         )
         self._allowances = allowances
-        self._paused_until = 0.0
+        self._pause = pause
 
     async def spend(self, action: Action, user_id: int) -> int:
         """Counts one try; 0 when it may pass, else the seconds to wait."""
-        if time.monotonic() < self._paused_until:
-            return 0
         allowance = self._allowances[action]
         key = f"{action}:{user_id}"
         try:
-            if await self._storage.incr(key, allowance.seconds) <= allowance.tries:
-                return 0
-            return max(1, math.ceil(await self._storage.get_expiry(key) - time.time()))
+            with self._pause.asking():
+                if await self._storage.incr(key, allowance.seconds) <= allowance.tries:
+                    return 0
+                return max(1, math.ceil(await self._storage.get_expiry(key) - time.time()))
+        except Unavailable:
+            return 0
         except RedisError as error:
-            self._paused_until = time.monotonic() + PAUSE_SECONDS
             log.warning("limits_not_kept", error=type(error).__name__)
             return 0

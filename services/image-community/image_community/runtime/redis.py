@@ -7,10 +7,13 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 
+from image_community.runtime.pause import Pause
 from image_community.runtime.settings import Settings
 
 MAX_CONNECTIONS = 20
 TIMEOUT_SECONDS = 1.0
+# Longer than a command and its repetition take in vain: who gets no connection finds the pause begun.
+POOL_TIMEOUT_SECONDS = 3.0
 
 
 def make_redis(settings: Settings) -> Redis:
@@ -24,7 +27,7 @@ def make_redis(settings: Settings) -> Redis:
         password=settings.redis_password.get_secret_value() or None,
         decode_responses=True,
         max_connections=MAX_CONNECTIONS,
-        timeout=TIMEOUT_SECONDS,
+        timeout=POOL_TIMEOUT_SECONDS,
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,
         retry=Retry(ConstantBackoff(0.05), retries=1),
@@ -38,4 +41,11 @@ def get_redis(request: Request) -> Redis:
     return redis
 
 
+def get_pause(request: Request) -> Pause:
+    """The one of this process."""
+    pause: Pause = request.app.state.connections.redis_pause
+    return pause
+
+
 RedisClient = Annotated[Redis, Depends(get_redis)]
+RedisPause = Annotated[Pause, Depends(get_pause)]

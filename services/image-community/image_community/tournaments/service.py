@@ -74,6 +74,8 @@ async def issue_match(
     Raises:
         TooFewImages, NoPairLeft, Unavailable
     """
+    if voter_id is not None:
+        tickets.demand_reachable()
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
         if voter_id is not None:

@@ -11,7 +11,8 @@ from typing import Annotated
 from fastapi import Depends
 from redis.asyncio import Redis
 
-from image_community.runtime.redis import RedisClient
+from image_community.runtime.pause import Pause
+from image_community.runtime.redis import RedisClient, RedisPause
 
 TICKET_SECONDS = 300
 
@@ -26,10 +27,22 @@ class Ticket:
 
 
 class TicketStore:
-    """Tickets by match id. Every command may be repeated without harm."""
+    """Tickets by match id. Every command may be repeated without harm.
 
-    def __init__(self, redis: Redis) -> None:
+    All raise Unavailable while the pause lasts, so that no transaction waits for a Redis that is silent.
+    """
+
+    def __init__(self, redis: Redis, pause: Pause) -> None:
         self._redis = redis
+        self._pause = pause
+
+    def demand_reachable(self) -> None:
+        """For who would work in vain without a ticket.
+
+        Raises:
+            Unavailable: Redis gave no answer just now.
+        """
+        self._pause.demand_over()
 
     async def keep(self, match_id: str, ticket: Ticket) -> None:
         """Keep a ticket for its 300 seconds."""
@@ -38,11 +51,13 @@ class TicketStore:
             "created_at": ticket.created_at.isoformat(),
             "voter_id": ticket.voter_id,
         }
-        await self._redis.set(_key(match_id), json.dumps(value), ex=TICKET_SECONDS)
+        with self._pause.asking():
+            await self._redis.set(_key(match_id), json.dumps(value), ex=TICKET_SECONDS)
 
     async def find(self, match_id: str) -> Ticket | None:
         """The ticket, if it lives."""
-        text = await self._redis.get(_key(match_id))
+        with self._pause.asking():
+            text = await self._redis.get(_key(match_id))
         if text is None:
             return None
         value = json.loads(text)
@@ -51,16 +66,17 @@ class TicketStore:
 
     async def drop(self, match_id: str) -> None:
         """End a ticket."""
-        await self._redis.delete(_key(match_id))
+        with self._pause.asking():
+            await self._redis.delete(_key(match_id))
 
 
 def _key(match_id: str) -> str:
     return f"match:{match_id}"
 
 
-def get_tickets(redis: RedisClient) -> TicketStore:
+def get_tickets(redis: RedisClient, pause: RedisPause) -> TicketStore:
     """The tickets of this process's Redis."""
-    return TicketStore(redis)
+    return TicketStore(redis, pause)
 
 
 Tickets = Annotated[TicketStore, Depends(get_tickets)]

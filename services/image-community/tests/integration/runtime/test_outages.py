@@ -134,6 +134,32 @@ async def test_silent_redis_delays_one_like_and_no_more(settings, silent_redis, 
         assert time.monotonic() - began < 2
 
 
+async def test_silent_redis_keeps_no_connection_of_the_database(settings, silent_redis, make_post, person):
+    first, second = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
+    of_match = {"match_id": "0b7f6c1e-6a55-4a5c-9a3e-6f2d6a7c1b10"}
+    ballot = {**of_match, "winner_image_id": first, "loser_image_id": second}
+
+    async def ask(client, n):
+        headers = person(100 + n).headers
+        match n % 3:
+            case 0:
+                return await client.get("/api/v1/tournaments/match", headers=headers)
+            case 1:
+                return await client.post("/api/v1/tournaments/vote", headers=headers, json=ballot)
+        return await client.post("/api/v1/tournaments/skip", headers=headers, json=of_match)
+
+    async with running(settings, redis_url=silent_redis) as client:
+        voters = asyncio.gather(*(ask(client, n) for n in range(60)))
+        waits = []
+        while not voters.done():
+            began = time.monotonic()
+            assert (await client.get(f"/api/v1/images/{first}")).status_code == 200
+            waits.append(time.monotonic() - began)
+            await asyncio.sleep(0.05)
+        assert max(waits) < 1
+        assert all(is_unavailable(each) for each in await voters)
+
+
 @pytest.mark.parametrize(
     "url", ["postgresql://nobody@127.0.0.1:1/nothing", "postgresql://nobody@no-such-host.invalid/nothing"]
 )
