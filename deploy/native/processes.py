@@ -18,10 +18,17 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 READY_POLL_SECONDS = 0.05
 
 Readiness = Callable[[], Awaitable[bool]]
+LAST_LINES = 5
 
 
 class StartFailed(RuntimeError):
     """A step did not succeed; the text says which, and where to read more."""
+
+    @classmethod
+    def logged(cls, what: str, log: Path) -> "StartFailed":
+        """With the last lines of its log: mostly they name the setting that is wrong."""
+        lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:] if log.exists() else []
+        return cls("\n".join((f"{what}; see {log}. It ends:", *(f"  {line}" for line in lines))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,9 @@ async def wait_until_ready(process: Process, running: asyncio.subprocess.Process
     deadline = asyncio.get_running_loop().time() + process.start_seconds
     while not await process.ready():
         if running.returncode is not None:
-            raise StartFailed(f"{process.name} ended with status {running.returncode}; see {log}.")
+            raise StartFailed.logged(f"{process.name} ended with status {running.returncode}", log)
         if asyncio.get_running_loop().time() > deadline:
-            raise StartFailed(f"{process.name} was not ready in {process.start_seconds:.0f} s; see {log}.")
+            raise StartFailed.logged(f"{process.name} was not ready in {process.start_seconds:.0f} s", log)
         await asyncio.sleep(READY_POLL_SECONDS)
 
 

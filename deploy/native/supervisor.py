@@ -108,7 +108,7 @@ class Supervisor:
             current = await spawn(process, log)
             try:
                 if await current.wait():
-                    raise StartFailed(f"{name} failed; see {log}.")
+                    raise StartFailed.logged(f"{name} failed", log)
             finally:
                 await stop(process, current)
 

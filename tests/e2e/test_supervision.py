@@ -108,3 +108,12 @@ def test_reset_deletes_no_folder_that_is_not_ours(tmp_path: Path) -> None:
     environment = {**os.environ, "MARU_DATA_DIR": str(tmp_path)}
     assert native("reset", environment).returncode == 1
     assert (tmp_path / "thesis.txt").exists()
+
+
+def test_setting_that_cannot_be_is_named(second_copy: dict[str, str]) -> None:
+    try:
+        for name, value in (("MATCH_OFFER_SECONDS", "-1"), ("MARU_LOG_LEVEL", "chatty")):
+            up = native("up", {**second_copy, name: value})
+            assert (up.returncode, name in up.stderr) == (1, True), up.stderr
+    finally:
+        native("reset", second_copy)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class FileBackedEnvironment(Mapping[str, str]):
     """A mapping over `environ` in which `NAME_FILE` provides `NAME`. The file's content is stripped."""
@@ -64,6 +66,13 @@ class Environment:
 
     def text(self, name: str, default: str | None = None) -> str:
         return self.secret(name, default)
+
+    def level(self, name: str, default: str) -> str:
+        """A level of logging, in capitals."""
+        level = self.text(name, default).upper()
+        if level not in LEVELS:
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(LEVELS)}.")
+        return level
 
     def integer(self, name: str, default: int, *, low: int = 0, high: int = 2**31 - 1) -> int:
         """A whole number from `low` to `high`, both allowed."""

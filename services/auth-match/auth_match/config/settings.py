@@ -219,4 +219,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs ---
-LOGGING = logging_config(service="auth-match", level=_env.text("MARU_LOG_LEVEL", "INFO").upper())
+LOGGING = logging_config(service="auth-match", level=_env.level("MARU_LOG_LEVEL", "INFO"))

@@ -39,7 +39,7 @@ def configure_logging(level: str) -> None:
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(level)
     _adopt_other_loggers()
 
 

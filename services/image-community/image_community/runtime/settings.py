@@ -6,10 +6,10 @@ Each variable may also be given as NAME_FILE, the path of a file whose stripped 
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
@@ -31,6 +31,7 @@ def _origin(text: str) -> str:
 
 
 Origin = Annotated[str, AfterValidator(_origin)]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 
 
 class DatabaseSettings(BaseModel):
@@ -54,7 +55,7 @@ class Settings(DatabaseSettings):
     public_url: Origin = Field("http://localhost:8080", alias="MARU_PUBLIC_URL")
     token_issuer: str = Field("maru-auth-match", alias="MARU_TOKEN_ISSUER")
     token_audience: str = Field("maru", alias="MARU_TOKEN_AUDIENCE")
-    log_level: str = Field("INFO", alias="MARU_LOG_LEVEL")
+    log_level: LogLevel = Field("INFO", alias="MARU_LOG_LEVEL")
     redis_url: str = Field(alias="IMAGE_COMMUNITY_REDIS_URL")
     redis_password: SecretStr = Field(NO_SECRET, alias="IMAGE_COMMUNITY_REDIS_PASSWORD")
     jwks_url: str = Field(alias="IMAGE_COMMUNITY_JWKS_URL")

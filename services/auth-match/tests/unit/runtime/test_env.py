@@ -43,6 +43,12 @@ def test_number_that_is_none_is_a_loud_error() -> None:
         Environment({"NAME": "ten"}).integer("NAME", 10)
 
 
+def test_level_of_logging_is_one_that_there_is() -> None:
+    assert Environment({"LEVEL": "debug"}).level("LEVEL", "INFO") == "DEBUG"
+    with pytest.raises(ImproperlyConfigured, match="LEVEL must be one of"):
+        Environment({"LEVEL": "chatty"}).level("LEVEL", "INFO")
+
+
 def test_words_are_separated_by_commas() -> None:
     assert Environment({"NAME": "a, b,,"}).words("NAME", ["default"]) == ["a", "b"]
     assert Environment({}).words("NAME", ["default"]) == ["default"]
