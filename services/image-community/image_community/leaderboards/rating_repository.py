@@ -9,12 +9,12 @@ from sqlalchemy import ARRAY, Float, Integer, any_, column, delete, func, litera
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.leaderboards.domain.rating import RATING
 from image_community.models import ImagePost, ImageRating
 
-MAX_VOTES = 1_000_000  # the newest, by id: about 300 MB and 8 s of CPU
+MAX_VOTES = 1_000_000  # the newest, by id; what they cost: bench/README.md
 COPY_HEADER_BYTES, COPY_TRAILER_BYTES = 19, 2
 NUMBERS = {"id": ">i4", "winner": ">i4", "loser": ">i4", "matches": ">i4", "votes": ">i8"}
-VALUES = ("rating", "rating_low", "rating_high")
 Table = NDArray[np.void]
 
 
@@ -29,7 +29,7 @@ async def pairs(session: AsyncSession) -> Table:
 async def ratings(session: AsyncSession) -> Table:
     """What is stored: columns id, rating, rating_low, rating_high, matches; by id."""
     query = """SELECT image_post_id, rating, rating_low, rating_high, matches FROM image_ratings ORDER BY 1"""
-    return await _copied(session, query, ("id", *VALUES, "matches"))
+    return await _copied(session, query, ("id", *RATING, "matches"))
 
 
 async def _copied(session: AsyncSession, query: str, names: Sequence[str]) -> Table:
@@ -57,15 +57,15 @@ async def store(session: AsyncSession, changed: Table) -> int:
     ids = literal(changed["id"].tolist(), ARRAY(Integer))
     here = select(ImagePost.id).where(ImagePost.id == any_(ids))
     held = here.with_for_update(read=True, key_share=True, skip_locked=True).cte("held")
-    arrays = [literal(changed[name].tolist(), ARRAY(Float)) for name in VALUES]
+    arrays = [literal(changed[name].tolist(), ARRAY(Float)) for name in RATING]
     each = func.unnest(ids, *arrays, literal(changed["matches"].tolist(), ARRAY(Integer))).table_valued(
         column("id", Integer),
-        *(column(name, Float) for name in VALUES),
+        *(column(name, Float) for name in RATING),
         column("matches", Integer),
         name="each",
     )
     new = each.render_derived()
-    columns = ["image_post_id", *VALUES, "matches"]
+    columns = ["image_post_id", *RATING, "matches"]
     rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(held, held.c.id == new.c.id)
     statement = upsert(ImageRating).from_select(columns, rows)
     replaced = {name: statement.excluded[name] for name in columns[1:]}

@@ -8,6 +8,7 @@ from sqlalchemy.engine import RowMapping
 
 from image_community.identity.dependencies import ViewerId
 from image_community.leaderboards import schemas, service
+from image_community.leaderboards.domain.rating import RATING
 from image_community.leaderboards.domain.votes import MIN_MATCHES
 from image_community.posts.schemas import image
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer
@@ -17,7 +18,6 @@ from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter()
 
-RATING = ("rating", "rating_low", "rating_high")
 FRESH_SECONDS = 30
 
 

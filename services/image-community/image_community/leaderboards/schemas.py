@@ -34,7 +34,9 @@ class RatedModel(BaseModel):
     """One model. `rank` is 1 + how many have their lower bound above this one's upper bound."""
 
     rank: int
-    model_key: str = Field(description="the name without its differences of case, width and spaces")
+    model_key: str = Field(
+        description="the name without differences of case, width and spaces and without invisible characters"
+    )
     model_name: str = Field(
         description="as most authors write it; `model_key` when no image of it is shown any more"
     )
@@ -49,7 +51,10 @@ class RatedModel(BaseModel):
 
 
 class PositionBias(BaseModel):
-    """Which share of the votes went to the left image, with its 95 % interval; 0.5 if position is nothing."""
+    """Which share of the votes that count here went to the left image, where its side is known.
+
+    With its 95 % interval; 0.5 if position is nothing.
+    """
 
     left_wins: int
     right_wins: int

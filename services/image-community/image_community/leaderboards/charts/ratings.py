@@ -22,10 +22,10 @@ from image_community.leaderboards.charts.frame import (
     widest,
     without_models,
 )
+from image_community.leaderboards.domain.rating import RATING
 from image_community.leaderboards.domain.scale import MEAN_RATING
 
 NAME_SIZE = 9.5  # points
-BOUNDS = ("rating", "rating_low", "rating_high")
 
 
 def draw_ratings(leaderboard: Leaderboard) -> Figure:
@@ -46,7 +46,7 @@ def draw_ratings(leaderboard: Leaderboard) -> Figure:
 
 def _draw_rows(axes: Axes, models: Sequence[Model]) -> None:
     rows = np.arange(len(models))
-    rating, low, high = (np.array([each[name] for each in models]) for name in BOUNDS)
+    rating, low, high = (np.array([each[name] for each in models]) for name in RATING)
     band = axes.get_yaxis_transform()  # across in shares of the axes, down in rows
     axes.barh(rows[::2], 1, height=1, color="#F9FAFB", transform=band, zorder=0)
     axes.axvline(MEAN_RATING, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from image_community.leaderboards.domain.bradley_terry import Comparisons
+from image_community.leaderboards.domain.rating import RATING
 from image_community.leaderboards.domain.scale import rate
 
 ROWS = [
     ("id", np.int32),
-    ("rating", np.float64),
-    ("rating_low", np.float64),
-    ("rating_high", np.float64),
+    *((name, np.float64) for name in RATING),
     ("matches", np.int32),
 ]
 Table = NDArray[np.void]
@@ -33,9 +32,7 @@ def rated(winners: NDArray[np.int32], losers: NDArray[np.int32], votes: NDArray[
     ratings = rate(met)
     rows = np.empty(ids.size, dtype=ROWS)
     rows["id"] = ids
-    for name, points in zip(
-        ("rating", "rating_low", "rating_high"), (ratings.rating, ratings.low, ratings.high), strict=True
-    ):
+    for name, points in zip(RATING, (ratings.rating, ratings.low, ratings.high), strict=True):
         rows[name] = np.round(points, 1)
     rows["matches"] = met.total(met.wins)
     return rows
