@@ -25,6 +25,7 @@ async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Like
 async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
     """The likes now."""
     async with transaction(sessions) as session:
+        await demand_good_standing(session, user_id)
         await _held(session, image_id, user_id)
         at = await repository.remove(session, image_id=image_id, user_id=user_id)
         if at is not None:

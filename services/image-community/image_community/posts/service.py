@@ -128,6 +128,7 @@ async def update_post(
 ) -> RowMapping:
     """Change what the owner named."""
     async with transaction(sessions) as session:
+        await demand_good_standing(session, user_id)
         await _demand_owner(session, post_id, user_id)
         if changes:
             await repository.update_post(session, post_id, changes)
@@ -139,6 +140,7 @@ async def delete_post(
 ) -> None:
     """Withdraw a post, then its file. Should the second fail, the worker's sweep does it again."""
     async with transaction(sessions) as session:
+        await demand_good_standing(session, user_id)
         await _demand_owner(session, post_id, user_id)
         image_url = await repository.withdraw_post(session, post_id, now=now)
     try:

@@ -50,16 +50,30 @@ async def test_likes_and_votes_of_a_disabled_user_still_count(crowd, feed, follo
     assert await db.fetchval("SELECT count(*) FROM image_posts WHERE is_active") == 6
 
 
-async def test_nothing_is_written_in_a_disabled_name(client, upload, make_post, alice, feed, follow):
-    post_id = await make_post()
+async def test_nothing_is_written_in_a_disabled_name(
+    client, upload, make_post, picture, alice, feed, follow, db
+):
+    other, mine = await make_post(), (await upload(alice)).json()["id"]
+    like = f"/api/v1/images/{other}/like"
+    await client.post(like, headers=alice.headers)
+
+    async def statuses() -> list[int]:
+        answers = [
+            await upload(alice, picture(seed=1)),
+            await client.post(like, headers=alice.headers),
+            await client.delete(like, headers=alice.headers),
+            await client.patch(f"/api/v1/images/{mine}", headers=alice.headers, json={"prompt": "a dog"}),
+            await client.delete(f"/api/v1/images/{mine}", headers=alice.headers),
+        ]
+        return [each.status_code for each in answers]
+
     feed.tell("user_disabled", alice.user_id)
     await follow()
-    assert (await upload(alice)).status_code == 401
-    assert (await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)).status_code == 401
+    assert await statuses() == [401] * 5
+    assert await db.fetchval("SELECT count(*) FROM image_likes") == 1
     feed.tell("user_enabled", alice.user_id)
     await follow()
-    assert (await upload(alice)).status_code == 201
-    assert (await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)).status_code == 201
+    assert await statuses() == [201, 200, 200, 200, 204]
 
 
 async def test_disabled_owners_file_outlives_the_purge_of_an_older_post_of_the_same_bytes(
