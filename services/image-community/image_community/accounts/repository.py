@@ -1,6 +1,6 @@
 """The position in the feed and the standing of accounts, in PostgreSQL."""
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,11 +22,6 @@ async def lock_cursor(session: AsyncSession) -> int:
 async def move_cursor(session: AsyncSession, seq: int) -> None:
     """That event is applied."""
     await session.execute(update(AccountEventCursor).values(seq=seq))
-
-
-async def allow_long_statements(session: AsyncSession, seconds: int) -> None:
-    """Until the transaction ends: an account may have made more than fits into a request's time."""
-    await session.execute(text(f"SET LOCAL statement_timeout = '{int(seconds)}s'"))
 
 
 async def standing_of(session: AsyncSession, user_id: int) -> Standing | None:

@@ -17,14 +17,14 @@ from image_community.identity.account_feed import (
 from image_community.likes import repository as likes
 from image_community.posts import placing
 from image_community.posts import repository as posts
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Sessions, set_local, transaction
 from image_community.runtime.locks import lock_account
 from image_community.tournaments import repository as tournaments
 from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
 
-EVENT_SECONDS = 300  # for one statement about one account
+EVENT_TIME = "300s"  # for one statement about one account: it may have made more than fits a request
 EXPORT_ROWS = 1000
 
 Effect = Callable[[AsyncSession, int], Awaitable[None]]
@@ -71,7 +71,7 @@ async def _apply(sessions: Sessions, files: ImageFiles, event: AccountEvent) -> 
         if event.seq <= await repository.lock_cursor(session):
             return  # another worker was faster
         if effect is not None:
-            await repository.allow_long_statements(session, EVENT_SECONDS)
+            await set_local(session, statement_timeout=EVENT_TIME)
             await lock_account(session, event.user_id)
             await effect(session, event.user_id)
         await repository.move_cursor(session, event.seq)

@@ -32,9 +32,10 @@ from image_community.models import (
     Standing,
     TournamentVote,
 )
+from image_community.runtime.database import see_one_snapshot, set_local
 
 MAX_PAIRS = 200_000  # of models; the least judged beyond that are left out and counted
-LONG_SECONDS = 300  # for one statement of the worker's
+STATEMENT_TIME = "300s"  # for one statement of the worker's
 ROWS_AT_ONCE = 2000
 
 
@@ -43,9 +44,8 @@ async def look_at_all(session: AsyncSession) -> None:
 
     In two moments, votes that a deletion turns into kept sums between them would be read twice.
     """
-    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-    await session.execute(text(f"SET LOCAL statement_timeout = '{LONG_SECONDS}s'"))
-    await session.execute(text("SET LOCAL work_mem = '64MB'"))
+    await see_one_snapshot(session)
+    await set_local(session, statement_timeout=STATEMENT_TIME, work_mem="64MB", transaction_read_only="on")
 
 
 # What the votes look like from outside.

@@ -89,17 +89,6 @@ def _wins_since(since: datetime) -> Subquery:
     )
 
 
-async def set_limits(session: AsyncSession, **seconds: float) -> None:
-    """Until the transaction ends: PostgreSQL's `statement_timeout`, `lock_timeout` and the like."""
-    given = (func.set_config(name, f"{int(limit * 1000)}ms", True) for name, limit in seconds.items())
-    await session.execute(select(*given))
-
-
-async def see_one_snapshot(session: AsyncSession) -> None:
-    """First in a transaction: all its statements see the same."""
-    await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 async def watermark(session: AsyncSession) -> datetime | None:
     """Where the window begins; None while nothing is counted."""
     return (await session.execute(select(RankingWindow.watermark))).scalar_one_or_none()

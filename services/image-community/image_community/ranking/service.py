@@ -12,7 +12,7 @@ from sqlalchemy.engine import RowMapping
 
 from image_community.ranking import metrics, repository
 from image_community.runtime.clock import Clock
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Sessions, see_one_snapshot, set_local, transaction
 from image_community.runtime.locks import lock_ranking_window
 
 log = structlog.get_logger()
@@ -22,9 +22,9 @@ STALE_AFTER = timedelta(seconds=2)  # past this the counts are not asked any mor
 TURN_SECONDS = 10.0  # to wait for one's turn to ask the events
 STEP = timedelta(minutes=1)  # of events in one transaction, so that writers never wait long
 # While the worker waits for the window, writers wait behind it. Whoever holds it longer is a deleted account.
-LOCK_SECONDS = 0.3
-IDLE_SECONDS = 1.0  # before PostgreSQL ends a worker that froze while it has the window
-STATEMENT_SECONDS = 300  # for counting anew, or checking, everything
+LOCK_TIME = "300ms"
+IDLE_TIME = "1s"  # before PostgreSQL ends a worker that froze while it has the window
+STATEMENT_TIME = "300s"  # for counting anew, or checking, everything
 
 
 class Reached(Enum):
@@ -109,11 +109,11 @@ async def age(*, sessions: Sessions, now: datetime, step: timedelta = STEP) -> i
 
 async def _age_one_step(sessions: Sessions, until: datetime, step: timedelta) -> Reached:
     async with transaction(sessions) as session:
-        await repository.set_limits(
+        await set_local(
             session,
-            statement_timeout=STATEMENT_SECONDS,
-            lock_timeout=LOCK_SECONDS,
-            idle_in_transaction_session_timeout=IDLE_SECONDS,
+            statement_timeout=STATEMENT_TIME,
+            lock_timeout=LOCK_TIME,
+            idle_in_transaction_session_timeout=IDLE_TIME,
         )
         await lock_ranking_window(session)
         # A statement of its own, after the lock: the snapshot holds all that was counted under the last one.
@@ -146,8 +146,8 @@ async def check(*, sessions: Sessions, now: datetime) -> int:
 async def mismatches(*, sessions: Sessions) -> int:
     """How many posts' counts differ from the events of their window."""
     async with transaction(sessions) as session:
-        await repository.see_one_snapshot(session)
-        await repository.set_limits(session, statement_timeout=STATEMENT_SECONDS)
+        await see_one_snapshot(session)
+        await set_local(session, statement_timeout=STATEMENT_TIME)
         return await repository.mismatches(session)
 
 

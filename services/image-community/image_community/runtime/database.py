@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -53,6 +54,16 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """
     async with sessions() as session, session.begin():
         yield session
+
+
+async def see_one_snapshot(session: AsyncSession) -> None:
+    """First in a transaction: all its statements see the same."""
+    await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+async def set_local(session: AsyncSession, **settings: str) -> None:
+    """Until the transaction ends: PostgreSQL's settings with their units, as in `statement_timeout="5s"`."""
+    await session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
 
 
 def get_sessions(request: Request) -> Sessions:

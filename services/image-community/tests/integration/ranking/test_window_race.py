@@ -155,7 +155,7 @@ async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgot
     make_post, sessions, age, db, monkeypatch
 ):
     """The worker has looked at the watermark and waits for a counter; somebody takes the watermark away."""
-    monkeypatch.setattr(service, "LOCK_SECONDS", 10)  # however busy the machine is
+    monkeypatch.setattr(service, "LOCK_TIME", "10s")  # however busy the machine is
     post_id = await make_post()
     await age()
     await db.execute(
