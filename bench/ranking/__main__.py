@@ -19,7 +19,7 @@ from bench.ranking.ageing import Ageing
 from bench.ranking.server import Server, own_server
 from bench.ranking.writes import Cost
 from bench.terminal import Bar, at_least, at_most, heading, say, size_name, table
-from image_community.ranking.service import WINDOW
+from image_community.ranking.window import WINDOW
 
 SIZES = (20_000, 100_000) if os.environ.get("QUICK") else (100_000, 1_000_000, 5_000_000)
 

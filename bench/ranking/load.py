@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ranking.server import Server
 from bench.terminal import Progress, size_name
-from image_community.ranking import service
+from image_community.ranking import upkeep
+from image_community.ranking.window import WINDOW
 from image_community.runtime.database import make_sessions
 
 POSTS = 200_000
@@ -64,9 +65,9 @@ async def add_events(server: Server, *, have: int, want: int, base: datetime) ->
             count = min(CHUNK, want - done)
             likes = count * LIKES_IN_TEN // 10
             for statement, number in ((LIKE_ROWS, likes), (WIN_ROWS, count - likes)):
-                apart = service.WINDOW / number
+                apart = WINDOW / number
                 await connection.execute(
-                    statement, base - service.WINDOW, 1_000_000 + done, number, apart, timeout=3600
+                    statement, base - WINDOW, 1_000_000 + done, number, apart, timeout=3600
                 )
             progress.advance(count)
     for table in ("image_likes", "tournament_votes", "image_posts", "image_post_counters"):
@@ -79,7 +80,7 @@ async def count_anew(server: Server, *, base: datetime) -> float:
     engine = create_async_engine(server.settings("ours").sqlalchemy_url())
     await server.run("UPDATE ranking_window SET watermark = NULL", database="ours")
     began = time.perf_counter()
-    await service.age(sessions=make_sessions(engine), now=base)
+    await upkeep.age(sessions=make_sessions(engine), now=base)
     took = time.perf_counter() - began
     await engine.dispose()
     await server.run("VACUUM (ANALYZE) image_post_counters", database="ours")

@@ -21,14 +21,14 @@ from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
 from image_community.leaderboards import upkeep as leaderboards
 from image_community.leaderboards.painter import NotDrawn
-from image_community.posts import upkeep
-from image_community.ranking import service as ranking
+from image_community.posts import upkeep as posts
+from image_community.ranking import upkeep as ranking
 from image_community.runtime.clock import utc_now
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.settings import Settings, settings_from_environment
-from image_community.tournaments import service as tournaments
+from image_community.tournaments import upkeep as tournaments
 from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
@@ -87,18 +87,18 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) ->
         Job(
             "settle_files",
             1.0,
-            lambda: upkeep.settle_files(sessions=sessions, files=files),
+            lambda: posts.settle_files(sessions=sessions, files=files),
             is_quiet=True,
         ),
         Job(
             "sweep_files",
             600.0,
-            lambda: upkeep.sweep_files(sessions=sessions, files=files, now=utc_now()),
+            lambda: posts.sweep_files(sessions=sessions, files=files, now=utc_now()),
         ),
         Job(
             "purge_withheld",
             3600.0,
-            lambda: upkeep.purge_withheld(sessions=sessions, files=files, now=utc_now()),
+            lambda: posts.purge_withheld(sessions=sessions, files=files, now=utc_now()),
         ),
         Job(
             "forget_old_matches",

@@ -3,7 +3,7 @@
 import random
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,7 +28,6 @@ from image_community.tournaments.store import Ticket, TicketStore
 chance = random.SystemRandom()
 
 DRAWS = 5  # at most for one match
-FORGET_AFTER = timedelta(days=2)  # matches are of no use once a vote without match_id cannot mean them
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +197,3 @@ async def skip(
         await repository.end_match(session, match_id, now=now)
         # Before the commit: if Redis is away, the match stays as it was.
         await tickets.drop(match_id)
-
-
-async def forget_old_matches(*, sessions: Sessions, now: datetime) -> int:
-    """The worker's job: drop what nobody can vote on any more; answers how many."""
-    async with transaction(sessions) as session:
-        return await repository.forget_matches(session, before=now - FORGET_AFTER)

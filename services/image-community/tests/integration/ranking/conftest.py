@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 from tests.specified_ranking import SPECIFIED
 
-from image_community.ranking import service
+from image_community.ranking import upkeep
 
 Places = list[tuple[int, int, int, int]]
 
@@ -73,7 +73,7 @@ def age(app) -> Callable[..., Awaitable[int]]:
     sessions = app.state.connections.sessions
 
     async def once(now: datetime | None = None) -> int:
-        return await service.age(sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2))
+        return await upkeep.age(sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2))
 
     return once
 

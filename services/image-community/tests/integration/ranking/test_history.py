@@ -19,7 +19,7 @@ from image_community.likes import service as likes
 from image_community.models import ImagePost
 from image_community.posts import counters
 from image_community.posts import repository as post_rows
-from image_community.ranking import repository, service
+from image_community.ranking import repository, service, upkeep
 from image_community.runtime.database import make_sessions, transaction
 from image_community.runtime.locks import lock_account
 from image_community.tournaments import repository as vote_rows
@@ -148,7 +148,7 @@ class World:
 
     async def age(self, sessions, seconds):
         self.ahead = timedelta(seconds=seconds)
-        await service.age(sessions=sessions, now=self.now(), step=timedelta(hours=5))
+        await upkeep.age(sessions=sessions, now=self.now(), step=timedelta(hours=5))
 
     async def withdraw(self, sessions, post):
         async with transaction(sessions) as session:
@@ -170,7 +170,7 @@ class World:
         sessions = self.sessions[zone]
         async with transaction(sessions) as session:
             rows = await repository.top(session, limit=50, viewer_id=None)
-        assert await service.mismatches(sessions=sessions) == 0
+        assert await upkeep.mismatches(sessions=sessions) == 0
         assert await self.db.fetchval(MISCOUNTED) == 0
         if rows and rows[0]["watermark"] is not None:
             assert places(rows) == await specified(rows[0]["watermark"])

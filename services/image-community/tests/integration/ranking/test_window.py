@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from image_community.ranking import service
+from image_community.ranking import service, upkeep
 from image_community.runtime.database import POOL_SIZE
 
 DAY = timedelta(hours=24)
@@ -201,13 +201,13 @@ async def test_self_check_finds_a_wrong_count_tells_it_and_has_it_counted_anew(
     await like(post_id, 1, datetime.now(UTC))
     await age()
     sessions = app.state.connections.sessions
-    assert await service.check(sessions=sessions, now=datetime.now(UTC)) == 0
+    assert await upkeep.check(sessions=sessions, now=datetime.now(UTC)) == 0
     numbers = await told()
     assert numbers[("maru_ranking_mismatches",)] == 0
     assert numbers[("maru_ranking_check_age_seconds",)] < 2
     assert numbers[("maru_ranking_lag_seconds",)] < 2
     await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
-    assert await service.check(sessions=sessions, now=datetime.now(UTC)) == 1
+    assert await upkeep.check(sessions=sessions, now=datetime.now(UTC)) == 1
     assert (await told())[("maru_ranking_mismatches",)] == 1
     assert (await read())[1] == "events"
     assert await age() == 1

@@ -16,7 +16,7 @@ from image_community.accounts import effects
 from image_community.likes import repository as likes
 from image_community.models import ImagePostCounters
 from image_community.posts import counters
-from image_community.ranking import repository, service
+from image_community.ranking import repository, upkeep
 from image_community.runtime.database import make_engine, make_sessions, transaction
 from image_community.runtime.locks import lock_account
 
@@ -32,7 +32,7 @@ def sessions(app):
 
 
 async def mismatches(sessions) -> int:
-    return await service.mismatches(sessions=sessions)
+    return await upkeep.mismatches(sessions=sessions)
 
 
 async def watermark(sessions) -> datetime | None:
@@ -136,7 +136,7 @@ async def test_worker_that_froze_while_it_has_the_window_is_ended(
         engine = make_engine(database.sqlalchemy_url())
         event.listen(engine.sync_engine, "before_cursor_execute", freeze)
         try:
-            await service.age(sessions=make_sessions(engine), now=datetime.now(UTC))
+            await upkeep.age(sessions=make_sessions(engine), now=datetime.now(UTC))
         finally:
             await engine.dispose()
 
@@ -155,7 +155,7 @@ async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgot
     make_post, sessions, age, db, monkeypatch
 ):
     """The worker has looked at the watermark and waits for a counter; somebody takes the watermark away."""
-    monkeypatch.setattr(service, "LOCK_TIME", "10s")  # however busy the machine is
+    monkeypatch.setattr(upkeep, "LOCK_TIME", "10s")  # however busy the machine is
     post_id = await make_post()
     await age()
     await db.execute(
@@ -185,7 +185,7 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
         posts,
     )
     await db.execute("UPDATE image_post_counters SET like_count = 30")
-    await service.age(sessions=sessions, now=datetime.now(UTC))
+    await upkeep.age(sessions=sessions, now=datetime.now(UTC))
     done = asyncio.Event()
     found = []
 
@@ -196,7 +196,7 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
 
     async def age_if_possible() -> None:
         with lock_timeouts_suppressed():
-            await service.age(sessions=sessions, now=datetime.now(UTC))
+            await upkeep.age(sessions=sessions, now=datetime.now(UTC))
 
     async def look() -> None:
         found.append(await mismatches(sessions))
@@ -217,5 +217,5 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
     await asyncio.gather(*keeping)
     assert set().union(*statuses) <= {200, 201}
     assert set(found) == {0}
-    await service.age(sessions=sessions, now=datetime.now(UTC))
+    await upkeep.age(sessions=sessions, now=datetime.now(UTC))
     assert await mismatches(sessions) == 0

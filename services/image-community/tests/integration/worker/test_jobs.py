@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from image_community.posts import upkeep
-from image_community.tournaments import service as tournaments
+from image_community.tournaments import upkeep as tournaments
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

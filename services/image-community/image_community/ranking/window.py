@@ -1,0 +1,5 @@
+"""What the ranking is of."""
+
+from datetime import timedelta
+
+WINDOW = timedelta(hours=24)
