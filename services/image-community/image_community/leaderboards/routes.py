@@ -35,7 +35,10 @@ async def rankings(
     viewer_id: ViewerId,
     limit: Annotated[int, Query(ge=1, le=50)] = 50,
 ) -> Any:
-    """By the lower ends of the ratings' intervals; judged images that have no rating come after."""
+    """By the lower ends of the ratings' intervals; judged images that have no rating come after.
+
+    An image that left the tournament keeps its place; one that was withdrawn has none.
+    """
     rated, new, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
     return {"rankings": _places(rated, new, public_url), "total": total}
 
