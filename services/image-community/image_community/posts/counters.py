@@ -97,6 +97,7 @@ async def subtract(session: AsyncSession, changes: Mapping[int, Counts]) -> None
         *(column(name, Integer) for name in ("id", *COUNTED)), name="each"
     ).render_derived()
     locked = select(counters).where(counters == any_(literal(ids, ARRAY(Integer)))).order_by(counters)
+    # By ascending id, as votes do: the order in which the update finds them is the planner's choice.
     await session.execute(locked.with_for_update())
     await session.execute(
         update(ImagePostCounters)

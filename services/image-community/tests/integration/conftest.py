@@ -139,6 +139,37 @@ async def redis() -> AsyncIterator[Redis]:
     await client.aclose()
 
 
+@pytest.fixture
+def deadlocks(db: asyncpg.Connection) -> Callable[[], Awaitable[int]]:
+    """How many PostgreSQL has resolved in this database; each connection tells after up to a second."""
+
+    async def count() -> int:
+        await asyncio.sleep(1.5)
+        await db.execute("SELECT pg_stat_clear_snapshot()")
+        name = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        return int(await db.fetchval(name))
+
+    return count
+
+
+@pytest.fixture
+def until_blocked(db: asyncpg.Connection) -> Callable[[], Awaitable[None]]:
+    """Waits until somebody waits for a lock in this database."""
+
+    blocked = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+
+    async def wait() -> None:
+        async with asyncio.timeout(5):
+            while not await db.fetchval(blocked):
+                await asyncio.sleep(0.02)
+                await db.execute("SELECT pg_stat_clear_snapshot()")  # of this very transaction
+
+    return wait
+
+
 # Callers: tokens signed by a key that a real HTTP server publishes.
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import random
 
+import pytest
+
 
 async def counter_and_rows(db, post_id: int) -> tuple[int, int]:
     counted = await db.fetchval(
@@ -43,3 +45,19 @@ async def test_fifty_likes_and_unlikes_in_any_order_add_up(client, make_post, pe
     assert {each.status_code for each in answers} <= {200, 201}
     counted, rows = await counter_and_rows(db, post_id)
     assert counted == rows
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+async def test_image_that_is_being_deleted_is_waited_for_and_gone(
+    client, make_post, alice, db, until_blocked, method
+):
+    post_id = await make_post()
+    address = f"/api/v1/images/{post_id}/like"
+    await client.post(address, headers=alice.headers)
+    async with db.transaction():
+        await db.execute("SELECT 1 FROM image_posts FOR UPDATE")  # as a deleted account's posts are held
+        asking = asyncio.create_task(client.request(method, address, headers=alice.headers))
+        await until_blocked()
+        for table in ("image_likes", "image_post_counters", "image_posts"):
+            await db.execute(f"DELETE FROM {table}")
+    assert (await asking).status_code == 404

@@ -33,6 +33,14 @@ async def test_skipped_pair_may_come_again(client, match, get_match, alice):
     assert (await get_match(alice)).status_code == 200
 
 
+async def test_vote_without_an_id_means_the_newest_match_of_the_pair(client, match, get_match, vote, alice):
+    await client.post(ADDRESS, headers=alice.headers, json={"match_id": match["match_id"]})
+    newest = (await get_match(alice)).json()
+    answer = await vote(alice, newest, match_id=None)
+    assert answer.status_code == 201
+    assert answer.json()["match_id"] == newest["match_id"]
+
+
 async def test_refusals_write_nothing(client, match, vote, alice, bob, unchanged):
     async def code(who, match_id) -> tuple[int, str]:
         async with unchanged():

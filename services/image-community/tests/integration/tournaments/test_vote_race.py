@@ -34,9 +34,12 @@ async def test_both_ways_at_once_is_one_vote(fighters, get_match, vote, alice, d
     assert await counters_equal_rows(db)
 
 
-async def test_hundred_people_on_the_same_two_images_at_once(fighters, get_match, vote, person, db):
-    """Both ways round, so that the two counter rows are wanted in both orders."""
+async def test_hundred_people_on_the_same_two_images_at_once(
+    fighters, get_match, vote, person, db, deadlocks
+):
+    """Both ways round, so that the two counter rows are wanted in both orders. A deadlock would be a 503."""
     await fighters()
+    before = await deadlocks()
     people = [person(200 + n) for n in range(100)]
     matches = await asyncio.gather(*(get_match(who) for who in people))
     votes = [
@@ -45,6 +48,7 @@ async def test_hundred_people_on_the_same_two_images_at_once(fighters, get_match
     ]
     answers = await asyncio.gather(*votes)
     assert [each.status_code for each in answers] == [201] * 100
+    assert await deadlocks() == before
     assert await db.fetchval("SELECT sum(win_count) FROM image_post_counters") == 100
     assert await counters_equal_rows(db)
 
