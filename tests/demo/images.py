@@ -19,10 +19,11 @@ async def share_and_compete(one: Person, other: Person, say: Say) -> None:
     say("uploaded", f"{len(mine) + len(theirs)} pictures (JPEG, PNG, WebP), served again as WebP")
     await _like(one, other, mine[0], theirs[0], say)
     scores = {mine[0]["id"]: 1, mine[1]["id"]: 0, theirs[0]["id"]: 1}
-    winner = await _vote(say)
-    if winner in scores:  # on a system with other pictures the match may have been between those
-        scores[winner] += 1
-    await _check_ranking(one, scores, say)
+    async with guest("judge") as judge:  # a third person: one's own pictures are never offered
+        winner = await _vote(judge, say)
+        if winner in scores:  # on a system with other pictures the match may have been between those
+            scores[winner] += 1
+        await _check_ranking(one, scores, say)
     await _check_refusals(one, say)
 
 
@@ -36,21 +37,20 @@ async def _like(one: Person, other: Person, mine: dict[str, Any], theirs: dict[s
     say("liked", "each other's picture; a second like counts once")
 
 
-async def _vote(say: Say) -> int:
-    """A third person judges a pair (one's own pictures are never offered); returns the winner's id."""
-    async with guest("judge") as judge:
-        match = await judge.get("/api/v1/tournaments/match")
-        first, second = match["images"]
-        ballot = {
-            "match_id": match["match_id"],
-            "winner_image_id": first["id"],
-            "loser_image_id": second["id"],
-        }
-        vote = await judge.post("/api/v1/tournaments/vote", status=201, json=ballot)
-        again = await judge.post("/api/v1/tournaments/vote", status=200, json=ballot)
-        assert again["vote_id"] == vote["vote_id"], (vote, again)
-        say("tournament", f"image {first['id']} beat {second['id']}; the same vote again counts once")
-        return int(first["id"])
+async def _vote(judge: Person, say: Say) -> int:
+    """Judges a pair; returns the winner's id."""
+    match = await judge.get("/api/v1/tournaments/match")
+    first, second = match["images"]
+    ballot = {
+        "match_id": match["match_id"],
+        "winner_image_id": first["id"],
+        "loser_image_id": second["id"],
+    }
+    vote = await judge.post("/api/v1/tournaments/vote", status=201, json=ballot)
+    again = await judge.post("/api/v1/tournaments/vote", status=200, json=ballot)
+    assert again["vote_id"] == vote["vote_id"], (vote, again)
+    say("tournament", f"image {first['id']} beat {second['id']}; the same vote again counts once")
+    return int(first["id"])
 
 
 async def _check_ranking(person: Person, scores: dict[int, int], say: Say) -> None:

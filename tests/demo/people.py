@@ -13,13 +13,15 @@ Say = Callable[[str, str], None]
 
 @asynccontextmanager
 async def guest(name: str, *, age: int = 30, gender: str = "female") -> AsyncIterator[Person]:
-    """Somebody of the story, gone with everything they made when it is told: the system may be a live one."""
+    """Somebody of the story. Their account goes when it is told, with pictures, likes and votes."""
     person = await Person.sign_up(name, age=age, gender=gender)
     try:
         yield person
     finally:
-        await person.delete_account()
-        await person.aclose()
+        try:
+            await person.delete_account()
+        finally:
+            await person.aclose()
 
 
 async def meet_and_talk(one: Person, other: Person, say: Say) -> None:
