@@ -12,7 +12,7 @@ from image_community.models import LeaderboardDocument, LeaderboardFit
 
 
 async def last_fit(session: AsyncSession) -> RowMapping | None:
-    """Fingerprint, time and duration of the last fit."""
+    """Fingerprint, time and duration of the last attempt; no votes have the fingerprint of one not whole."""
     statement = select(LeaderboardFit.fingerprint, LeaderboardFit.fitted_at, LeaderboardFit.seconds)
     return (await session.execute(statement)).mappings().one_or_none()
 
@@ -20,7 +20,7 @@ async def last_fit(session: AsyncSession) -> RowMapping | None:
 async def remember_fit(
     session: AsyncSession, *, fingerprint: str, fitted_at: datetime, seconds: float
 ) -> None:
-    """A fit of these votes is published."""
+    """These votes are fitted and written; or, with a fingerprint that no votes have, not all of them."""
     values = {"fingerprint": fingerprint, "fitted_at": fitted_at, "seconds": seconds}
     statement = upsert(LeaderboardFit).values(id=1, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

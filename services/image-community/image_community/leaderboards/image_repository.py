@@ -26,7 +26,7 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
 
 
 async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Judged, but not in the last fit, being newer or beyond the newest million votes.
+    """Judged, but without a rating: newer than the last fit, beyond the newest million votes, or held then.
 
     By wins, then fewer losses, the newer first.
     """

@@ -9,7 +9,7 @@ from image_community.posts.schemas import Image
 
 class RatedImage(BaseModel):
     """A place in the ranking. The rating is null as long as no vote on the image is in the last fit: all are
-    newer, or older than the newest million of all.
+    newer, or older than the newest million of all; or the image was being changed just then.
     """
 
     rank: int

@@ -28,9 +28,10 @@ async def keep_up(*, sessions: Sessions, now: datetime) -> int:
     Raises:
         NotDrawn: the numbers are published all the same.
     """
-    counted = await refit(sessions=sessions, now=now)
-    await draw(sessions=sessions)
-    return counted
+    try:
+        return await refit(sessions=sessions, now=now)
+    finally:  # the models may be published though the images failed
+        await draw(sessions=sessions)
 
 
 async def refit(*, sessions: Sessions, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What the last fit was made from."""
+"""What the last attempt to fit was made from."""
 
 from datetime import datetime
 

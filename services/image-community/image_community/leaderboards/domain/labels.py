@@ -71,9 +71,14 @@ def _visible(name: str, drawable: Container[int]) -> list[str]:
         elif kind in {"Cf", "Cc"}:  # direction marks and controls, which would act instead of being seen
             continue
         else:
-            shown.append(character if ord(character) in drawable else MISSING)
+            shown.append(character if _is_drawn(ord(character), drawable) else MISSING)
         marks = 0
     return shown
+
+
+def _is_drawn(code_point: int, drawable: Container[int]) -> bool:
+    """Not the last two of a plane: they are no characters, and none of an XML document (1.0, 2.2)."""
+    return code_point in drawable and code_point & 0xFFFE != 0xFFFE
 
 
 def _columns(text: Iterable[str]) -> int:

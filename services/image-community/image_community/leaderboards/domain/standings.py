@@ -33,11 +33,12 @@ def ranks(low: Sequence[float], high: Sequence[float]) -> list[int]:
 def standings(votes: Tally) -> list[Standing]:
     """The models that were judged often enough to be shown: the best rank and then the highest rating first.
 
-    All are fitted; those shown are the field whose mean the scale is of.
+    All are fitted; those shown are the field whose mean the scale is of. A single one stands against all, as
+    against itself it would be known without any doubt.
     """
     wins, losses = votes.wins.sum(axis=1), votes.wins.sum(axis=0)
     shown = np.flatnonzero(wins + losses >= MIN_VOTES)
-    ratings = rate(votes.comparisons(), field=shown)
+    ratings = rate(votes.comparisons(), field=shown if shown.size > 1 else None)
     places = ranks(ratings.low[shown].tolist(), ratings.high[shown].tolist())
     found = [
         Standing(

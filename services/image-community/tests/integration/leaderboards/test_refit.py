@@ -83,8 +83,10 @@ async def test_models_are_published_and_the_attempt_remembered_though_images_fai
     async with transaction(app.state.connections.sessions) as session:
         await session.execute(text("LOCK TABLE image_ratings IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(asyncpg.LockNotAvailableError):
-            await refit(now)
+            await upkeep.keep_up(sessions=app.state.connections.sessions, now=now)
     assert [each["model_key"] for each in (await leaderboard())["models"]] == ["a", "b"]
+    assert await db.fetchval("SELECT count(DISTINCT as_of) FROM leaderboard_documents") == 1
+    assert await db.fetchval("SELECT count(*) FROM leaderboard_documents") == 5, "drawn as well"
     seconds = await db.fetchval("SELECT seconds FROM leaderboard_fit")
     assert await refit(now + timedelta(seconds=9 * seconds)) == 0
     assert await refit(now + timedelta(seconds=11 * seconds)) == 300

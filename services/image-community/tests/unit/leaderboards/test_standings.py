@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from image_community.leaderboards.domain.image_ratings import ROWS, changes, rated
 from image_community.leaderboards.domain.labels import EVERY, label, one_line, short_count
 from image_community.leaderboards.domain.position_bias import position_bias
-from image_community.leaderboards.domain.standings import ranks
+from image_community.leaderboards.domain.standings import ranks, standings
 from image_community.leaderboards.domain.tally import tally
 from image_community.leaderboards.domain.votes import LeftOut, PairVotes
 
@@ -93,6 +93,10 @@ def test_line_for_a_description_keeps_what_no_font_has():
     assert one_line("通义万相\n2.1 \u202e🦊") == "通义万相 2.1 🦊"
 
 
+def test_what_is_no_character_is_not_in_a_description():
+    assert one_line("a\uffff\ufffe\U0010ffff") == "a□□□"
+
+
 @pytest.mark.parametrize(
     ("count", "shown"),
     [
@@ -136,3 +140,9 @@ def test_rows_name_the_images_by_id():
     assert rows["matches"].tolist() == [10, 10]
     assert rows["rating"][1] > 1000 > rows["rating"][0]
     assert rated(np.zeros(0, "i4"), np.zeros(0, "i4"), np.zeros(0, "i8")).size == 0
+
+
+def test_a_single_model_has_an_interval_against_all():
+    votes = tally([PairVotes("a", "b", 200, 1, 0), PairVotes("a", "c", 100, 1, 0)], Counter(), most_models=9)
+    (only,) = standings(votes)
+    assert only.low < only.rating - 20 < only.rating + 20 < only.high
