@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.without_head = frozenset({f"{API}/tournaments/match", f"{API}/me/export"})
     app.openapi = document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     install_problems(app)
     # The last one added is the outermost.

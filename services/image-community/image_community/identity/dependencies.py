@@ -59,6 +59,8 @@ async def voter_id(request: Request, credentials: Credentials) -> int | None:
     """
     if "authorization" not in request.headers:
         return None
+    if credentials is None:  # of another scheme, or none that can be read
+        raise InvalidToken
     return (await current_user(request, credentials)).user_id
 
 

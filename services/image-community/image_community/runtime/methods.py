@@ -8,21 +8,30 @@ METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 class HeadMiddleware:
-    """Pure ASGI: HEAD is answered as GET; the server keeps the body to itself."""
+    """Pure ASGI: HEAD is answered as GET; the server keeps the body to itself.
+
+    Not on the addresses of `app.state.without_head`, whose GET does something: HEAD is safe (9.2.1).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "HEAD":
+        if scope["type"] == "http" and scope["method"] == "HEAD" and _has_head(scope):
             scope = {**scope, "method": "GET"}
         await self.app(scope, receive, send)
+
+
+def _has_head(scope: Scope) -> bool:
+    return scope["path"] not in scope["app"].state.without_head
 
 
 def allowed(request: Request) -> str:
     """The `Allow` of this address: what any of its routes answers, where each route knows but its own."""
 
     def is_answered(method: str) -> bool:
+        if method == "HEAD" and not _has_head(request.scope):
+            return False
         scope = {**request.scope, "method": "GET" if method == "HEAD" else method}
         return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 

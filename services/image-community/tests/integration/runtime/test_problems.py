@@ -34,6 +34,7 @@ async def test_illegal_request_id_is_replaced(client, given):
         ("POST", "/api/v1/images/1", "DELETE, GET, HEAD, PATCH, PUT"),
         ("PUT", "/api/v1/images/1/like", "DELETE, POST"),
         ("GET", "/api/v1/tournaments/vote", "POST"),
+        ("PUT", "/api/v1/tournaments/match", "GET"),
     ],
 )
 async def test_wrong_method_is_405_with_what_is_allowed(client, method, path, allow):
@@ -48,6 +49,12 @@ async def test_head_is_answered_as_get(client, make_post):
     assert head.status_code == get.status_code == 200
     assert head.headers["content-length"] == get.headers["content-length"]
     assert (await client.head("/api/v1/images/9999")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tournaments/match", "/api/v1/me/export"])
+async def test_head_does_nothing(client, alice, db, path):
+    answer = await client.head(path, headers=alice.headers)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
 async def test_trailing_slash_is_not_redirected(client):

@@ -50,7 +50,7 @@ async def test_stale_token_is_refused_where_a_guest_is_welcome(
     assert (await get_match()).status_code == 200
     for bad in (f"Bearer {sign(alice.user_id, exp=int(time.time()) - 60)}", "Bearer nonsense", "Basic YTpi"):
         answer = await client.get("/api/v1/tournaments/match", headers={"Authorization": bad})
-        assert answer.status_code == 401, bad
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token"), bad
     assert await redis.keys("match:*") == []
 
 
