@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 READY_POLL_SECONDS = 0.05
 
 Readiness = Callable[[], Awaitable[bool]]
-LAST_LINES = 5
+LAST_LINES, TAIL_BYTES = 5, 8192
 
 
 class StartFailed(RuntimeError):
@@ -27,8 +27,14 @@ class StartFailed(RuntimeError):
     @classmethod
     def logged(cls, what: str, log: Path) -> "StartFailed":
         """With the last lines of its log: mostly they name the setting that is wrong."""
-        lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:] if log.exists() else []
+        lines = _tail(log) if log.exists() else []
         return cls("\n".join((f"{what}; see {log}. It ends:", *(f"  {line}" for line in lines))))
+
+
+def _tail(log: Path) -> list[str]:
+    with log.open("rb") as file:  # it may hold the requests of a year
+        file.seek(max(0, log.stat().st_size - TAIL_BYTES))
+        return file.read().decode(errors="replace").splitlines()[-LAST_LINES:]
 
 
 @dataclass(frozen=True, slots=True)

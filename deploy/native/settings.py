@@ -86,9 +86,9 @@ class NativeSettings:
     environment: Mapping[str, str]
 
     def fingerprints(self) -> dict[str, str]:
-        """Each setting that was given, by name; hashed, as some are secrets."""
+        """Each setting that was given, by name; hashed, as some are secrets. Of a file its content counts."""
         return {
-            name: hashlib.sha256(value.encode()).hexdigest()
+            name: hashlib.sha256(_content(name, value)).hexdigest()
             for name, value in self.environment.items()
             if value and name.startswith(OURS)
         }
@@ -124,6 +124,11 @@ class NativeSettings:
             return self.data / "postgres"
         digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"maru-postgres-{digest}"
+
+
+def _content(name: str, value: str) -> bytes:
+    names_a_file = name.endswith("_FILE") or name in ("MARU_TLS_CERTIFICATE", "MARU_TLS_KEY")
+    return Path(value).read_bytes() if names_a_file and Path(value).is_file() else value.encode()
 
 
 def others_can_enter(folder: Path) -> bool:

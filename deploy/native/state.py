@@ -55,6 +55,7 @@ class State:
 
     def _write(self) -> None:
         draft = self._path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else
         draft.write_text(json.dumps(self._content))
         draft.replace(self._path)
 
