@@ -19,7 +19,7 @@ from pydantic import AfterValidator
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from image_community.runtime.pause import Pause
+from image_community.runtime.pause import PAUSE_SECONDS, Pause
 from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
@@ -73,9 +73,12 @@ class Limits:
         )
         self._allowances = allowances
         self._pause = pause
+        self._given_up_until = 0.0
 
     async def spend(self, action: Action, user_id: int) -> int:
         """Counts one try; 0 when it may pass, else the seconds to wait."""
+        if time.monotonic() < self._given_up_until:
+            return 0
         allowance = self._allowances[action]
         key = f"{action}:{user_id}"
         try:
@@ -86,5 +89,7 @@ class Limits:
         except Unavailable:
             return 0
         except RedisError as error:
+            # As of a full one: tickets can still be read, so that is no pause of all.
+            self._given_up_until = time.monotonic() + PAUSE_SECONDS
             log.warning("limits_not_kept", error=type(error).__name__)
             return 0

@@ -12,8 +12,9 @@ from image_community.runtime.settings import Settings
 
 MAX_CONNECTIONS = 20
 TIMEOUT_SECONDS = 1.0
-# Longer than a command and its repetition take in vain: who gets no connection finds the pause begun.
-POOL_TIMEOUT_SECONDS = 3.0
+# Longer than a command, the wait and two tries to connect again take in vain (3.05 s): who gets no connection
+# finds the pause begun.
+POOL_TIMEOUT_SECONDS = 4.0
 
 
 def make_redis(settings: Settings) -> Redis:
