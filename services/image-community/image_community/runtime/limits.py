@@ -17,9 +17,9 @@ import structlog
 from limits.aio.storage import RedisStorage
 from pydantic import AfterValidator
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
-from image_community.runtime.pause import PAUSE_SECONDS, Pause
+from image_community.runtime.pause import Pause
 from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
@@ -73,15 +73,14 @@ class Limits:
         )
         self._allowances = allowances
         self._pause = pause
-        self._given_up_until = 0.0
+        self._refusals = Pause()  # of a full Redis: it still tells of tickets, so that is no pause for all
 
     async def spend(self, action: Action, user_id: int) -> int:
         """Counts one try; 0 when it may pass, else the seconds to wait."""
-        if time.monotonic() < self._given_up_until:
-            return 0
         allowance = self._allowances[action]
         key = f"{action}:{user_id}"
         try:
+            self._refusals.demand_over()
             with self._pause.asking():
                 if await self._storage.incr(key, allowance.seconds) <= allowance.tries:
                     return 0
@@ -89,7 +88,7 @@ class Limits:
         except Unavailable:
             return 0
         except RedisError as error:
-            # As of a full one: tickets can still be read, so that is no pause of all.
-            self._given_up_until = time.monotonic() + PAUSE_SECONDS
+            if isinstance(error, ResponseError):
+                self._refusals.begin()
             log.warning("limits_not_kept", error=type(error).__name__)
             return 0

@@ -21,6 +21,10 @@ class Pause:
     def __init__(self) -> None:
         self._until = 0.0
 
+    def begin(self) -> None:
+        """Or begin anew, for another `PAUSE_SECONDS`."""
+        self._until = time.monotonic() + PAUSE_SECONDS
+
     def demand_over(self) -> None:
         """For who would otherwise work in vain.
 
@@ -42,7 +46,7 @@ class Pause:
             yield
         except (RedisConnectionError, RedisTimeoutError) as error:
             if not _was_crowded(error):
-                self._until = time.monotonic() + PAUSE_SECONDS
+                self.begin()
             raise
 
 

@@ -7,6 +7,9 @@ import httpx
 import pytest
 
 from image_community.main import create_app
+from image_community.runtime.limits import Action, Allowance, Limits
+from image_community.runtime.pause import Pause
+from image_community.runtime.redis import MAX_CONNECTIONS, make_redis
 
 
 @pytest.fixture
@@ -101,3 +104,16 @@ async def test_a_bad_token_comes_before_the_limit(strict, redis):
     for _ in range(5):
         assert (await strict[0].post("/api/v1/images/1/like", headers=headers)).status_code == 401
     assert await redis.keys("*") == []
+
+
+async def test_who_found_no_connection_free_passes_alone(settings, redis):
+    """That says nothing about Redis: the next one is counted again."""
+    own = make_redis(settings)
+    limits = Limits(own, Pause(), settings.redis_url, {Action.LIKE: Allowance(1, 600)})
+    assert await limits.spend(Action.LIKE, 1) == 0
+    taken = [await own.connection_pool.get_connection() for _ in range(MAX_CONNECTIONS)]
+    assert await limits.spend(Action.LIKE, 1) == 0
+    for each in taken:
+        await own.connection_pool.release(each)
+    assert await limits.spend(Action.LIKE, 1) > 0
+    await own.aclose()
