@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 READY_POLL_SECONDS = 0.05
 
 Readiness = Callable[[], Awaitable[bool]]
-LAST_LINES, TAIL_BYTES = 5, 8192
+LAST_LINES, TAIL_BYTES = 5, 65_536
 
 
 class StartFailed(RuntimeError):
@@ -27,14 +27,15 @@ class StartFailed(RuntimeError):
     @classmethod
     def logged(cls, what: str, log: Path) -> "StartFailed":
         """With the last lines of its log: mostly they name the setting that is wrong."""
-        lines = _tail(log) if log.exists() else []
+        lines = tail(log, LAST_LINES) if log.exists() else []
         return cls("\n".join((f"{what}; see {log}. It ends:", *(f"  {line}" for line in lines))))
 
 
-def _tail(log: Path) -> list[str]:
-    with log.open("rb") as file:  # it may hold the requests of a year
+def tail(log: Path, lines: int) -> list[str]:
+    """Its last lines, at most; it may hold the requests of a year."""
+    with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL_BYTES))
-        return file.read().decode(errors="replace").splitlines()[-LAST_LINES:]
+        return file.read().decode(errors="replace").splitlines()[-lines:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from native import postgres, services
-from native.processes import port_in_use
+from native.processes import port_in_use, tail
 from native.settings import OURS, ROOT, NativeSettings, Ports, load, realtime_processes
 
 FIRST_PORTS = range(10_000, 20_000, 20)  # no block reaches into the next
@@ -84,5 +84,4 @@ def _free_block(processes: int) -> int:
 
 def _show_log_tails(settings: NativeSettings) -> None:
     for file in sorted(settings.logs.glob("*.log")):
-        lines = file.read_text(errors="replace").splitlines()[-15:]
-        print(f"--- {file.name}", *lines, sep="\n", file=sys.stderr)  # noqa: T201 - for who started it
+        print(f"--- {file.name}", *tail(file, 15), sep="\n", file=sys.stderr)  # noqa: T201 - for who started it
