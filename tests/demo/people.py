@@ -19,6 +19,7 @@ async def guest(name: str, *, age: int = 30, gender: str = "female") -> AsyncIte
         yield person
     finally:
         try:
+            person.access = await person.new_session()  # who logged out too
             await person.delete_account()
         finally:
             await person.aclose()

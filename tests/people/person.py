@@ -84,12 +84,15 @@ class Person:
         told: dict[str, Any] = await self.post("/api/v1/images/", status=201, data=form, files=files)
         return told
 
-    async def delete_account(self) -> None:
-        """With everything that was shared; works after a log-out too, as a password logs in again."""
+    async def new_session(self) -> str:
+        """Logs in once more, as from elsewhere; returns that access token."""
         body = {"username": self.username, "password": PASSWORD}
         answer = await self.http.post("/api/auth/login/", json=body)
         expect(answer, 200)
-        self.access = answer.json()["access"]
+        return str(answer.json()["access"])
+
+    async def delete_account(self) -> None:
+        """With everything that was shared."""
         await self.delete("/api/auth/profile/", status=204, json={"password": PASSWORD})
 
     async def aclose(self) -> None:

@@ -26,16 +26,9 @@ async def log_out_everywhere(person: Person) -> None:
     await person.post("/api/auth/logout-all/", status=204)
 
 
-async def delete_account(person: Person) -> None:
-    await person.delete("/api/auth/profile/", status=204, json={"password": PASSWORD})
-
-
 async def change_password_elsewhere(person: Person) -> None:
     """From another session, so that this one ends."""
-    credentials = {"username": person.username, "password": PASSWORD}
-    answer = await person.http.post("/api/auth/login/", json=credentials)
-    expect(answer, 200)
-    other = {"Authorization": f"Bearer {answer.json()['access']}"}
+    other = {"Authorization": f"Bearer {await person.new_session()}"}
     body = {"current_password": PASSWORD, "new_password": PASSWORD + " again"}
     expect(await person.http.post("/api/auth/password/", json=body, headers=other), 204)
 
@@ -48,7 +41,7 @@ ACTIONS: dict[str, Action] = {
     "logout": log_out,
     "logout-all": log_out_everywhere,
     "password": change_password_elsewhere,
-    "delete": delete_account,
+    "delete": Person.delete_account,
     "deactivate": deactivate,
 }
 
