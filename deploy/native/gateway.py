@@ -1,6 +1,7 @@
 """nginx from its wheel, or ``MARU_NGINX_BIN``, with the one configuration of ``gateway/`` (its README)."""
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Mapping
@@ -64,6 +65,7 @@ def _values(settings: NativeSettings) -> dict[str, str]:
         **_upstreams(settings.ports),
         **_listening(settings),
         **_networks(settings.environment),
+        **_limits(settings.environment),
     }
 
 
@@ -93,12 +95,31 @@ def _listening(settings: NativeSettings) -> dict[str, str]:
     key = settings.environment.get("MARU_TLS_KEY")
     if bool(certificate) != bool(key):
         raise StartFailed("MARU_TLS_CERTIFICATE and MARU_TLS_KEY go together; one of them is missing.")
-    own = f"listen {settings.ports.gateway}{' ssl' if certificate else ''};"
+    # A client that does not read keeps so much waiting, and no more; the kernel would let it grow to 4 MiB.
+    own = f"listen {settings.ports.gateway}{' ssl' if certificate else ''} sndbuf=256k;"
     lines = f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"
     return {
         "GATEWAY_LISTEN_LINES": f"{own} listen 127.0.0.1:{settings.ports.gateway_health};",
         "GATEWAY_TLS_LINES": lines if certificate else "",
     }
+
+
+def _limits(given: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "GATEWAY_REQUESTS_PER_CLIENT": _number(
+            "MARU_REQUESTS_PER_CLIENT", given.get("MARU_REQUESTS_PER_CLIENT")
+        ),
+        "GATEWAY_SOCKETS_PER_CLIENT": _number(
+            "MARU_SOCKETS_PER_CLIENT", given.get("MARU_SOCKETS_PER_CLIENT")
+        ),
+    }
+
+
+def _number(name: str, given: str | None, default: str = "200") -> str:
+    text = given or default
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise StartFailed(f"{name} must be a whole number from 1 to 999999, not {text!r}.")
+    return text
 
 
 def _networks(given: Mapping[str, str]) -> dict[str, str]:
