@@ -108,8 +108,11 @@ def _realtime(number: int, port: int, shared: Mapping[str, str]) -> Process:
         name=f"auth-match-realtime-{number}",
         argv=(
             *(UVICORN, "auth_match.config.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
+            *("--ws", "auth_match.realtime.websocket_protocol:BoundedWebSocketProtocol"),
             # 16 KiB: a larger frame is closed with 1009 before it is read whole (design 3)
             *("--ws-max-size", "16384", "--ws-per-message-deflate", "false", "--no-access-log"),
+            # a client that is gone, or never reads, is cut 18 s after it last answered, at the latest
+            *("--ws-ping-interval", "8", "--ws-ping-timeout", "8"),
             *("--log-level", "warning", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,

@@ -64,7 +64,7 @@ async def test_flood_closes_the_socket_and_the_place_is_kept(alice: Person) -> N
         await joined(socket, 1)
         await flood(socket, action="ping")
         assert await socket.closed() == 4429
-        assert socket.connection.close_reason == "Too many messages at once."
+        assert socket.connection.close_reason == "Too many frames at once."
     async with match_socket(alice) as again:
         assert (await again.expect("state"))["status"] == "queued"
 

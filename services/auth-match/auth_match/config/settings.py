@@ -167,6 +167,7 @@ LIMITS = {
 # burst of some dozens.
 SOCKET_FRAMES_PER_SECOND = _env.integer("AUTH_MATCH_SOCKET_FRAMES_PER_SECOND", 20, low=1)
 SOCKET_FRAMES_AT_ONCE = _env.integer("AUTH_MATCH_SOCKET_FRAMES_AT_ONCE", 120, low=1)
+SOCKETS_PER_USER = _env.integer("AUTH_MATCH_SOCKETS_PER_USER", 10, low=2)  # over all processes
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---

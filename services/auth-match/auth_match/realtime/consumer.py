@@ -4,7 +4,6 @@ A feature's consumer gives `purpose`, `opened`, `received`, `beat`, `closed`, an
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, ClassVar
@@ -19,18 +18,16 @@ from redis.exceptions import RedisError
 from auth_match.accounts.errors import InvalidToken
 from auth_match.accounts.service import TicketHolder
 from auth_match.errors import DomainError
-from auth_match.realtime import frames, handshake
+from auth_match.realtime import frames, handshake, socket_store
 from auth_match.realtime.close_codes import CLOSE_CODE_OF, CloseCode
-from auth_match.realtime.errors import MalformedFrame
+from auth_match.realtime.errors import MalformedFrame, TooManySockets
 from auth_match.realtime.open_sockets import open_sockets
-from auth_match.realtime.token_bucket import TokenBucket
 from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
 log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 20
 RETRY_SECONDS = 3  # after a beat that failed: well within the grace, or the first sweep would end it for all
-FLOOD = "Too many messages at once."
 UNAVAILABLE = "The service is not available right now. Try again."
 
 
@@ -44,10 +41,6 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     _closing = False
     _is_known = False
     _beating: asyncio.Task[None] | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._allowance = TokenBucket(settings.SOCKET_FRAMES_PER_SECOND, settings.SOCKET_FRAMES_AT_ONCE)
 
     async def opened(self) -> None:
         raise NotImplementedError
@@ -78,6 +71,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if not open_sockets.enter(self.holder.sid, self, self._session_ended):
                 raise InvalidToken
             self._is_known = True
+            await self._take_place()
             await self.opened()
         except DomainError as refusal:
             await self.close_with(CLOSE_CODE_OF[refusal.kind], refusal.detail)
@@ -87,9 +81,6 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self._closing:
-            return
-        if not self._allowance.take(time.monotonic()):
-            await self.close_with(CloseCode.TOO_OFTEN, FLOOD)
             return
         try:
             frame = frames.parse(text_data)
@@ -175,6 +166,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.sleep(wait)
             wait = BEAT_SECONDS
             try:
+                await socket_store.keep(self.holder.user_id, self.channel_name)
                 await self.beat()
             except (RedisError, DatabaseError, OSError):
                 log.warning("beat_failed", exc_info=True)
@@ -182,6 +174,11 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             except Exception:  # an edge: nobody waits for this task
                 log.exception("beat_failed")
                 await self.close_with(CloseCode.INTERNAL)
+
+    async def _take_place(self) -> None:
+        most = settings.SOCKETS_PER_USER
+        if not await socket_store.enter(self.holder.user_id, self.channel_name, most=most):
+            raise TooManySockets
 
     async def _session_ended(self) -> None:
         await self.close_with(CloseCode.AUTH)
@@ -194,6 +191,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             open_sockets.leave(self.holder.sid, self)
             log.info("socket_closed", purpose=self.purpose, user_id=self.holder.user_id, frames=self._seq)
             await self.closed()
+            await socket_store.leave(self.holder.user_id, self.channel_name)
 
 
 def answered_id(frame: dict[str, Any]) -> str | int | None:

@@ -1,11 +1,18 @@
 """What every socket refuses before a feature is asked."""
 
-from auth_match.errors import FORBIDDEN, INVALID, DomainError
+from auth_match.errors import FORBIDDEN, INVALID, LIMITED, DomainError
 
 
 class OriginRefused(DomainError):
     kind, code = FORBIDDEN, "forbidden"
     sentence = "Pages of this origin may not open this socket."
+
+
+class TooManySockets(DomainError):
+    """The user holds `SOCKETS_PER_USER` others, over all processes."""
+
+    kind, code = LIMITED, "rate_limited"
+    sentence = "Too many sockets of this account are open."
 
 
 class MalformedFrame(DomainError):

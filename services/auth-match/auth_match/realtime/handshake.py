@@ -3,15 +3,18 @@
 Subprotocols `maru.v1, ticket.<ticket>`; the server selects `maru.v1` (design 3). Never a token in the URL.
 """
 
+import asyncio
 from typing import Any
 
 from django.conf import settings
 
+from auth_match.accounts import limits
 from auth_match.accounts import service as accounts
-from auth_match.accounts.errors import NotAuthenticated
+from auth_match.accounts.errors import InvalidTicket
 from auth_match.accounts.service import TicketHolder
 from auth_match.accounts.tokens import verify_access_token
 from auth_match.realtime.errors import OriginRefused
+from auth_match.runtime.requests import address_of
 
 SUBPROTOCOL = "maru.v1"
 TICKET_PREFIX = "ticket."
@@ -25,15 +28,43 @@ def selected_subprotocol(scope: Scope) -> str | None:
 
 
 async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
-    """The holder of a live session; OriginRefused, or an accounts error, for everybody else."""
+    """The holder of a live session.
+
+    A good ticket was paid for when it was issued. Every other handshake costs what a ticket does: a try of
+    its address, and of its user once that is known.
+
+    Raises: OriginRefused, NotAuthenticated, InvalidTicket, InvalidToken, TooOften.
+    """
     check_origin(header(scope, b"origin"))
-    for offered in scope.get("subprotocols", []):
-        if offered.startswith(TICKET_PREFIX):
-            return await accounts.redeem_ws_ticket(offered.removeprefix(TICKET_PREFIX), purpose)
+    ticket = _ticket(scope)
+    if ticket is None:
+        return await _bearer(scope)
+    try:
+        return await accounts.redeem_ws_ticket(ticket, purpose)
+    except InvalidTicket:
+        await _spend("ws_ticket_per_ip", _address(scope))
+        raise
+
+
+async def _bearer(scope: Scope) -> TicketHolder:
+    await _spend("ws_ticket_per_ip", _address(scope))
     scheme, _, token = (header(scope, b"authorization") or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise NotAuthenticated
-    return await accounts.async_session_holder(verify_access_token(token.strip()))
+    claims = verify_access_token(token.strip() if scheme.lower() == "bearer" else "")
+    await _spend("ws_ticket_per_user", claims.user_id)
+    return await accounts.async_session_holder(claims)
+
+
+async def _spend(limit: str, key: str | int) -> None:
+    await asyncio.to_thread(limits.spend, limit, key)
+
+
+def _ticket(scope: Scope) -> str | None:
+    offered = (each for each in scope.get("subprotocols", []) if each.startswith(TICKET_PREFIX))
+    return next((each.removeprefix(TICKET_PREFIX) for each in offered), None)
+
+
+def _address(scope: Scope) -> str:
+    return address_of(header(scope, b"x-forwarded-for") or (scope.get("client") or ("",))[0])
 
 
 def check_origin(origin: str | None) -> None:

@@ -41,11 +41,12 @@ class PlainASGIRequest(_PlainContentType, ASGIRequest):
 
 
 def client_address(request: HttpRequest) -> str:
-    """Who asks, as the gateway saw it: the last hop of X-Forwarded-For, which is all that the gateway sends.
+    """Who asks, as the gateway saw it: the last hop of X-Forwarded-For, all that the gateway sends."""
+    return address_of(request.META.get("HTTP_X_FORWARDED_FOR") or request.META.get("REMOTE_ADDR", ""))
 
-    Of an IPv6 address its /64, which one customer has whole. "unknown" when nothing says it.
-    """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR") or request.META.get("REMOTE_ADDR", "")
+
+def address_of(forwarded: str) -> str:
+    """The last hop; of an IPv6 address its /64, which one customer has whole. "unknown" if it is none."""
     try:
         address = ip_address(forwarded.rpartition(",")[2].strip())
     except ValueError:
