@@ -18,7 +18,7 @@ import redis.asyncio
 from native import state
 from native.settings import ROOT, NativeSettings, load
 
-READY_SECONDS = 30
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True)

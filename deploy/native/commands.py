@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from native import services, state
+from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.throw_away import NotStarted, command_environment, throw_away_system
 
@@ -59,9 +60,9 @@ def _changed_settings(settings: NativeSettings) -> set[str]:
 
 
 def _spawn_supervisor(settings: NativeSettings) -> None:
-    settings.logs.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.logs)
     settings.state_file.unlink(missing_ok=True)
-    with (settings.logs / "supervisor.log").open("ab") as log:
+    with open_log(settings.logs / "supervisor.log") as log:
         subprocess.Popen(
             [sys.executable, "-m", "native", "supervise"],
             stdin=subprocess.DEVNULL,
@@ -152,8 +153,15 @@ def status(settings: NativeSettings, _: list[str]) -> int:
         return 1
     print(f"{told['phase']} at {told['url']}")
     for name, pid in told["pids"].items():
-        print(f"  {name:<28}{'running' if _alive(pid) else 'restarting':<12}pid {pid}")
+        restarts = _restarts_line(told.get("restarts", {}).get(name))
+        print(f"  {name:<28}{'running' if _alive(pid) else 'restarting':<12}pid {pid:<9}{restarts}".rstrip())
     return 0
+
+
+def _restarts_line(restarts: Mapping[str, Any] | None) -> str:
+    if restarts is None:
+        return ""
+    return f"{restarts['count']} restarted, last at {restarts['at']}: it {restarts['reason']}"
 
 
 def logs(settings: NativeSettings, names: list[str]) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from native.liveness import answers_http
 from native.processes import Process, StartFailed, http_ready
 from native.settings import ROOT, NativeSettings, Ports
 
@@ -29,9 +30,12 @@ def process(settings: NativeSettings) -> Process:
     return Process(
         name="gateway",
         argv=(binary(settings), "-p", str(folder), "-c", str(folder / "conf" / "nginx.conf")),
-        environment={"PATH": os.environ["PATH"]},
+        # nginx takes open listeners this way when its program is exchanged under it, and from us
+        environment={"PATH": os.environ["PATH"], "NGINX": "{fd0};{fd1};"},
         ready=http_ready(settings.ports.gateway_health, "/healthz"),
         stop_signal=signal.SIGTERM,
+        listens=(("0.0.0.0", settings.ports.gateway), ("127.0.0.1", settings.ports.gateway_health)),  # noqa: S104
+        sign_of_life=answers_http(settings.ports.gateway_health),
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+from native.liveness import answers_postgres
 from native.processes import Process, StartFailed, identity
 from native.settings import ROOT, NativeSettings, others_can_enter
 
@@ -110,6 +111,9 @@ def process(settings: NativeSettings) -> Process:
         user=run_as(),
         ready=lambda: _psql_succeeds(settings, "-c", "select 1"),
         stop_signal=signal.SIGINT,  # "fast" shutdown: does not wait for clients to leave
+        sign_of_life=answers_postgres(settings.ports.postgres),
+        # to kill it means crash recovery; a disk that hangs passes, and the services answer 503 meanwhile
+        is_left_alone_when_frozen=True,
     )
 
 

@@ -8,11 +8,15 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from native.listeners import Address, filled, filled_all
+from native.liveness import SignOfLife
+from native.log_files import open_log
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 READY_POLL_SECONDS = 0.05
@@ -43,7 +47,9 @@ class Process:
     """A long-running program.
 
     ``user`` is a name to drop to (root only). ``stop_signal`` asks it to end in order; after
-    ``stop_seconds`` its whole process group is killed.
+    ``stop_seconds`` its whole process group is killed. The supervisor listens at ``listens`` for it, and
+    ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are the descriptors. One that gives no
+    ``sign_of_life`` is replaced, or only spoken of when it ``is_left_alone_when_frozen``.
     """
 
     name: str
@@ -54,6 +60,9 @@ class Process:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10.0
     start_seconds: float = 60.0
+    listens: tuple[Address, ...] = ()
+    sign_of_life: SignOfLife | None = None
+    is_left_alone_when_frozen: bool = False
 
 
 def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
@@ -69,15 +78,16 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
     return arrange
 
 
-async def spawn(process: Process, log: Path) -> asyncio.subprocess.Process:
-    """Starts it in its own process group, its output appended to ``log``."""
-    with log.open("ab") as output:
+async def spawn(process: Process, log: Path, descriptors: Sequence[int] = ()) -> asyncio.subprocess.Process:
+    """Starts it in its own process group, its output appended to ``log``; the descriptors stay open in it."""
+    with open_log(log) as output:
         return await asyncio.create_subprocess_exec(
-            *process.argv,
+            *(filled(argument, descriptors) for argument in process.argv),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env=dict(process.environment),
+            env=filled_all(process.environment, descriptors),
+            pass_fds=tuple(descriptors),
             start_new_session=True,
             preexec_fn=die_with_parent(process.stop_signal),
             **identity(process.user),
@@ -102,12 +112,14 @@ async def wait_until_ready(process: Process, running: asyncio.subprocess.Process
         await asyncio.sleep(READY_POLL_SECONDS)
 
 
-async def stop(process: Process, running: asyncio.subprocess.Process) -> None:
-    """Asks, waits, then kills the whole group: nothing of it is left when this returns."""
+async def stop(
+    process: Process, running: asyncio.subprocess.Process, *, seconds: float | None = None
+) -> None:
+    """Asks, waits (``stop_seconds`` by default), then kills the whole group: nothing of it is left."""
     if running.returncode is None:
         running.send_signal(process.stop_signal)
         with suppress(TimeoutError):
-            await asyncio.wait_for(running.wait(), process.stop_seconds)
+            await asyncio.wait_for(running.wait(), process.stop_seconds if seconds is None else seconds)
     kill_group(running)
     await running.wait()
 

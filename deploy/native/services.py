@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from native.liveness import answers_http, touches
 from native.processes import Process, http_ready
 from native.settings import OURS, ROOT, NativeSettings
 
@@ -12,6 +13,7 @@ AUTH_MATCH = ROOT / "services" / "auth-match"
 IMAGE_COMMUNITY = ROOT / "services" / "image-community"
 BIN = Path(sys.executable).parent
 UVICORN = str(BIN / "uvicorn")
+LOOPBACK = "127.0.0.1"
 
 
 def environment(settings: NativeSettings) -> dict[str, str]:
@@ -43,6 +45,7 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": f"{auth_match}/internal/account-events",
         "IMAGE_COMMUNITY_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
         "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
+        "IMAGE_COMMUNITY_HEARTBEAT_PATH": str(settings.heartbeat_file),
     }
     return {**_given(settings.environment, wiring), **wiring}
 
@@ -85,6 +88,7 @@ def processes(settings: NativeSettings) -> list[Process]:
             argv=(sys.executable, "-m", "image_community.worker"),
             environment=shared,
             ready=at_once,
+            sign_of_life=touches(settings.heartbeat_file),
         ),
     ]
 
@@ -93,13 +97,18 @@ def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Proce
     return Process(
         name="auth-match-web",
         argv=(
-            *(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", workers, "--threads", "4"),
+            *(str(BIN / "gunicorn"), "--bind", "fd://{fd0}", "--workers", workers, "--threads", "4"),
+            *("--worker-class", "auth_match.config.web_worker.WebWorker"),
+            # a frozen worker is replaced by its master after --timeout, everything of it by us
+            *("--timeout", "20", "--graceful-timeout", "8"),
             # the gateway bounds both; gunicorn would refuse in HTML, and earlier
             *("--limit-request-line", "0", "--limit-request-field_size", "0", "--no-control-socket"),
             "auth_match.config.wsgi:application",
         ),
         environment=shared,
         ready=http_ready(port, "/readyz"),
+        listens=((LOOPBACK, port),),
+        sign_of_life=answers_http(port),
     )
 
 
@@ -113,10 +122,11 @@ def _realtime(number: int, port: int, shared: Mapping[str, str]) -> Process:
             *("--ws-max-size", "16384", "--ws-per-message-deflate", "false", "--no-access-log"),
             # a client that is gone, or never reads, is cut 18 s after it last answered, at the latest
             *("--ws-ping-interval", "8", "--ws-ping-timeout", "8"),
-            *("--log-level", "warning", "--timeout-graceful-shutdown", "5"),
+            *("--log-level", "warning", "--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,
         ready=http_ready(port, "/readyz"),
+        sign_of_life=answers_http(port),
     )
 
 
@@ -125,11 +135,13 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
         name=f"image-community-web-{number}",
         argv=(
             *(UVICORN, "--factory", "image_community.main:app_from_environment"),
-            *("--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"),
-            *("--timeout-graceful-shutdown", "5"),
+            *("--fd", "{fd0}", "--no-access-log", "--log-level", "warning"),
+            *("--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,
         ready=http_ready(port, "/readyz"),
+        listens=((LOOPBACK, port),),
+        sign_of_life=answers_http(port),
     )
 
 

@@ -84,6 +84,8 @@ class NativeSettings:
     public_url: str
     allowed_origins: str
     environment: Mapping[str, str]
+    log_max_mb: int = 10
+    log_files: int = 3
 
     def fingerprints(self) -> dict[str, str]:
         """Each setting that was given, by name; hashed, as some are secrets. Of a file its content counts."""
@@ -104,6 +106,11 @@ class NativeSettings:
     @property
     def state_file(self) -> Path:
         return self.data / "run" / "state.json"
+
+    @property
+    def heartbeat_file(self) -> Path:
+        """Touched by image-community's worker, which listens on nothing."""
+        return self.data / "run" / "image-community-worker.heartbeat"
 
     @property
     def lock_file(self) -> Path:
@@ -157,6 +164,8 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
         public_url=public_url,
         allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or ",".join({public_url, *here}),
         environment=dict(environment),
+        log_max_mb=_whole("MARU_LOG_MAX_MB", environment.get("MARU_LOG_MAX_MB") or "10", 1, 100_000),
+        log_files=_whole("MARU_LOG_FILES", environment.get("MARU_LOG_FILES") or "3", 1, 100),
     )
 
 
@@ -166,6 +175,12 @@ def realtime_processes(environment: Mapping[str, str]) -> int:
         raise SettingError(
             f"MARU_REALTIME_PROCESSES must be a number from 1 to {MOST_REALTIME_PROCESSES}, not {text!r}."
         )
+    return int(text)
+
+
+def _whole(name: str, text: str, lowest: int, highest: int) -> int:
+    if not re.fullmatch(r"\d{1,9}", text) or not lowest <= int(text) <= highest:
+        raise SettingError(f"{name} must be a number from {lowest} to {highest}, not {text!r}.")
     return int(text)
 
 

@@ -1,12 +1,15 @@
 """The state file: what a running supervisor tells ``up``, ``status`` and the tests.
 
 ``{"phase": "starting|ready|failed|stopping", "url": str, "error": str|null,
-"steps": [[name, seconds]], "pids": {name: pid}, "settings": {name: fingerprint}}``
+"steps": [[name, seconds]], "pids": {name: pid}, "settings": {name: fingerprint},
+"restarts": {name: {"count": int, "at": iso time, "reason": str}}}``
 """
 
+import errno
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ class State:
             "error": None,
             "steps": [],
             "pids": {},
+            "restarts": {},
             "settings": dict(settings),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,6 +37,12 @@ class State:
 
     def pid(self, process: str, pid: int) -> None:
         self._content["pids"][process] = pid
+        self._write()
+
+    def restarted(self, process: str, reason: str) -> None:
+        count = self._content["restarts"].get(process, {}).get("count", 0)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._content["restarts"][process] = {"count": count + 1, "at": at, "reason": reason}
         self._write()
 
     def ready(self) -> None:
@@ -54,10 +64,15 @@ class State:
             self._path.unlink(missing_ok=True)
 
     def _write(self) -> None:
+        """A full disk leaves the last state that could be written; processes are kept alive all the same."""
         draft = self._path.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else
-        draft.write_text(json.dumps(self._content))
-        draft.replace(self._path)
+        try:
+            draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else
+            draft.write_text(json.dumps(self._content))
+            draft.replace(self._path)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
 
 
 def read(path: Path) -> dict[str, Any] | None:

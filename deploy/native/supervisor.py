@@ -1,4 +1,4 @@
-"""Starts everything in order, each step waited for; restarts what dies; stops in reverse.
+"""Starts everything in order, each step waited for; replaces what dies or freezes; stops in reverse.
 
 The order is a promise: databases before migrations, migrations before services, services before the
 gateway. What happened is told through one state file that ``up``, ``status`` and ``down`` read.
@@ -7,26 +7,18 @@ gateway. What happened is told through one state file that ``up``, ``status`` an
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from native import gateway, postgres, secret_files, services, valkey
-from native.processes import (
-    Process,
-    StartFailed,
-    kill_group,
-    port_in_use,
-    spawn,
-    stop,
-    wait_until_ready,
-)
+from native.log_files import LogFiles
+from native.processes import Process, StartFailed, port_in_use, spawn, stop
 from native.settings import NativeSettings
 from native.state import State
-
-FIRST_RESTART_SECONDS = 0.2
-LONGEST_RESTART_SECONDS = 5.0
+from native.watcher import Watcher
 
 
 class Supervisor:
@@ -36,12 +28,14 @@ class Supervisor:
         self._settings = settings
         self._state = State(settings.state_file, url=settings.public_url, settings=settings.fingerprints())
         self._stopping = asyncio.Event()
-        self._watchers: list[asyncio.Task[None]] = []
+        self._log_files = LogFiles.of(settings)
+        self._background: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopping.set)
+        self._background.append(asyncio.create_task(self._log_files.rotate_forever()))
         async with AsyncExitStack() as running:
             start = asyncio.create_task(self._start(running))
             stopped = asyncio.create_task(self._stopping.wait())
@@ -51,7 +45,7 @@ class Supervisor:
                 if not start.exception():
                     await stopped
             self._state.stopping()
-            tasks = [start, stopped, *self._watchers]
+            tasks = [start, stopped, *self._background]
             for task in tasks:
                 task.cancel()  # nothing is restarted from here on
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -113,22 +107,32 @@ class Supervisor:
                 await stop(process, current)
 
     async def _keep(self, running: AsyncExitStack, *processes: Process) -> None:
-        """Starts them side by side, waits for all, and restarts each one that dies from then on."""
+        """Starts them side by side, waits for all, and keeps each one alive from then on."""
+        watchers = {
+            process.name: Watcher(process, self._log(process.name), self._state, say) for process in processes
+        }
+        running.push_async_callback(_stop_all, watchers.values())
         async with asyncio.TaskGroup() as group:
-            for process in processes:
-                group.create_task(self._step(process.name, partial(self._keep_one, running, process)))
+            for name, watcher in watchers.items():
+                group.create_task(self._step(name, partial(self._keep_one, watcher)))
 
-    async def _keep_one(self, running: AsyncExitStack, process: Process) -> None:
-        current = await spawn(process, self._log(process.name))
-        watcher = Watcher(process, current, self._log(process.name), self._state)
-        running.push_async_callback(watcher.stop)
-        await wait_until_ready(process, current, self._log(process.name))
-        self._state.pid(process.name, current.pid)
-        self._watchers.append(asyncio.create_task(watcher.watch()))
+    async def _keep_one(self, watcher: Watcher) -> None:
+        await watcher.start()
+        self._background.append(asyncio.create_task(watcher.watch()))
 
     def _log(self, name: str) -> Path:
-        self._settings.logs.mkdir(parents=True, exist_ok=True)
         return self._settings.logs / f"{name}.log"
+
+
+async def _stop_all(watchers: Iterable[Watcher]) -> None:
+    """Side by side: beside a silent database each may take its whole stop time."""
+    await asyncio.gather(*(watcher.stop() for watcher in watchers))
+
+
+def say(sentence: str) -> None:
+    """One line of the supervisor's log; a full disk must not end the supervisor."""
+    with suppress(OSError):
+        print(f"{datetime.now(UTC).isoformat(timespec='seconds')} {sentence}", flush=True)  # noqa: T201
 
 
 def _first(error: BaseException) -> StartFailed | None:
@@ -136,31 +140,3 @@ def _first(error: BaseException) -> StartFailed | None:
     if isinstance(error, BaseExceptionGroup):
         return next((found for each in error.exceptions if (found := _first(each))), None)
     return error if isinstance(error, StartFailed) else None
-
-
-class Watcher:
-    """Keeps one process alive: restarts it, each time a little later, until it stays up."""
-
-    def __init__(
-        self, process: Process, current: asyncio.subprocess.Process, log: Path, state: State
-    ) -> None:
-        self._process = process
-        self._current = current
-        self._log = log
-        self._state = state
-
-    async def watch(self) -> None:
-        wait = FIRST_RESTART_SECONDS
-        while True:
-            began = time.monotonic()
-            await self._current.wait()
-            kill_group(self._current)  # its children would keep the port, or work on
-            if time.monotonic() - began > LONGEST_RESTART_SECONDS:
-                wait = FIRST_RESTART_SECONDS
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_RESTART_SECONDS)
-            self._current = await spawn(self._process, self._log)
-            self._state.pid(self._process.name, self._current.pid)
-
-    async def stop(self) -> None:
-        await stop(self._process, self._current)

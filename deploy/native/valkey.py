@@ -5,6 +5,7 @@ import os
 from importlib.metadata import distribution
 from pathlib import Path
 
+from native.liveness import answers_redis
 from native.processes import Process, Readiness
 from native.settings import ROOT, NativeSettings
 
@@ -29,6 +30,7 @@ def process(settings: NativeSettings) -> Process:
         argv=(binary(settings), str(configuration)),
         environment={"PATH": os.environ["PATH"]},
         ready=_answers_ping(settings),
+        sign_of_life=answers_redis(settings.ports.redis),
     )
 
 

@@ -18,7 +18,7 @@ from image_community.likes import routes as likes
 from image_community.posts import routes as posts
 from image_community.ranking import routes as ranking
 from image_community.ranking.service import tell_metrics
-from image_community.runtime import health, metrics
+from image_community.runtime import ending, health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.clock import utc_now
 from image_community.runtime.drain import DrainMiddleware
@@ -99,6 +99,7 @@ async def _docs_page() -> HTMLResponse:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    ending.end_process_after_sigterm()
     settings: Settings = app.state.settings
     async with open_connections(settings) as connections:
         keys = KeySource(connections.http, settings.jwks_url)
@@ -124,9 +125,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            for task in following:
-                task.cancel()
-            await asyncio.gather(*following, return_exceptions=True)
+            ending.end_process_within(ending.CLEAN_UP_SECONDS)
+            await ending.end_tasks(following)
 
 
 def app_from_environment() -> FastAPI:

@@ -5,7 +5,6 @@ end. `python -m image_community.worker` reads the environment; SIGTERM ends it, 
 """
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,7 +22,9 @@ from image_community.leaderboards import upkeep as leaderboards
 from image_community.leaderboards.painter import NotDrawn
 from image_community.posts import upkeep as posts
 from image_community.ranking import upkeep as ranking
+from image_community.runtime import ending
 from image_community.runtime.clock import utc_now
+from image_community.runtime.heartbeat import beat_forever
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
 from image_community.runtime.logging import configure_logging
@@ -170,10 +171,17 @@ async def main() -> None:
     settings = settings_from_environment()
     configure_logging(settings.log_level)
     working = asyncio.create_task(work(settings))
+    beating = asyncio.create_task(beat_forever(settings.heartbeat_path))
+    asked_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await working
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_end.set)
+    asking = asyncio.create_task(asked_to_end.wait())
+    await asyncio.wait({working, beating, asking}, return_when=asyncio.FIRST_COMPLETED)
+    ending.end_process_within(ending.STOP_SECONDS)
+    for task in (working, beating):
+        if task.done():
+            task.result()  # it never ends by itself but by an error
+    await ending.end_tasks([working, beating, asking])
     log.info("stopped")
 
 

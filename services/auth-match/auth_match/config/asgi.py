@@ -18,7 +18,7 @@ from auth_match.matching import sweeper  # noqa: E402
 from auth_match.matching.account_events import leave_with_the_account  # noqa: E402
 from auth_match.matching.lookout import lookout  # noqa: E402
 from auth_match.realtime import account_feed  # noqa: E402
-from auth_match.runtime import metrics  # noqa: E402
+from auth_match.runtime import ending, metrics  # noqa: E402
 from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
 
 _http.request_class = PlainASGIRequest
@@ -48,10 +48,12 @@ async def _lifespan(receive: Any, send: Any) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                ending.end_process_after_sigterm()
                 await stack.enter_async_context(account_feed.following(ACCOUNT_SUBSCRIBERS))
                 await stack.enter_async_context(sweeper.running())
                 await send({"type": "lifespan.startup.complete"})
             else:
+                ending.end_process_within(ending.CLEAN_UP_SECONDS)
                 await stack.aclose()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

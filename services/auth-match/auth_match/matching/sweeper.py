@@ -12,6 +12,7 @@ from auth_match.accounts import lifecycle
 from auth_match.matching import retention, retold, store, trail, transitions
 from auth_match.matching.safety import blocks
 from auth_match.runtime.database import in_database_thread
+from auth_match.runtime.ending import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +40,7 @@ async def running() -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in loops:
-            task.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        await end_tasks(loops)
 
 
 async def _sweep() -> None:

@@ -14,6 +14,7 @@ from auth_match.accounts import service as accounts
 from auth_match.accounts.models import AccountEvent
 from auth_match.realtime.open_sockets import open_sockets
 from auth_match.runtime.database import in_database_thread
+from auth_match.runtime.ending import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -38,9 +39,7 @@ async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end_tasks(tasks)
 
 
 @dataclass

@@ -31,6 +31,7 @@ def _origin(text: str) -> str:
 
 
 Origin = Annotated[str, AfterValidator(_origin)]
+OptionalPath = Annotated[Path | None, BeforeValidator(lambda text: text or None)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 
 
@@ -62,6 +63,7 @@ class Settings(DatabaseSettings):
     account_events_url: str = Field(alias="IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL")
     service_credential: SecretStr = Field(alias="IMAGE_COMMUNITY_SERVICE_CREDENTIAL")
     media_root: Path = Field(alias="IMAGE_COMMUNITY_MEDIA_ROOT")
+    heartbeat_path: OptionalPath = Field(None, alias="IMAGE_COMMUNITY_HEARTBEAT_PATH")
     limit_match_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_MATCH_PER_USER")
     limit_vote_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER")
     limit_like_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER")

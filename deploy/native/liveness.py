@@ -1,0 +1,90 @@
+"""Signs of life: how the supervisor sees that a process is frozen, not only slow or waiting for a database.
+
+A process is frozen when it has given no sign for SILENT_SECONDS although it was asked all the time: one late
+answer is enough, so a busy machine kills nothing. The seconds are counted one by one while the supervisor
+itself runs: when the whole machine stood still, no process is blamed for it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+PROBE_EVERY_SECONDS = 3.0
+SILENT_SECONDS = 15
+RETRY_SECONDS = 0.5  # after a refused or broken connection, which is no sign of anything
+
+SignOfLife = Callable[[], Awaitable[None]]  # returns when a sign was seen, however long that takes
+
+
+async def seen_within(sign: SignOfLife, seconds: int) -> bool:
+    """Whether there was a sign in that many seconds in which this process ran."""
+    waiting = asyncio.ensure_future(sign())
+    try:
+        for _ in range(seconds):
+            done, _ = await asyncio.wait({waiting}, timeout=1)
+            if done:
+                return waiting.exception() is None
+        return False
+    finally:
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+
+def answers(port: int, question: bytes) -> SignOfLife:
+    """Whatever it answers on 127.0.0.1, a refusal of ours included."""
+
+    async def sign() -> None:
+        while not await _asked(port, question):  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(RETRY_SECONDS)
+
+    return sign
+
+
+async def _asked(port: int, question: bytes) -> bool:
+    with suppress(OSError):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            writer.write(question)
+            return bool(await reader.read(1))
+        finally:
+            writer.close()
+    return False
+
+
+def answers_http(port: int, path: str = "/healthz") -> SignOfLife:
+    """Not `/readyz`: a database that is away is no reason to restart what waits for it."""
+    return answers(
+        port,
+        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: maru\r\nConnection: close\r\n\r\n".encode(),
+    )
+
+
+def answers_redis(port: int) -> SignOfLife:
+    return answers(port, b"PING\r\n")  # "NOAUTH" is an answer, too
+
+
+def answers_postgres(port: int) -> SignOfLife:
+    """A server says yes or no to TLS before it asks who is there.
+
+    Source: https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-SSL
+    """
+    return answers(port, (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big"))
+
+
+def touches(file: Path) -> SignOfLife:
+    """The file is touched again; what its time says does not matter, as clocks are set."""
+
+    async def sign() -> None:
+        before = _touched(file)
+        while _touched(file) == before:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(RETRY_SECONDS)
+
+    return sign
+
+
+def _touched(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,111 @@
+"""Keeps one process alive: starts it again when it ends, replaces it when it is frozen."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from native.listeners import Listeners
+from native.liveness import PROBE_EVERY_SECONDS, SILENT_SECONDS, seen_within
+from native.processes import Process, kill_group, spawn, stop, wait_until_ready
+from native.state import State
+
+FIRST_RESTART_SECONDS = 0.2
+LONGEST_RESTART_SECONDS = 5.0
+FROZEN_STOP_SECONDS = 2.0  # a stopped process does not even receive SIGTERM
+Say = Callable[[str], None]
+
+
+class Watcher:
+    """`start` once, then `watch` until cancelled, then `stop`."""
+
+    def __init__(self, process: Process, log: Path, state: State, say: Say) -> None:
+        self._process = process
+        self._log = log
+        self._state = state
+        self._say = say
+        self._listeners = Listeners(process.listens)
+        self._current: asyncio.subprocess.Process | None = None
+        self.was_seen_alive = False  # since it was started last
+        self._reason: str | None = None  # why we end it ourselves
+
+    async def start(self) -> None:
+        """Returns when it is ready. Raises StartFailed."""
+        current = await self._spawn()
+        await wait_until_ready(self._process, current, self._log)
+        self.was_seen_alive = True
+        self._state.pid(self._process.name, current.pid)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        self.was_seen_alive = False
+        self._current = await spawn(self._process, self._log, self._listeners.open())
+        return self._current
+
+    async def watch(self) -> None:
+        wait = FIRST_RESTART_SECONDS
+        while True:
+            began = time.monotonic()
+            reason = await self._end_of_current()
+            lived_long = time.monotonic() - began > LONGEST_RESTART_SECONDS
+            if self.was_seen_alive or lived_long:
+                wait = FIRST_RESTART_SECONDS
+            else:
+                self._listeners.close()  # it cannot start: let nobody wait for it
+            self._say(f"{self._process.name} {reason}; it is started again.")
+            self._state.restarted(self._process.name, reason)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_RESTART_SECONDS)
+            await self._start_again()
+
+    async def _start_again(self) -> None:
+        while True:
+            try:
+                current = await self._spawn()
+            except OSError as error:  # its port was taken meanwhile, or no process may be started
+                self._say(f"{self._process.name} cannot be started ({error}); the next try is in 5 s.")
+                await asyncio.sleep(LONGEST_RESTART_SECONDS)
+            else:
+                self._state.pid(self._process.name, current.pid)
+                return
+
+    async def _end_of_current(self) -> str:
+        """Waits for the end, which may be made here; returns the reason."""
+        assert self._current is not None
+        current, self._reason = self._current, None
+        probing = asyncio.create_task(self._end_when_frozen(current))
+        try:
+            status = await current.wait()
+        finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
+        kill_group(current)  # its children would keep the port, or work on
+        return self._reason or _ended(status)
+
+    async def _end_when_frozen(self, current: asyncio.subprocess.Process) -> None:
+        sign = self._process.sign_of_life
+        if sign is None:
+            return
+        if not self.was_seen_alive:
+            self.was_seen_alive = await seen_within(sign, int(self._process.start_seconds))
+        name = self._process.name
+        while True:
+            while await seen_within(sign, SILENT_SECONDS):
+                self.was_seen_alive = True
+                await asyncio.sleep(PROBE_EVERY_SECONDS)
+            if not self._process.is_left_alone_when_frozen:
+                break
+            self._say(f"{name} has not answered for {SILENT_SECONDS} s. It is left alone; look after it.")
+            await sign()
+            self._say(f"{name} answers again.")
+        self._reason = f"was frozen, without a sign of life for {SILENT_SECONDS} s"
+        await stop(self._process, current, seconds=FROZEN_STOP_SECONDS)
+
+    async def stop(self) -> None:
+        """Nothing of it is left when this returns."""
+        self._listeners.close()
+        if self._current is not None:
+            await stop(self._process, self._current)
+
+
+def _ended(status: int) -> str:
+    return f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"

@@ -1,0 +1,268 @@
+"""What the supervisor does with a process that ends, freezes, is slow or cannot start: small programs."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from native import liveness, watcher
+from native.liveness import answers, touches
+from native.processes import Process, port_in_use
+from native.state import State
+from native.watcher import Watcher
+
+SILENT_SECONDS = 3
+# answers each connection with its process id, after so many seconds
+SERVER = """
+import os, socket, sys, time
+listener, seconds = socket.socket(fileno=int(sys.argv[1])), float(sys.argv[2])
+while True:
+    connection, _ = listener.accept()
+    connection.recv(100)
+    time.sleep(seconds)
+    connection.sendall(str(os.getpid()).encode())
+    connection.close()
+"""
+
+
+class Watched:
+    """A watcher at work; `sentences` is what it said."""
+
+    def __init__(self, process: Process, folder: Path) -> None:
+        self.port = process.listens[0][1] if process.listens else 0
+        self.sentences: list[str] = []
+        self._state_file = folder / "state.json"
+        state = State(self._state_file, url="", settings={})
+        self.watcher = Watcher(process, folder / "it.log", state, self.sentences.append)
+
+    async def begin(self) -> None:
+        await self.watcher.start()
+        self._watching = asyncio.create_task(self.watcher.watch())
+
+    async def end(self) -> None:
+        self._watching.cancel()
+        await asyncio.gather(self._watching, return_exceptions=True)
+        await self.watcher.stop()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return dict(json.loads(self._state_file.read_text()))
+
+    @property
+    def pid(self) -> int:
+        return int(self.state["pids"]["it"])
+
+    async def seen_alive(self) -> None:
+        async with asyncio.timeout(20):
+            while not self.watcher.was_seen_alive:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    async def replaced(self, pid: int) -> None:
+        async with asyncio.timeout(20):
+            while self.pid == pid:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    async def ask(self) -> str:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(b"who?")
+        answer = await reader.read()
+        writer.close()
+        return answer.decode()
+
+    async def said(self, word: str, seconds: float = 20) -> str:
+        async with asyncio.timeout(seconds):
+            while not (found := [each for each in self.sentences if word in each]):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        return found[0]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watcher, "SILENT_SECONDS", SILENT_SECONDS)
+    monkeypatch.setattr(watcher, "PROBE_EVERY_SECONDS", 0.2)
+    monkeypatch.setattr(liveness, "RETRY_SECONDS", 0.05)
+
+
+def server(port: int, *, seconds: float = 0) -> Process:
+    async def ready() -> bool:
+        return True
+
+    return Process(
+        name="it",
+        argv=(sys.executable, "-c", SERVER, "{fd0}", str(seconds)),
+        ready=ready,
+        listens=(("127.0.0.1", port),),
+        sign_of_life=answers(port, b"alive?"),
+    )
+
+
+Watch = Callable[[Process], Awaitable[Watched]]
+
+
+@pytest.fixture
+async def watch(tmp_path: Path) -> AsyncIterator[Watch]:
+    begun: list[Watched] = []
+
+    async def begin(process: Process) -> Watched:
+        watched = Watched(process, tmp_path)
+        begun.append(watched)
+        await watched.begin()
+        return watched
+
+    yield begin
+    for watched in begun:
+        await watched.end()
+
+
+async def test_connection_made_during_a_restart_is_answered_by_the_next_process(
+    watch: Watch, port: int
+) -> None:
+    watched = await watch(server(port))
+    first = await watched.ask()
+    os.kill(watched.pid, signal.SIGTERM)
+    answers = await asyncio.gather(*(watched.ask() for _ in range(200)))
+    others = set(answers) - {first, ""}  # one may have been in the hands of the first when it was ended
+    assert len(others) == 1
+    assert answers.count("") <= 1
+    assert watched.state["restarts"]["it"]["count"] == 1
+
+
+async def test_process_that_was_healthy_is_started_again_at_once_however_often(
+    watch: Watch, port: int
+) -> None:
+    watched = await watch(server(port))
+    began = time.monotonic()
+    for _ in range(5):
+        await watched.seen_alive()
+        pid = watched.pid
+        os.kill(pid, signal.SIGTERM)
+        await watched.replaced(pid)
+    assert time.monotonic() - began < 15, "the growing wait is for those that cannot start"
+
+
+async def test_frozen_process_is_replaced(watch: Watch, port: int) -> None:
+    watched = await watch(server(port))
+    frozen = int(await watched.ask())
+    os.kill(frozen, signal.SIGSTOP)
+    assert "was frozen" in await watched.said("started again")
+    assert int(await watched.ask()) != frozen
+    assert not is_there(frozen)
+    assert watched.state["restarts"]["it"]["reason"].startswith("was frozen")
+
+
+def is_there(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+async def test_slow_process_is_left_to_work(watch: Watch, port: int) -> None:
+    """Every answer takes nearly as long as a process may be silent: it is busy, not frozen."""
+    watched = await watch(server(port, seconds=SILENT_SECONDS - 1))
+    await asyncio.sleep(3 * SILENT_SECONDS)
+    assert not watched.sentences
+
+
+async def test_process_that_pauses_for_less_is_left_alone(watch: Watch, port: int) -> None:
+    watched = await watch(server(port))
+    pid = int(await watched.ask())
+    os.kill(pid, signal.SIGSTOP)
+    await asyncio.sleep(SILENT_SECONDS - 1.5)
+    os.kill(pid, signal.SIGCONT)
+    await asyncio.sleep(SILENT_SECONDS)
+    assert not watched.sentences
+
+
+async def test_database_that_is_frozen_is_spoken_of_and_not_killed(watch: Watch, port: int) -> None:
+    watched = await watch(replace(server(port), is_left_alone_when_frozen=True))
+    pid = int(await watched.ask())
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await watched.said("left alone")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await watched.said("answers again")
+    assert int(await watched.ask()) == pid
+
+
+async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, tmp_path: Path) -> None:
+    beat = tmp_path / "beat"
+    loop = f"import pathlib, time\nwhile True: pathlib.Path({str(beat)!r}).touch(); time.sleep(0.1)"
+    process = Process(
+        name="it", argv=(sys.executable, "-c", loop), ready=exists(beat), sign_of_life=touches(beat)
+    )
+    watched = await watch(process)
+    await asyncio.sleep(SILENT_SECONDS)
+    assert not watched.sentences
+    os.kill(watched.pid, signal.SIGSTOP)
+    assert "was frozen" in await watched.said("started again")
+
+
+def exists(file: Path) -> Callable[[], Awaitable[bool]]:
+    async def ready() -> bool:
+        return await asyncio.to_thread(file.exists)
+
+    return ready
+
+
+async def test_process_that_cannot_start_leaves_no_connection_waiting(watch: Watch, port: int) -> None:
+    """Its listener is closed between the tries, so that the gateway asks another process, or says 503."""
+    watched = await watch(replace(server(port), argv=("/bin/false",)))
+    await watched.said("ended with status 1")
+    async with asyncio.timeout(10):
+        while port_in_use(port):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_port_taken_between_two_tries_does_not_end_the_watch(watch: Watch, port: int) -> None:
+    watched = await watch(replace(server(port), argv=("/bin/false",)))
+    await watched.said("ended with status 1")
+    thief = await asyncio.to_thread(steal, port)
+    try:
+        await watched.said("cannot be started")
+    finally:
+        thief.close()
+    count = len(watched.sentences)
+    async with asyncio.timeout(20):
+        while len(watched.sentences) < count + 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+def steal(port: int) -> socket.socket:
+    thief = socket.socket()
+    while True:
+        with suppress(OSError):
+            thief.bind(("127.0.0.1", port))
+            thief.listen()
+            return thief
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[None]:
+    """Every write to the log fails with "No space left on device"."""
+    (tmp_path / "it.log").symlink_to("/dev/full")
+    yield
+    (tmp_path / "it.log").unlink()
+
+
+@pytest.mark.usefixtures("full_disk")
+async def test_full_log_disk_stops_neither_process_nor_watch(watch: Watch, port: int) -> None:
+    watched = await watch(server(port))
+    first = await watched.ask()
+    os.kill(int(first), signal.SIGTERM)
+    assert await watched.ask() not in (first, "")
