@@ -80,6 +80,12 @@ SEEDS ?= 1 2 3 4 5
 chaos-match: $(READY)   ## 200 clients at random while processes die; a checker reads what came of it (about 15 minutes)
 	@$(CHAOS_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.chaos $(SEEDS) $(CHAOS)
 
+# Beside its own system. A socket ticket per request: more than one user, or one address, may ask for.
+TRIAL_SETTINGS := AUTH_MATCH_LIMIT_WS_TICKET_PER_USER=100000/60 IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER=100000/60 $(RAISED)
+trial-restart: $(READY) ## each process restarted, frozen, killed, the databases silent, beside users (about 7 minutes)
+	@echo 'Limits raised: $(TRIAL_SETTINGS)'
+	@$(TRIAL_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.restart $(TRIAL)
+
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
@@ -108,4 +114,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-restart bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help

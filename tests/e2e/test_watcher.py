@@ -263,6 +263,8 @@ def full_disk(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("full_disk")
 async def test_full_log_disk_stops_neither_process_nor_watch(watch: Watch, port: int) -> None:
     watched = await watch(server(port))
-    first = await watched.ask()
-    os.kill(int(first), signal.SIGTERM)
-    assert await watched.ask() not in (first, "")
+    await watched.seen_alive()
+    pid = watched.pid
+    os.kill(pid, signal.SIGTERM)
+    await watched.replaced(pid)
+    assert await watched.ask() == str(watched.pid)

@@ -1,6 +1,7 @@
 """What docker-compose.yml promises about every container, read off the file."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,31 @@ def test_users_are_those_the_secrets_belong_to() -> None:
     for dockerfile, user in owners.items():
         assert f"\nUSER {user}:{user}\n" in (ROOT / dockerfile).read_text()
     assert SERVICES["postgres"]["group_add"] == [str(share_secrets.POSTGRES_GROUP)]
+
+
+@pytest.mark.parametrize("name", ["postgres", "redis", "gateway"])
+def test_service_that_must_be_one_cannot_be_scaled(name: str) -> None:
+    """Two PostgreSQL servers on one data folder lost sign-ups; compose refuses to scale a fixed name."""
+    assert SERVICES[name]["container_name"] == f"${{COMPOSE_PROJECT_NAME}}-{name}"
+
+
+def test_second_server_on_the_data_volume_ends_with_a_sentence(tmp_path: Path) -> None:
+    """The lock of the first is held by what it has become, and ends with it."""
+    shell, option, script, name = SERVICES["postgres"]["entrypoint"]
+    here = script.replace("/var/lib/postgresql/data", str(tmp_path)).replace("$$", "$")
+    become = [shell, option, here.replace("docker-entrypoint.sh", ""), name]
+    with subprocess.Popen(
+        [*become, "sh", "-c", "echo up; read line"], stdin=-1, stdout=-1, text=True
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "up\n"
+        second = subprocess.run([*become, "true"], capture_output=True, text=True, check=False)
+        assert (second.returncode, second.stdout) == (1, "")
+        assert "Another PostgreSQL server runs on this volume" in second.stderr
+        first.communicate("")
+    assert subprocess.run([*become, "true"], check=False).returncode == 0
+
+
+def test_web_processes_are_two_so_that_one_can_be_restarted() -> None:
+    for name in ("auth-match-web", "image-community-web"):
+        assert SERVICES[name]["deploy"]["replicas"] == 2
