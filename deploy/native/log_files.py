@@ -6,6 +6,7 @@ cut (microseconds) is lost.
 """
 
 import asyncio
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import IO
 from native.settings import NativeSettings
 
 LOOK_SECONDS = 1.0
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MADE_FOR_NGINX = ("gateway-access.log",)  # it opens this one itself, with whatever mode it has
 MEBIBYTE = 1024**2
 
@@ -69,8 +71,9 @@ class LogFiles:
             try:
                 if log.is_file() and not log.is_symlink() and log.stat().st_size > self.max_bytes:
                     self._cut(log)
-            except OSError:
-                self._give_up(log)
+            except OSError as error:
+                if error.errno in FULL:
+                    self._give_up(log)  # else it is tried again in a second
 
     def _cut(self, log: Path) -> None:
         """Its content becomes whole older files, the oldest of all are deleted, and it is empty again."""
@@ -101,7 +104,7 @@ class LogFiles:
         piece.replace(f"{log}.1") if oldest else piece.unlink()
 
     def _give_up(self, log: Path) -> None:
-        """The disk is full, most likely: the log is cut without a copy, and what was old makes room."""
+        """The disk is full: the log is cut without a copy, and what was old makes room."""
         with suppress(OSError):
             Path(f"{log}.new").unlink(missing_ok=True)
             for number in range(1, self.files):

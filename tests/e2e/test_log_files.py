@@ -43,6 +43,7 @@ async def test_process_that_writes_50_mb_leaves_at_most_the_bound(
     assert await running.wait() == 0
     rotating.cancel()
     await asyncio.gather(rotating, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()  # its thread may be at work still
     logs.rotate()
     files = kept(log)
     assert sum(file.stat().st_size for file in files) <= 3 * MEBIBYTE
