@@ -115,7 +115,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
         )
         app.state.limits = Limits(
-            connections.redis, connections.redis_pause, settings.redis_url, settings.allowances()
+            connections.redis, connections.redis_breaker, settings.redis_url, settings.allowances()
         )
         app.state.encoder = Encoder()
         app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)

@@ -24,10 +24,13 @@ from image_community.posts import upkeep as posts
 from image_community.ranking import upkeep as ranking
 from image_community.runtime import ending
 from image_community.runtime.clock import utc_now
+from image_community.runtime.database import OF_THE_WORKER
 from image_community.runtime.heartbeat import beat_forever
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
 from image_community.runtime.logging import configure_logging
+from image_community.runtime.patience import Waits
+from image_community.runtime.problem import Unavailable
 from image_community.runtime.settings import Settings, settings_from_environment
 from image_community.tournaments import upkeep as tournaments
 from image_community.uploads.files import ImageFiles
@@ -36,6 +39,8 @@ log = structlog.get_logger()
 
 ELECTION_SECONDS = 1.0  # the ranking answers from the events while nobody leads
 TICK_SECONDS = 1.0
+# For the leader's own connection. A leader that hears nothing cannot know whether it still leads.
+HOLD_SECONDS = 5.0
 # asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping.
 PASSING_ERRORS = (
     SQLAlchemyError,
@@ -43,6 +48,7 @@ PASSING_ERRORS = (
     StoreError,
     FeedUnavailable,
     NotDrawn,
+    Unavailable,  # the breaker of PostgreSQL is open
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
 )
@@ -117,7 +123,7 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) ->
 
 async def work(settings: Settings) -> None:
     """Stand for election until cancelled, and do the jobs whenever elected."""
-    async with open_connections(settings) as connections:
+    async with open_connections(settings, OF_THE_WORKER) as connections:
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         feed = AccountFeed(
             connections.http, url=settings.account_events_url, credential=settings.service_credential
@@ -135,20 +141,24 @@ async def _lead(connections: Connections, jobs: list[Job]) -> None:
     async with connections.probe.connect() as connection:
         # Without autocommit the lock's connection would sit idle in a transaction, and be ended for it.
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        if not await try_to_lead(connection):
-            return
+        driver = (await connection.get_raw_connection()).driver_connection
+        async with connections.waits.bounded(longest_seconds=HOLD_SECONDS, connection=driver):
+            if not await try_to_lead(connection):
+                return
         log.info("leading")
         # Side by side: a sweep of many files must not keep a deleted account waiting.
         async with asyncio.TaskGroup() as group:
             for job in jobs:
                 group.create_task(_repeat(job))
-            await _hold(connection)
+            await _hold(connection, connections.waits)
 
 
-async def _hold(connection: AsyncConnection) -> None:
-    """Ends, by an error, when the connection does; with it ends every job."""
+async def _hold(connection: AsyncConnection, waits: Waits) -> None:
+    """Ends, by an error, when the connection does, or is silent; with it ends every job."""
+    driver = (await connection.get_raw_connection()).driver_connection
     while True:
-        await connection.execute(text("SELECT 1"))
+        async with waits.bounded(longest_seconds=HOLD_SECONDS, connection=driver):
+            await connection.execute(text("SELECT 1"))
         await asyncio.sleep(TICK_SECONDS)
 
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "auth_match.runtime.request_id.RequestIdMiddleware",
     "auth_match.runtime.logging.RequestLogMiddleware",
+    "auth_match.runtime.deadline.DeadlineMiddleware",
     "auth_match.runtime.problem.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,18 +96,40 @@ CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 # --- PostgreSQL ---
 # Bounded by the pool: threads of `web`, database threads of `realtime` (runtime.database).
 DATABASE_POOL_SIZE = 8
+
+
+def server_limits(*, statement: str, lock: str, idle_in_transaction: str) -> str:
+    """What PostgreSQL itself ends, for libpq's `options`; each with its unit."""
+    return (
+        f"-c statement_timeout={statement} -c lock_timeout={lock}"
+        f" -c idle_in_transaction_session_timeout={idle_in_transaction}"
+    )
+
+
 DATABASES = {
     "default": {
         **_env.database("AUTH_MATCH_DATABASE_URL", "AUTH_MATCH_DATABASE_PASSWORD"),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "auth_match.runtime.postgresql",
         "CONN_MAX_AGE": 0,  # the pool keeps connections, not the thread
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "auth-match",
-            "connect_timeout": 3,  # seconds
-            "options": "-c statement_timeout=5s -c lock_timeout=3s"
-            " -c idle_in_transaction_session_timeout=10s",
-            "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 3},
+            "connect_timeout": 2,  # seconds, the least that psycopg knows
+            # A peer that is gone without a word: the kernel gives up after so long, also on idle connections.
+            "keepalives_idle": 10,  # seconds
+            "keepalives_interval": 3,  # seconds
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,  # milliseconds
+            # of requests; command_settings has longer ones. Below runtime.deadline, and so below 5 s.
+            "options": server_limits(statement="4s", lock="3s", idle_in_transaction="4500ms"),
+            "pool": {
+                "min_size": 1,
+                "max_size": DATABASE_POOL_SIZE,
+                "timeout": 0.2,  # seconds of one try (runtime.postgresql.base)
+                # A failed connection is not tried again later, by itself, but when one is wanted: the pool's
+                # own tries come ever more rarely, and would be the recovery of all.
+                "reconnect_timeout": 0,
+            },
         },
     }
 }
@@ -116,7 +139,7 @@ REDIS_URL = _env.text("AUTH_MATCH_REDIS_URL")
 REDIS_PASSWORD = _env.secret("AUTH_MATCH_REDIS_PASSWORD", "") or None
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "auth_match.runtime.channel_layer.BoundedPubSubChannelLayer",
         "CONFIG": {
             # No socket timeout: a subscription is quiet for as long as nobody speaks to it.
             "hosts": [{"address": REDIS_URL, "password": REDIS_PASSWORD, "socket_timeout": None}],

@@ -6,7 +6,10 @@ from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+
+from auth_match.runtime import deadline
+from auth_match.runtime.postgresql.waiting import breaker
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,13 +23,20 @@ async def in_database_thread(function: Callable[P, R], /, *args: P.args, **kwarg
 
     Not `database_sync_to_async`, which runs everything on one thread, nor the bare async ORM, which keeps a
     connection that PostgreSQL has closed.
+
+    Raises:
+        OperationalError: PostgreSQL is silent; at once, without a thread, while that is known.
     """
 
     def run() -> R:
         close_old_connections()
         try:
-            return function(*args, **kwargs)
+            with deadline.within(deadline.REQUEST_SECONDS):
+                return function(*args, **kwargs)
         finally:
             close_old_connections()
+
+    with connection.wrap_database_errors:
+        breaker().require_closed()
 
     return await sync_to_async(run, thread_sensitive=False, executor=_threads)()

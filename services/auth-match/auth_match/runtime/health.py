@@ -1,13 +1,17 @@
 """`/healthz`: the process lives. `/readyz`: its database and Redis answer too."""
 
 import structlog
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from auth_match.runtime.problem import UNAVAILABLE, get_only, unavailable
-from auth_match.runtime.redis import sync_client
+import redis
+from auth_match.runtime import deadline
+from auth_match.runtime.problem import get_only, unavailable
+from auth_match.runtime.redis import ping
 
 log = structlog.get_logger(__name__)
+
+CHECK_SECONDS = 1.0  # for each of the two: an answer within 3 s, whichever is silent
 
 
 @get_only
@@ -18,10 +22,10 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @get_only
 def readyz(_request: HttpRequest) -> HttpResponse:
     try:
-        with connection.cursor() as cursor:
+        with deadline.within(CHECK_SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        sync_client().ping()
-    except UNAVAILABLE as error:
+        ping(timeout_seconds=CHECK_SECONDS / 2)
+    except (DatabaseError, InterfaceError, redis.RedisError) as error:
         log.warning("not_ready", reason=type(error).__name__)
         return unavailable()
     return JsonResponse({"status": "ok"})

@@ -12,12 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.settings import api_settings
 
-import redis
 from auth_match.errors import (
     CONFLICT,
     FORBIDDEN,
@@ -30,6 +28,7 @@ from auth_match.errors import (
     FieldError,
 )
 from auth_match.runtime.request_id import current_request_id
+from auth_match.runtime.unavailable import is_unavailable
 
 STATUS_OF_KIND = {
     INVALID: 422,
@@ -69,7 +68,6 @@ _TRANSPORT: list[tuple[type[Exception], int, str, str]] = [
     (exceptions.UnsupportedMediaType, 415, "unsupported_media_type", "Send application/json."),
 ]
 
-UNAVAILABLE = (OperationalError, InterfaceError, redis.ConnectionError, redis.TimeoutError)
 RETRY_AFTER_SECONDS = 2
 
 
@@ -107,7 +105,7 @@ def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse
     if isinstance(error, DomainError):
         status, wait = STATUS_OF_KIND[error.kind], error.retry_after
         return problem(status, error.code, error.detail, errors=error.errors, retry_after=wait)
-    if isinstance(error, UNAVAILABLE):
+    if is_unavailable(error):
         return unavailable()
     if isinstance(error, exceptions.ValidationError):
         return problem(422, "invalid", "Some fields are not valid.", errors=field_errors(error.detail))
@@ -147,7 +145,7 @@ def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled. A database lost outside of REST framework arrives here."""
-    if isinstance(sys.exception(), UNAVAILABLE):
+    if is_unavailable(sys.exception()):
         return unavailable()
     return problem(500, "internal", "Something went wrong on our side.")
 

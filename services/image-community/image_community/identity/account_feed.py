@@ -1,5 +1,6 @@
 """auth-match's feed of what happened to accounts, as contracts/account_events.schema.json promises it."""
 
+import asyncio
 from typing import Annotated
 
 import httpx
@@ -65,10 +66,9 @@ class AccountFeed:
         """
         parameters = {"limit": PAGE_EVENTS} if after is None else {"limit": PAGE_EVENTS, "after": after}
         try:
-            response = await self._http.get(
-                self._url, params=parameters, headers=self._headers, timeout=TIMEOUT_SECONDS
-            )
+            async with asyncio.timeout(TIMEOUT_SECONDS):  # httpx itself bounds each read, not their sum
+                response = await self._http.get(self._url, params=parameters, headers=self._headers)
             response.raise_for_status()
             return FeedPage.model_validate_json(response.content, strict=True)
-        except (httpx.HTTPError, ValidationError) as error:
+        except (httpx.HTTPError, ValidationError, TimeoutError) as error:
             raise FeedUnavailable(type(error).__name__) from error

@@ -25,6 +25,7 @@ REFRESH_SECONDS = 30.0
 FIRST_RETRY_SECONDS = 1.0  # after a failed refresh, then doubling
 LAST_RETRY_SECONDS = 30.0
 UNKNOWN_KID_SECONDS = REFRESH_SECONDS
+FETCH_SECONDS = 2.0  # a request with an unknown `kid` waits for it
 KEEP_SECONDS = 24 * 3600.0
 MIN_KEY_BITS = 2048
 
@@ -94,10 +95,11 @@ class KeySource:
     async def _fetch(self) -> bool:
         self._asked_at = self._monotonic()
         try:
-            response = await self._http.get(self._url)
+            async with asyncio.timeout(FETCH_SECONDS):  # httpx itself bounds each read, not their sum
+                response = await self._http.get(self._url)
             response.raise_for_status()
             keys = usable_keys(response.json())
-        except (httpx.HTTPError, ValueError, RecursionError) as error:
+        except (httpx.HTTPError, ValueError, RecursionError, TimeoutError) as error:
             log.warning("jwks_fetch_failed", error=type(error).__name__)
             return False
         if not keys:

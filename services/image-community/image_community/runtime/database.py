@@ -1,33 +1,60 @@
-"""PostgreSQL: one bounded pool per process, and limits that the server itself enforces."""
+"""PostgreSQL: one bounded pool per process, and limits on both sides: the server's and ours."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
+import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from fastapi import Depends, Request
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from image_community.runtime import dialect
+from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.patience import Waits
+
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 3
-CONNECT_TIMEOUT_SECONDS = 3
-# Kept by PostgreSQL, so they hold even when this process hangs or dies half-way.
-SERVER_TIMEOUTS = {
-    "statement_timeout": "10000",  # ms
-    "lock_timeout": "3000",  # ms
-    "idle_in_transaction_session_timeout": "10000",  # ms
-}
+CONNECT_TIMEOUT_SECONDS = 2
 # For an update from another table: else every changed row is sent back, for objects that we do not have.
 UNSYNCHRONIZED = {"synchronize_session": False}
 
-Sessions = async_sessionmaker[AsyncSession]
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """What PostgreSQL itself ends, so also when this process hangs or dies half-way (each with its unit), and
+    for how long a transaction may wait for it. None: as long as the server lives."""
+
+    statement_timeout: str
+    lock_timeout: str
+    idle_in_transaction_session_timeout: str
+    transaction_seconds: float | None
+
+    def server_settings(self) -> dict[str, str]:
+        """For asyncpg."""
+        return {name: value for name, value in asdict(self).items() if name != "transaction_seconds"}
 
 
-def make_engine(url: URL, *, pool_size: int = POOL_SIZE) -> AsyncEngine:
+# Below the 5 s in which every request is answered. The server comes first: the connection then stays.
+OF_REQUESTS = TimeLimits("4s", "3s", "4500ms", 4.3)
+OF_THE_WORKER = TimeLimits("60s", "10s", "60s", None)
+
+
+class Sessions(async_sessionmaker[AsyncSession]):
+    """Makes sessions that keep loaded values after a commit, since async code cannot reload them silently."""
+
+    def __init__(self, engine: AsyncEngine, waits: Waits | None = None) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.waits = waits
+
+
+def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF_REQUESTS) -> AsyncEngine:
     """An engine that checks each connection before use and never opens more than `pool_size`."""
     return create_async_engine(
-        url,
+        url.set(drivername=dialect.NAME),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
@@ -35,14 +62,27 @@ def make_engine(url: URL, *, pool_size: int = POOL_SIZE) -> AsyncEngine:
         hide_parameters=True,
         connect_args={
             "timeout": CONNECT_TIMEOUT_SECONDS,
-            "server_settings": {"application_name": "image-community", **SERVER_TIMEOUTS},
+            "server_settings": {"application_name": "image-community", **limits.server_settings()},
         },
     )
 
 
-def make_sessions(engine: AsyncEngine) -> Sessions:
-    """Sessions that keep loaded values after a commit, since async code cannot reload them silently."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+def make_sessions(engine: AsyncEngine, waits: Waits | None = None) -> Sessions:
+    """Without `waits` only the server bounds how long they wait."""
+    return Sessions(engine, waits)
+
+
+def make_breaker(url: URL) -> CircuitBreaker:
+    """Of this PostgreSQL. A connection that is let in proves that it works: it has forked and answered."""
+    _, options = PGDialect_asyncpg().create_connect_args(url)  # type: ignore[no-untyped-call]
+
+    async def probe() -> None:
+        connection = await asyncpg.connect(**options)
+        connection.terminate()
+
+    return CircuitBreaker(
+        "postgresql", probe=probe, refusals=(OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+    )
 
 
 @asynccontextmanager
@@ -51,8 +91,15 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
 
     Services use it, never a `yield` dependency: FastAPI runs that after the response was sent, so a failed
     commit would already have been answered with success.
+
+    Raises:
+        Unavailable, TimeoutError, SQLAlchemyError: PostgreSQL is silent; nothing waits for it (patience).
     """
-    async with sessions() as session, session.begin():
+    async with AsyncExitStack() as stack:
+        if sessions.waits is not None:
+            await stack.enter_async_context(sessions.waits.bounded())
+        session = await stack.enter_async_context(sessions())
+        await stack.enter_async_context(session.begin())
         yield session
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from image_community.runtime.lifespan import Connections
-from image_community.runtime.problem import unavailable
+from image_community.runtime.problem import Unavailable, unavailable
 
 log = structlog.get_logger()
 CHECK_SECONDS = 2.0
@@ -30,9 +30,11 @@ async def ready(request: Request) -> Any:
     connections: Connections = request.app.state.connections
     try:
         async with asyncio.timeout(CHECK_SECONDS):
-            await _ask_database(connections.probe)
-            await connections.redis.ping()
-    except (TimeoutError, SQLAlchemyError, RedisError, OSError) as error:
+            async with connections.waits.bounded(longest_seconds=CHECK_SECONDS):
+                await _ask_database(connections.probe)
+            with connections.redis_breaker.guard():
+                await connections.redis.ping()
+    except (TimeoutError, SQLAlchemyError, RedisError, OSError, Unavailable) as error:
         log.warning("not_ready", error=type(error).__name__)
         return unavailable("The database or Redis does not answer.")
     return Response('{"status":"ok"}', media_type="application/json")

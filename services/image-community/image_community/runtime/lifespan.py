@@ -8,9 +8,17 @@ import httpx
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from image_community.runtime.database import Sessions, make_engine, make_sessions
-from image_community.runtime.pause import Pause
-from image_community.runtime.redis import make_redis
+from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.database import (
+    OF_REQUESTS,
+    Sessions,
+    TimeLimits,
+    make_breaker,
+    make_engine,
+    make_sessions,
+)
+from image_community.runtime.patience import Waits
+from image_community.runtime.redis import make_redis, make_redis_breaker
 from image_community.runtime.settings import Settings
 
 HTTP_TIMEOUT_SECONDS = 3.0
@@ -18,29 +26,35 @@ HTTP_TIMEOUT_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """Opened at start, closed at the end. `probe` is the health check's own: a busy pool cannot fail it."""
+    """Opened at start, closed at the end. `probe` is the health check's, or the leading worker's, own: a busy
+    pool cannot fail it. `waits`: for what asks PostgreSQL without `sessions`."""
 
     sessions: Sessions
     probe: AsyncEngine
+    waits: Waits
     redis: Redis
-    redis_pause: Pause
+    redis_breaker: CircuitBreaker
     http: httpx.AsyncClient
 
 
 @asynccontextmanager
-async def open_connections(settings: Settings) -> AsyncIterator[Connections]:
+async def open_connections(
+    settings: Settings, limits: TimeLimits = OF_REQUESTS
+) -> AsyncIterator[Connections]:
     """Prepare every connection (none is made before its first use) and close all of them at the end."""
     async with AsyncExitStack() as stack:
-        engine, probe = (
-            make_engine(settings.sqlalchemy_url()),
-            make_engine(settings.sqlalchemy_url(), pool_size=1),
-        )
+        url = settings.sqlalchemy_url()
+        engine, probe = make_engine(url, limits=limits), make_engine(url, pool_size=1, limits=limits)
         stack.push_async_callback(engine.dispose)
         stack.push_async_callback(probe.dispose)
+        breaker, redis_breaker = make_breaker(url), make_redis_breaker(settings)
+        stack.push_async_callback(breaker.aclose)
+        stack.push_async_callback(redis_breaker.aclose)
+        waits = Waits(breaker, longest_seconds=limits.transaction_seconds)
         redis = make_redis(settings)
         stack.push_async_callback(redis.aclose)
         # trust_env off: a proxy variable of the machine must not sit between the two services.
         http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS, follow_redirects=False, trust_env=False)
         )
-        yield Connections(make_sessions(engine), probe, redis, Pause(), http)
+        yield Connections(make_sessions(engine, waits), probe, waits, redis, redis_breaker, http)

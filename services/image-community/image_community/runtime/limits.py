@@ -19,7 +19,7 @@ from pydantic import AfterValidator
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from image_community.runtime.pause import Pause
+from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
@@ -63,7 +63,9 @@ AllowanceText = Annotated[str, AfterValidator(_checked)]
 class Limits:
     """The counts of every process, in the Redis of this one."""
 
-    def __init__(self, redis: Redis, pause: Pause, url: str, allowances: dict[Action, Allowance]) -> None:
+    def __init__(
+        self, redis: Redis, breaker: CircuitBreaker, url: str, allowances: dict[Action, Allowance]
+    ) -> None:
         # The client's own connections. It may repeat a count when one was found dead, which costs a try.
         self._storage = RedisStorage(
             url,
@@ -72,16 +74,17 @@ class Limits:
             connection_pool=redis.connection_pool,  # type: ignore[arg-type]  # its options are typed too narrowly
         )
         self._allowances = allowances
-        self._pause = pause
-        self._refusals = Pause()  # of a full Redis: it still tells of tickets, so that is no pause for all
+        self._breaker = breaker
+        # of a full Redis: it still finds tickets, so that is no reason to leave it alone altogether
+        self._refusals = CircuitBreaker("redis limits")
 
     async def spend(self, action: Action, user_id: int) -> int:
         """Counts one try; 0 when it may pass, else the seconds to wait."""
         allowance = self._allowances[action]
         key = f"{action}:{user_id}"
         try:
-            self._refusals.demand_over()
-            with self._pause.asking():
+            self._refusals.require_closed()
+            with self._breaker.guard():
                 if await self._storage.incr(key, allowance.seconds) <= allowance.tries:
                     return 0
                 return max(1, math.ceil(await self._storage.get_expiry(key) - time.time()))
@@ -89,6 +92,6 @@ class Limits:
             return 0
         except RedisError as error:
             if isinstance(error, ResponseError):
-                self._refusals.begin()
+                self._refusals.open()
             log.warning("limits_not_kept", error=type(error).__name__)
             return 0

@@ -10,8 +10,15 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from redis.exceptions import (
+    ClusterDownError,
+    ExecAbortError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    ResponseError,
+    TryAgainError,
+)
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import MasterDownError, OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -62,6 +69,8 @@ TITLE_OF_STATUS = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
+# Replies that redis-py has no class for. Source: Redis' src/server.c, createSharedObjects.
+REDIS_REPLIES = frozenset({"MISCONF", "NOREPLICAS", "UNBLOCKED", "BUSY"})
 SENTENCE_OF_STATUS = {
     400: "The request could not be understood.",
     404: "There is nothing at this address.",
@@ -194,8 +203,34 @@ def is_passing(error: DBAPIError) -> bool:
     state = str(getattr(error.orig, "sqlstate", None) or "")
     if error.connection_invalidated or isinstance(error.orig, (OSError, asyncpg.InterfaceError)):
         return True
-    # 08 connection, 53 resources, 57 operator and timeouts, 40 rollback, 55P03 lock, 25P03 idle transaction.
-    return state[:2] in {"08", "53", "57", "40"} or state in {"55P03", "25P03"}
+    return _is_passing_state(state)
+
+
+def _is_passing_state(state: str) -> bool:
+    """08 connection, 53 resources, 57 operator and timeouts, 40 rollback, 55P03 lock, 25P03 idle in a
+    transaction, 25P04 a transaction too long, 25006 read-only: about to change places with its standby."""
+    return state[:2] in {"08", "53", "57", "40"} or state in {"55P03", "25P03", "25P04", "25006"}
+
+
+async def _bare_database_error(request: Request, error: Exception) -> Response:
+    """asyncpg raises its own while connecting, past SQLAlchemy's wrapping."""
+    if _is_passing_state(str(getattr(error, "sqlstate", None) or "")):
+        return await _away(request, error)
+    raise error
+
+
+async def _redis_refusal(request: Request, error: Exception) -> Response:
+    if is_redis_away(error):
+        return await _away(request, error)
+    raise error
+
+
+def is_redis_away(error: Exception) -> bool:
+    """Whether Redis is there and refuses for now: full, loading, part of a cluster that is down, about to
+    change places with its replica (contracts/unavailable_errors.json)."""
+    if isinstance(error, (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError, ExecAbortError)):
+        return True
+    return str(error).partition(" ")[0] in REDIS_REPLIES
 
 
 async def _gone_client(_request: Request, _error: Exception) -> Response:
@@ -210,23 +245,19 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(ClientDisconnect, _gone_client)
     app.add_exception_handler(TooMany, _too_many)
+    app.add_exception_handler(asyncpg.PostgresError, _bare_database_error)
+    app.add_exception_handler(ResponseError, _redis_refusal)
+    app.add_exception_handler(ClusterDownError, _redis_refusal)
     for kind in (
         Unavailable,
         PoolTimeoutError,
         RedisConnectionError,
         RedisTimeoutError,
-        # Redis is there and refuses: it is full, or about to change places with its replica
-        OutOfMemoryError,
-        ReadOnlyError,
-        MasterDownError,
         # asyncpg raises these bare while connecting, past SQLAlchemy's wrapping
         ConnectionError,
         TimeoutError,
         socket.gaierror,
-        asyncpg.CannotConnectNowError,
-        asyncpg.TooManyConnectionsError,
         asyncpg.InterfaceError,
-        asyncpg.ConnectionDoesNotExistError,
     ):
         app.add_exception_handler(kind, _away)
 

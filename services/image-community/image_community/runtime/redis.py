@@ -6,14 +6,17 @@ from fastapi import Depends, Request
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from image_community.runtime.pause import Pause
+from image_community.runtime.circuit_breaker import PROBE_SECONDS, CircuitBreaker
 from image_community.runtime.settings import Settings
 
 MAX_CONNECTIONS = 20
 TIMEOUT_SECONDS = 1.0
 # Longer than a command, the wait and two tries to connect again take in vain (3.05 s): who gets no connection
-# finds the pause begun.
+# finds the breaker open.
 POOL_TIMEOUT_SECONDS = 4.0
 
 
@@ -36,17 +39,38 @@ def make_redis(settings: Settings) -> Redis:
     return Redis.from_pool(pool)
 
 
+def make_redis_breaker(settings: Settings) -> CircuitBreaker:
+    """Of this Redis."""
+
+    async def probe() -> None:
+        async with Redis.from_url(
+            settings.redis_url,
+            password=settings.redis_password.get_secret_value() or None,
+            socket_connect_timeout=PROBE_SECONDS,
+            retry=Retry(ConstantBackoff(0), retries=0),
+        ) as own:
+            await own.ping()
+
+    return CircuitBreaker("redis", probe=probe, refusals=(RedisError, OSError), is_silence=_is_silence)
+
+
+def _is_silence(error: Exception) -> bool:
+    """Also a refused connection. But when our own pool had none to give, that says nothing about Redis."""
+    was_full = isinstance(error, RedisConnectionError) and isinstance(error.__cause__, TimeoutError)
+    return isinstance(error, (RedisConnectionError, RedisTimeoutError)) and not was_full
+
+
 def get_redis(request: Request) -> Redis:
     """The client opened by the lifespan."""
     redis: Redis = request.app.state.connections.redis
     return redis
 
 
-def get_pause(request: Request) -> Pause:
+def get_redis_breaker(request: Request) -> CircuitBreaker:
     """The one of this process."""
-    pause: Pause = request.app.state.connections.redis_pause
-    return pause
+    breaker: CircuitBreaker = request.app.state.connections.redis_breaker
+    return breaker
 
 
 RedisClient = Annotated[Redis, Depends(get_redis)]
-RedisPause = Annotated[Pause, Depends(get_pause)]
+RedisBreaker = Annotated[CircuitBreaker, Depends(get_redis_breaker)]

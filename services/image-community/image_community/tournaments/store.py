@@ -11,8 +11,8 @@ from typing import Annotated
 from fastapi import Depends
 from redis.asyncio import Redis
 
-from image_community.runtime.pause import Pause
-from image_community.runtime.redis import RedisClient, RedisPause
+from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.redis import RedisBreaker, RedisClient
 
 TICKET_SECONDS = 300
 
@@ -29,12 +29,12 @@ class Ticket:
 class TicketStore:
     """Tickets by match id. Every command may be repeated without harm.
 
-    All raise Unavailable while the pause lasts, so that no transaction waits for a Redis that is silent.
+    All raise Unavailable while the breaker is open, so that no transaction waits for a Redis that is silent.
     """
 
-    def __init__(self, redis: Redis, pause: Pause) -> None:
+    def __init__(self, redis: Redis, breaker: CircuitBreaker) -> None:
         self._redis = redis
-        self._pause = pause
+        self._breaker = breaker
 
     def demand_reachable(self) -> None:
         """For who would work in vain without a ticket.
@@ -42,7 +42,7 @@ class TicketStore:
         Raises:
             Unavailable: Redis gave no answer just now.
         """
-        self._pause.demand_over()
+        self._breaker.require_closed()
 
     async def keep(self, match_id: str, ticket: Ticket) -> None:
         """Keep a ticket for its 300 seconds."""
@@ -51,12 +51,12 @@ class TicketStore:
             "created_at": ticket.created_at.isoformat(),
             "voter_id": ticket.voter_id,
         }
-        with self._pause.asking():
+        with self._breaker.guard():
             await self._redis.set(_key(match_id), json.dumps(value), ex=TICKET_SECONDS)
 
     async def find(self, match_id: str) -> Ticket | None:
         """The ticket, if it lives."""
-        with self._pause.asking():
+        with self._breaker.guard():
             text = await self._redis.get(_key(match_id))
         if text is None:
             return None
@@ -66,7 +66,7 @@ class TicketStore:
 
     async def drop(self, match_id: str) -> None:
         """End a ticket."""
-        with self._pause.asking():
+        with self._breaker.guard():
             await self._redis.delete(_key(match_id))
 
 
@@ -74,9 +74,9 @@ def _key(match_id: str) -> str:
     return f"match:{match_id}"
 
 
-def get_tickets(redis: RedisClient, pause: RedisPause) -> TicketStore:
+def get_tickets(redis: RedisClient, breaker: RedisBreaker) -> TicketStore:
     """The tickets of this process's Redis."""
-    return TicketStore(redis, pause)
+    return TicketStore(redis, breaker)
 
 
 Tickets = Annotated[TicketStore, Depends(get_tickets)]

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from image_community.main import create_app
+from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.limits import Action, Allowance, Limits
-from image_community.runtime.pause import Pause
 from image_community.runtime.redis import MAX_CONNECTIONS, make_redis
 
 
@@ -109,7 +109,7 @@ async def test_a_bad_token_comes_before_the_limit(strict, redis):
 async def test_who_found_no_connection_free_passes_alone(settings, redis):
     """That says nothing about Redis: the next one is counted again."""
     own = make_redis(settings)
-    limits = Limits(own, Pause(), settings.redis_url, {Action.LIKE: Allowance(1, 600)})
+    limits = Limits(own, CircuitBreaker("redis"), settings.redis_url, {Action.LIKE: Allowance(1, 600)})
     assert await limits.spend(Action.LIKE, 1) == 0
     taken = [await own.connection_pool.get_connection() for _ in range(MAX_CONNECTIONS)]
     assert await limits.spend(Action.LIKE, 1) == 0

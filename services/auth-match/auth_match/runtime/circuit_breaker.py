@@ -1,0 +1,120 @@
+"""When a server is silent, a process stops asking it, and asks again by itself.
+
+closed     everything is asked
+open       nothing is asked: `require_closed` refuses at once; a probe asks once a second
+half-open  the probe is under way; if the server answers it, the breaker closes
+
+The probe is a connection of its own in a thread of its own: no request, and nothing of a pool. At most one
+runs per breaker. Threads do not survive a fork: ours open no breaker before they fork.
+Source: Nygard, Release It!, "Circuit Breaker".
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock, Thread
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+PROBE_SECONDS = 1.0  # how long a probe may take, and how often there is one
+
+Probe = Callable[[], None]
+
+
+class CircuitBreaker:
+    """Thread-safe. `probe` returns when the server works, raises TimeoutError when it is silent, and anything
+    else that it names in `refusals` when it answers but does not serve. `error` makes what refused calls get.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        probe: Probe,
+        refusals: tuple[type[Exception], ...],
+        error: Callable[[str], Exception],
+    ) -> None:
+        self._name, self._probe, self._refusals, self._error = name, probe, refusals, error
+        self._lock = Lock()
+        self._is_open = False
+        self._watcher: Thread | None = None
+        self._answered_at = self._probed_at = -PROBE_SECONDS  # monotonic
+
+    @property
+    def is_open(self) -> bool:
+        return self._is_open
+
+    def require_closed(self) -> None:
+        """Raises what `error` makes while the breaker is open."""
+        if self._is_open:
+            raise self._error(f"{self._name} does not answer")
+
+    @contextmanager
+    def guard(self, *silences: type[Exception]) -> Iterator[None]:
+        """The server is asked in it: not at all while open; one of `silences` opens the breaker."""
+        self.require_closed()
+        with self.opened_by(*silences):
+            yield
+
+    @contextmanager
+    def opened_by(self, *silences: type[Exception]) -> Iterator[None]:
+        """The second half of `guard`, for what has begun already and must come to its end."""
+        try:
+            yield
+        except silences:
+            self.open()
+            raise
+
+    def answered(self) -> None:
+        """The server has just said something, so a probe that was silent meanwhile proves nothing."""
+        self._answered_at = time.monotonic()
+
+    def suspect(self) -> None:
+        """Something waits for long: find out why. Returns at once; a silent server opens the breaker."""
+        with self._lock:
+            if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_SECONDS:
+                self._watch()
+
+    def open(self) -> None:
+        """The server gave no answer."""
+        with self._lock:
+            self._set(is_open=True)
+            if self._watcher is None:
+                self._watch()
+
+    def _watch(self) -> None:
+        self._watcher = Thread(target=self._probe_until_closed, name=f"probe-{self._name}", daemon=True)
+        self._watcher.start()
+
+    def _probe_until_closed(self) -> None:
+        while True:
+            began = time.monotonic()
+            is_open = self._is_silent(began)
+            with self._lock:
+                self._probed_at = time.monotonic()
+                self._set(is_open=is_open)
+                if not is_open:
+                    self._watcher = None
+                    return
+            time.sleep(max(0.0, began + PROBE_SECONDS - time.monotonic()))
+
+    def _is_silent(self, began: float) -> bool:
+        """A server that refuses is not silent, but an open breaker waits for one that works."""
+        try:
+            self._probe()
+        except TimeoutError:
+            return self._answered_at < began
+        except self._refusals as error:
+            log.info("probe_refused", server=self._name, error=type(error).__name__)
+            return self._is_open
+        except Exception:  # an edge: a watcher that dies would leave the breaker as it is for ever
+            log.exception("probe_failed", server=self._name)
+            return self._is_open
+        return False
+
+    def _set(self, *, is_open: bool) -> None:
+        if is_open != self._is_open:
+            self._is_open = is_open
+            log.warning("circuit_opened" if is_open else "circuit_closed", server=self._name)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with deadlines of ours (ENGINE in the settings)."""

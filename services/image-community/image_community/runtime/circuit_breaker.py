@@ -1,0 +1,131 @@
+"""When a server is silent, a process stops asking it, and asks again by itself.
+
+closed     everything is asked
+open       nothing is asked: `require_closed` refuses at once; a probe asks once a second
+half-open  the probe is under way; if the server answers it, the breaker closes
+
+Requests that waited in vain, in a transaction perhaps, would keep connections from all others. The probe has
+a connection of its own and belongs to no request. Source: Nygard, Release It!, "Circuit Breaker".
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import structlog
+
+from image_community.runtime.problem import Unavailable
+
+log = structlog.get_logger()
+
+PROBE_SECONDS = 1.0  # how long a probe may take, and how often there is one
+REST_SECONDS = 5.0  # of a breaker without a probe: it closes by itself
+
+
+class CircuitBreaker:
+    """For one event loop. `probe` raises TimeoutError when the server is silent, one of `refusals` when it
+    answers but does not serve. `is_silence`: which errors inside `guard` open the breaker.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        probe: Callable[[], Awaitable[object]] | None = None,
+        refusals: tuple[type[Exception], ...] = (),
+        is_silence: Callable[[Exception], bool] = lambda _: False,
+    ) -> None:
+        self._name, self._probe, self._refusals, self._is_silence = name, probe, refusals, is_silence
+        self._is_open = False
+        self._watcher: asyncio.Task[None] | None = None
+        self._answered_at = self._probed_at = -REST_SECONDS  # monotonic
+        self.on_open: Callable[[], None] = lambda: None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the server is left alone."""
+        return self._is_open
+
+    def require_closed(self) -> None:
+        """For what would otherwise wait in vain.
+
+        Raises:
+            Unavailable: the breaker is open.
+        """
+        if self._is_open:
+            raise Unavailable(f"{self._name} gave no answer just now")
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """The server is asked in it: not at all while open, and silence opens the breaker.
+
+        Raises:
+            Unavailable: the breaker is open.
+        """
+        self.require_closed()
+        try:
+            yield
+        except Exception as error:
+            if self._is_silence(error):
+                self.open()
+            raise
+
+    def answered(self) -> None:
+        """The server has just said something, so a probe that was silent meanwhile proves nothing."""
+        self._answered_at = time.monotonic()
+
+    def suspect(self) -> None:
+        """Something waits for long: find out why. A silent server opens the breaker."""
+        if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_SECONDS:
+            self._watch()
+
+    def open(self) -> None:
+        """The server gave no answer."""
+        if self._probe is None and not self._is_open:
+            asyncio.get_running_loop().call_later(REST_SECONDS, partial(self._set, is_open=False))
+        self._set(is_open=True)
+        if self._probe is not None and self._watcher is None:
+            self._watch()
+
+    async def aclose(self) -> None:
+        """End the probes."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.gather(self._watcher, return_exceptions=True)
+
+    def _watch(self) -> None:
+        self._watcher = asyncio.create_task(self._probe_until_closed())
+
+    async def _probe_until_closed(self) -> None:
+        while await self._is_silent():
+            self._set(is_open=True)
+            await asyncio.sleep(max(0.0, self._probed_at + PROBE_SECONDS - time.monotonic()))
+        self._watcher = None
+        self._set(is_open=False)
+
+    async def _is_silent(self) -> bool:
+        """A server that refuses is not silent, but an open breaker waits for one that works."""
+        assert self._probe is not None
+        began = self._probed_at = time.monotonic()
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._probe()
+        except TimeoutError:
+            return self._answered_at < began
+        except self._refusals as error:
+            log.info("probe_refused", server=self._name, error=type(error).__name__)
+            return self._is_open
+        except Exception:
+            log.exception("probe_failed", server=self._name)  # an edge: nothing waits for this task
+            return self._is_open
+        return False
+
+    def _set(self, *, is_open: bool) -> None:
+        if is_open == self._is_open:
+            return
+        self._is_open = is_open
+        log.warning("circuit_opened" if is_open else "circuit_closed", server=self._name)
+        if is_open:
+            self.on_open()

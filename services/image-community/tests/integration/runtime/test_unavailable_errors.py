@@ -1,0 +1,91 @@
+"""Whatever PostgreSQL or Redis says when it does not serve just now is 503, never 500."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import Request
+from redis.connection import DefaultParser
+from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from image_community.main import create_app
+from image_community.runtime.database import transaction
+from redis import exceptions
+
+CONTRACT = Path(__file__).parents[5] / "contracts" / "unavailable_errors.json"
+ROWS = json.loads(CONTRACT.read_text(encoding="utf-8"))["rows"]
+
+
+def name_of(row):
+    words = (row["driver"], row.get("sqlstate") or row.get("error") or "lost", row.get("reply") or "")
+    return " ".join(words).strip()[:40]
+
+
+def redis_error(row):
+    if row["reply"] is None:
+        return getattr(exceptions, row["error"])()
+    error = DefaultParser.parse_error(row["reply"])
+    assert type(error).__name__ == row["error"]
+    return error
+
+
+async def raise_row(row, sessions):
+    """Errors with a state come from the server itself, through SQLAlchemy."""
+    if row["driver"] == "redis":
+        raise redis_error(row)
+    if row["driver"] == "pool":
+        raise PoolTimeoutError("QueuePool limit of size 10 overflow 0 reached")
+    async with transaction(sessions) as session:
+        if row["sqlstate"] is None:
+            await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        raise_it = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{row['sqlstate']}'; END $$"
+        await session.execute(text(raise_it))
+
+
+async def answer_to(settings, row):
+    app = create_app(settings)
+
+    async def raising(request: Request) -> None:
+        await raise_row(row, request.app.state.connections.sessions)
+
+    app.add_api_route("/raising", raising)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service", timeout=30) as client:
+            return await client.get("/raising")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name_of)
+async def test_each_error_is_503_with_retry_after(settings, row):
+    answer = await answer_to(settings, row)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer.headers["retry-after"] == "2"
+
+
+@pytest.mark.parametrize("reply", ["ERR syntax error", "WRONGTYPE Operation against a key"])
+async def test_a_defect_of_ours_is_still_500(settings, reply):
+    answer = await answer_to(settings, {"driver": "redis", "error": "ResponseError", "reply": reply})
+    assert answer.status_code == 500
+
+
+@pytest.fixture
+async def replica_of_a_dead_host(redis):
+    """Refuses to write, and to read."""
+    before = (await redis.config_get("replica-serve-stale-data"))["replica-serve-stale-data"]
+    await redis.config_set("replica-serve-stale-data", "no")
+    await redis.replicaof("127.0.0.1", "1")
+    yield
+    await redis.replicaof("NO", "ONE")
+    await redis.config_set("replica-serve-stale-data", before)
+
+
+async def test_a_redis_that_changes_places_makes_no_500(client, make_post, alice, replica_of_a_dead_host):
+    first, second = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
+    ballot = {"match_id": "0b7f6c1e-6a55-4a5c-9a3e-6f2d6a7c1b10", "winner_image_id": first}
+    vote = {**ballot, "loser_image_id": second}
+    match = await client.get("/api/v1/tournaments/match", headers=alice.headers)
+    voted = await client.post("/api/v1/tournaments/vote", headers=alice.headers, json=vote)
+    assert (match.status_code, voted.status_code) == (503, 503)
+    assert (await client.post(f"/api/v1/images/{first}/like", headers=alice.headers)).status_code == 201
