@@ -7,7 +7,7 @@ login slips a session in beside them, and no two of them wait for each other.
 
 import uuid
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -20,7 +20,6 @@ from auth_match.accounts.passwords import require_good_password
 from auth_match.accounts.signals import exporting
 from auth_match.runtime import clock
 
-EVENTS_KEPT = timedelta(days=90)
 DELETION_TRIES = 5
 
 
@@ -108,11 +107,6 @@ def export_of(*, user: User) -> dict[str, object]:
     }
     answers: list[tuple[Any, Any]] = exporting.send(sender=User, user=user)
     return own | dict(answer for _, answer in answers)
-
-
-def forget_old_events() -> int:
-    """Deletes account events that nobody can need any more; how many."""
-    return repository.delete_events_before(clock.now() - EVENTS_KEPT)
 
 
 def _disable(user_id: int, until: datetime | None) -> None:

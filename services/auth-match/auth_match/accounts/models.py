@@ -130,6 +130,11 @@ class Session(models.Model):
 
     class Meta:
         db_table = "account_session"
+        # for their retention; a refresh moves only the second
+        indexes: ClassVar = [
+            models.Index(fields=["ended_at"], name="session_ended", condition=Q(ended_at__isnull=False)),
+            models.Index(fields=["idle_expires_at"], name="session_idle", condition=Q(ended_at__isnull=True)),
+        ]
 
     @property
     def lifetime(self) -> Lifetime:
@@ -193,6 +198,23 @@ class AccountEvent(models.Model):
 
     class Meta:
         db_table = "account_event"
+        indexes: ClassVar = [models.Index(fields=["user_id", "seq"], name="account_event_user")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class AccountEventRetention(models.Model):
+    """How far old events were deleted: one row (id 1). A reader that has read less than `deleted_through` may
+    have missed some; `looked_through` is where the next look begins."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    deleted_through = models.BigIntegerField(default=0)
+    looked_through = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "account_event_retention"
+        constraints: ClassVar = [models.CheckConstraint(name="one_retention", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"deleted through {self.deleted_through}"

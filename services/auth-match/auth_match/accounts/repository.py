@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from auth_match.accounts.domain import usernames
-from auth_match.accounts.models import AccountEvent, Session, User
+from auth_match.accounts.models import AccountEvent, AccountEventRetention, Session, User
 
 
 def session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
@@ -85,12 +85,6 @@ def event_rows(user_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.values("seq", "kind", "sid", "created_at")]
 
 
-def delete_events_before(moment: datetime) -> int:
-    """How many. The last event stays whatever its age: `last_account_event_seq` never goes back."""
-    old = AccountEvent.objects.filter(created_at__lt=moment, seq__lt=last_account_event_seq())
-    return old.delete()[0]
-
-
 def names_of(user_ids: Collection[int]) -> list[tuple[int, str]]:
     """`(id, username)` of those that there are, by id."""
     return list(User.objects.filter(id__in=user_ids).order_by("id").values_list("id", "username"))
@@ -104,6 +98,11 @@ def last_account_event_seq() -> int:
 def account_events_after(seq: int, limit: int) -> list[AccountEvent]:
     """At most `limit` events with a higher `seq`, in order."""
     return list(AccountEvent.objects.filter(seq__gt=seq).order_by("seq")[:limit])
+
+
+def events_deleted_through() -> int:
+    """No event above this `seq` was ever deleted."""
+    return AccountEventRetention.objects.aggregate(seq=Max("deleted_through"))["seq"] or 0
 
 
 def account_events_since(moment: datetime, limit: int) -> list[AccountEvent]:

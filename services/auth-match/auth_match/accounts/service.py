@@ -171,6 +171,11 @@ def account_events(*, limit: int, after: int | None = None) -> tuple[list[Accoun
     return [event for event in events if event.seq <= last_seq], last_seq
 
 
+def events_deleted_through() -> int:
+    """To be asked after the events: a reader whose position is below it may have missed some."""
+    return repository.events_deleted_through()
+
+
 def issue_ws_ticket(*, user: User, sid: uuid.UUID, purpose: str) -> str:
     """A ticket for one WebSocket handshake within `WS_TICKET_SECONDS`."""
     ticket = secrets.token_urlsafe(32)

@@ -238,7 +238,9 @@ class AccountEventsView(APIView):
             **_parsed(serializers.FeedPositionSerializer(data=request.query_params.dict()))
         )
         shown = serializers.AccountEventSerializer(events, many=True).data
-        return Response({"events": shown, "last_seq": last_seq}, headers={"Cache-Control": "no-store"})
+        deleted_through = service.events_deleted_through()  # after the events, or some could go in between
+        page = {"events": shown, "last_seq": last_seq, "deleted_through": deleted_through}
+        return Response(page, headers={"Cache-Control": "no-store"})
 
 
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:

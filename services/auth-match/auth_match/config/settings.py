@@ -114,7 +114,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": "auth-match",
-            "connect_timeout": 2,  # seconds, the least that psycopg knows
+            "connect_timeout": 3,  # seconds
             # A peer that is gone without a word: the kernel gives up after so long, also on idle connections.
             "keepalives_idle": 10,  # seconds
             "keepalives_interval": 3,  # seconds
@@ -191,6 +191,10 @@ LIMITS = {
 SOCKET_FRAMES_PER_SECOND = _env.integer("AUTH_MATCH_SOCKET_FRAMES_PER_SECOND", 20, low=1)
 SOCKET_FRAMES_AT_ONCE = _env.integer("AUTH_MATCH_SOCKET_FRAMES_AT_ONCE", 120, low=1)
 SOCKETS_PER_USER = _env.integer("AUTH_MATCH_SOCKETS_PER_USER", 10, low=2)  # over all processes
+# Sessions go so long after they ended or expired: never before their last refresh token (7 days) is dead.
+SESSION_RETENTION_DAYS = _env.integer("AUTH_MATCH_SESSION_RETENTION_DAYS", 30, low=8)
+ACCOUNT_EVENT_RETENTION_DAYS = _env.integer("AUTH_MATCH_ACCOUNT_EVENT_RETENTION_DAYS", 90, low=1)
+ADMIN_LOG_RETENTION_DAYS = _env.integer("AUTH_MATCH_ADMIN_LOG_RETENTION_DAYS", 730, low=1)
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from auth_match.accounts import lifecycle
+from auth_match.accounts import retention as accounts_retention
 from auth_match.matching import retention, retold, store, trail, transitions
 from auth_match.matching.safety import blocks
 from auth_match.runtime.database import in_database_thread
@@ -36,6 +37,7 @@ async def running() -> AsyncIterator[None]:
         asyncio.create_task(_forever("blocks", blocks.enforce_left_over, BLOCKS_SECONDS)),
         asyncio.create_task(_forever("suspensions", _lift_suspensions, SUSPENSIONS_SECONDS)),
         asyncio.create_task(_forever("retention", _forget_old_rows, RETENTION_SECONDS)),
+        asyncio.create_task(_forever("accounts_retention", _forget_old_accounts, RETENTION_SECONDS)),
     ]
     try:
         yield
@@ -65,6 +67,11 @@ async def _lift_suspensions() -> None:
 
 async def _forget_old_rows() -> None:
     while await retention.forget_old_rows():  # noqa: ASYNC110 - not a wait: the trail may write in between
+        await asyncio.sleep(TRAIL_SECONDS)
+
+
+async def _forget_old_accounts() -> None:
+    while await accounts_retention.forget_old_rows():  # noqa: ASYNC110 - not a wait: requests come in between
         await asyncio.sleep(TRAIL_SECONDS)
 
 

@@ -49,6 +49,7 @@ class _Follower:
     subscriber: Subscriber
     position: int
     leader: "_Follower | None"
+    _gap_through: int = 0
 
     async def follow(self) -> None:
         while True:
@@ -61,11 +62,23 @@ class _Follower:
 
     async def _catch_up(self) -> None:
         events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=self.position)
+        if events:
+            await self._notice_gap()
         for event in events:
             if self.leader and event.seq > self.leader.position:
                 return
             await self.subscriber(event)
             self.position = event.seq
+
+    async def _notice_gap(self) -> None:
+        """Behind by the whole retention. What users are now is still in the feed, but not which sessions have
+        ended: every socket has to prove its session again. (Without later events none was deleted: the last
+        one stays.)"""
+        deleted_through = await in_database_thread(accounts.events_deleted_through)
+        if self.position < deleted_through and deleted_through > self._gap_through:
+            log.error("account_feed_gap", after=self.position, deleted_through=deleted_through)
+            self._gap_through = deleted_through
+            open_sockets.close_all()
 
 
 async def end_sockets(event: AccountEvent) -> None:

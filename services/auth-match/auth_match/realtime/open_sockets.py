@@ -44,7 +44,15 @@ class OpenSockets:
         now = time.monotonic()
         self._ended = {each: at for each, at in self._ended.items() if now - at < REMEMBERED_SECONDS}
         self._ended[sid] = now
-        for close in list(self._closers.get(sid, {}).values()):
+        self._close(self._closers.get(sid, {}))
+
+    def close_all(self) -> None:
+        """Whoever has a living session may come again at once."""
+        for closers in list(self._closers.values()):
+            self._close(closers)
+
+    def _close(self, closers: dict[object, Close]) -> None:
+        for close in list(closers.values()):
             task = asyncio.create_task(_close_soon(close))
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)

@@ -18,7 +18,8 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-PROBE_SECONDS = 1.0  # how long a probe may take, and how often there is one
+PROBE_SECONDS = 1.3  # how long a probe may take: a new connection on a busy machine
+PROBE_EVERY_SECONDS = 1.0
 
 Probe = Callable[[], None]
 
@@ -40,7 +41,7 @@ class CircuitBreaker:
         self._lock = Lock()
         self._is_open = False
         self._watcher: Thread | None = None
-        self._answered_at = self._probed_at = -PROBE_SECONDS  # monotonic
+        self._answered_at = self._probed_at = -PROBE_EVERY_SECONDS  # monotonic
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +75,7 @@ class CircuitBreaker:
     def suspect(self) -> None:
         """Something waits for long: find out why. Returns at once; a silent server opens the breaker."""
         with self._lock:
-            if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_SECONDS:
+            if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
                 self._watch()
 
     def open(self) -> None:
@@ -98,7 +99,7 @@ class CircuitBreaker:
                 if not is_open:
                     self._watcher = None
                     return
-            time.sleep(max(0.0, began + PROBE_SECONDS - time.monotonic()))
+            time.sleep(max(0.0, began + PROBE_EVERY_SECONDS - time.monotonic()))
 
     def _is_silent(self, began: float) -> bool:
         """A server that refuses is not silent, but an open breaker waits for one that works."""

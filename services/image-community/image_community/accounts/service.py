@@ -55,6 +55,9 @@ async def follow_account_events(*, sessions: Sessions, feed: AccountFeed, files:
         if page.last_seq < position:
             await _begin_anew(sessions, position, page.last_seq)
             return told
+        if position and page.misses_events_after(position):
+            # Only what ended sessions, which is nothing to us, and what a later event overtook: so go on.
+            log.error("account_feed_gap", position=position, deleted_through=page.deleted_through)
         for event in page.events:
             await _apply(sessions, files, event)
         told += len(page.events)

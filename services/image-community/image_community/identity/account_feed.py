@@ -42,6 +42,11 @@ class FeedPage(BaseModel):
 
     events: list[AccountEvent]
     last_seq: Annotated[int, Field(ge=0)]
+    deleted_through: Annotated[int, Field(ge=0)] = 0  # an auth-match of an earlier release does not say
+
+    def misses_events_after(self, position: int) -> bool:
+        """Whether events behind that position may have been deleted before they were read."""
+        return position < self.deleted_through
 
     def reached(self, position: int | None) -> int:
         """The position after this page, which was asked for from `position` on."""

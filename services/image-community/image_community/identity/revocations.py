@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
+from image_community.identity import metrics
 from image_community.identity.account_feed import SESSION_ENDED, AccountFeed, FeedUnavailable
 from image_community.runtime.problem import Unavailable
 
@@ -73,6 +74,11 @@ class Revocations:
         if self._position is not None and page.last_seq < self._position:
             log.error("account_feed_went_back", position=self._position, last_seq=page.last_seq)
             self._position = None  # another history, as after a restored backup: begin anew
+            return False
+        if self._position is not None and page.misses_events_after(self._position):
+            log.error("account_feed_gap", position=self._position, deleted_through=page.deleted_through)
+            metrics.FEED_GAPS.inc()
+            self._position = None  # all that may still matter is in the events of the last minutes
             return False
         for event in page.events:
             if event.kind == SESSION_ENDED and event.sid is not None:

@@ -20,7 +20,8 @@ from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
 
-PROBE_SECONDS = 1.0  # how long a probe may take, and how often there is one
+PROBE_SECONDS = 1.3  # how long a probe may take: a new connection on a busy machine
+PROBE_EVERY_SECONDS = 1.0
 REST_SECONDS = 5.0  # of a breaker without a probe: it closes by itself
 
 
@@ -78,7 +79,7 @@ class CircuitBreaker:
 
     def suspect(self) -> None:
         """Something waits for long: find out why. A silent server opens the breaker."""
-        if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_SECONDS:
+        if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
             self._watch()
 
     def open(self) -> None:
@@ -101,7 +102,7 @@ class CircuitBreaker:
     async def _probe_until_closed(self) -> None:
         while await self._is_silent():
             self._set(is_open=True)
-            await asyncio.sleep(max(0.0, self._probed_at + PROBE_SECONDS - time.monotonic()))
+            await asyncio.sleep(max(0.0, self._probed_at + PROBE_EVERY_SECONDS - time.monotonic()))
         self._watcher = None
         self._set(is_open=False)
 

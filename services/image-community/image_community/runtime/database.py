@@ -18,7 +18,7 @@ from image_community.runtime.patience import Waits
 
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 3
-CONNECT_TIMEOUT_SECONDS = 2
+CONNECT_TIMEOUT_SECONDS = 3
 # For an update from another table: else every changed row is sent back, for objects that we do not have.
 UNSYNCHRONIZED = {"synchronize_session": False}
 

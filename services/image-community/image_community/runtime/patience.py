@@ -17,11 +17,11 @@ from typing import Any
 
 import structlog
 
-from image_community.runtime.circuit_breaker import PROBE_SECONDS, CircuitBreaker
+from image_community.runtime.circuit_breaker import PROBE_EVERY_SECONDS, CircuitBreaker
 
 log = structlog.get_logger()
 
-PATIENCE_SECONDS = 0.9
+PATIENCE_SECONDS = 0.7
 CHECK_SECONDS = 1.0  # for a connection's answer before its use; another one is cheaper than a longer wait
 CUT_SECONDS = 0.05  # from cutting the connections to cancelling whatever else the wait is for
 
@@ -96,7 +96,7 @@ class Waits:
             wait.end()
         else:
             self._breaker.suspect()
-            self._look_later(wait, PROBE_SECONDS)
+            self._look_later(wait, PROBE_EVERY_SECONDS)
 
     def _end_all(self) -> None:
         for wait in self._waiting:

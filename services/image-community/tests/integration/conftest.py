@@ -238,6 +238,7 @@ class FeedServer:
     url: str = field(default="", init=False)
     events: list[dict[str, Any]] = field(default_factory=list, init=False)
     asked: list[dict[str, str]] = field(default_factory=list, init=False)
+    deleted_through: int = field(default=0, init=False)
 
     def tell(self, kind: str, user_id: int, sid: str | None = None, *, age_seconds: float = 0.0) -> int:
         seq = self.events[-1]["seq"] + 1 if self.events else 1
@@ -264,6 +265,7 @@ class FeedServer:
         document = {
             "events": found[: int(query["limit"])],
             "last_seq": events[-1]["seq"] if events else 0,
+            "deleted_through": self.deleted_through,
         }
         if self.check:
             jsonschema.validate(document, FEED_SCHEMA)

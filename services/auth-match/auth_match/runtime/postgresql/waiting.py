@@ -22,7 +22,7 @@ from auth_match.runtime.circuit_breaker import PROBE_SECONDS, CircuitBreaker
 
 R = TypeVar("R")
 
-PATIENCE_SECONDS = 0.9
+PATIENCE_SECONDS = 0.7
 POLL_SECONDS = 0.1
 
 

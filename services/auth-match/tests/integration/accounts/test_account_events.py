@@ -43,7 +43,7 @@ def read(client: APIClient, query: dict[str, Any] | None = None) -> dict[str, An
 
 
 def test_empty_feed_is_at_zero(image_community: APIClient) -> None:
-    assert read(image_community) == {"events": [], "last_seq": 0}
+    assert read(image_community) == {"events": [], "last_seq": 0, "deleted_through": 0}
 
 
 def test_log_out_appears_in_the_feed(
@@ -64,7 +64,8 @@ def test_reader_gets_everything_once_page_by_page(image_community: APIClient) ->
         seen += [event["seq"] for event in page]
         after = seen[-1]
     assert seen == written
-    assert read(image_community, {"after": 10**18}) == {"events": [], "last_seq": written[-1]}
+    page = {"events": [], "last_seq": written[-1], "deleted_through": 0}
+    assert read(image_community, {"after": 10**18}) == page
 
 
 def test_process_that_starts_gets_what_living_tokens_may_need(image_community: APIClient) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 
 from auth_match.accounts.keys import KeyFolder, key_ring
-from auth_match.accounts.models import AccountEvent, User
+from auth_match.accounts.models import User
 from auth_match.runtime import clock
 
 
@@ -44,15 +43,3 @@ def test_rotate_signing_key_publishes_a_second_key(tmp_path: Path, settings: Any
     assert (ring.signing.kid, len(ring.keys)) == (first, 2)
     later = clock.now() + timedelta(seconds=settings.KEY_LEAD_SECONDS)
     assert KeyFolder(tmp_path).ring(later).signing.kid != first
-
-
-@pytest.mark.django_db
-def test_forget_account_events_keeps_ninety_days_and_the_last(capsys: Any) -> None:
-    with transaction.atomic():
-        events = [AccountEvent.objects.record(kind="user_enabled", user_id=7) for _ in range(3)]
-    now = clock.now()
-    for event, days in zip(events, (91, 89, 91), strict=True):
-        AccountEvent.objects.filter(seq=event.seq).update(created_at=now - timedelta(days=days))
-    call_command("forget_account_events")
-    assert capsys.readouterr().out == "Deleted 1 account events.\n"
-    assert [event.seq for event in AccountEvent.objects.order_by("seq")] == [events[1].seq, events[2].seq]

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from image_community.identity import metrics
 from image_community.identity.account_feed import AccountFeed
 from image_community.identity.revocations import KEEP_SECONDS, READ_SECONDS, Revocations
 from image_community.main import create_app
@@ -171,6 +172,22 @@ async def test_feed_of_another_history_is_read_from_its_beginning(feed, ended):
     feed.tell("session_ended", 1, "d")
     await ended.catch_up()
     assert all(ended.is_revoked(sid) for sid in ("a", "b", "c", "d"))
+
+
+async def test_reader_behind_what_was_deleted_notices_and_begins_again(feed, ended):
+    """What it missed may be the end of a session whose token still lives."""
+    feed.tell("session_ended", 1, "a")
+    await ended.catch_up()
+    before = metrics.FEED_GAPS._value.get()
+    feed.tell("session_ended", 1, "b")
+    feed.tell("user_disabled", 2)
+    feed.deleted_through = feed.tell("session_ended", 1, "c") - 1
+    await ended.catch_up()
+    assert [query.get("after") for query in feed.asked] == [None, "1", None]
+    assert metrics.FEED_GAPS._value.get() == before + 1
+    assert all(ended.is_revoked(sid) for sid in ("a", "b", "c"))
+    await ended.catch_up()
+    assert metrics.FEED_GAPS._value.get() == before + 1
 
 
 async def test_without_the_credential_nothing_is_learnt(feed, ended):

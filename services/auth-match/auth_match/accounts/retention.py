@@ -1,0 +1,93 @@
+"""Rows of accounts that are of no use any more go, in batches, so that no lock is held for long.
+
+Any process may do it at any time; of several that come at once each takes rows that the others leave.
+
+Of account events the last one that says what a user is now (disabled, enabled, deleted) stays for ever: a
+reader that begins at the beginning, or was away for long, still arrives at the present. All others go:
+ended sessions, and what a later event of the same user has overtaken. The feed says how far.
+"""
+
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+import structlog
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session as AdminSession
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from auth_match.accounts import repository
+from auth_match.accounts.models import AccountEvent, AccountEventRetention, Session
+from auth_match.runtime import clock
+from auth_match.runtime.database import in_database_thread
+
+log = structlog.get_logger(__name__)
+
+BATCH = 500  # rows of a kind, a transaction
+
+
+async def forget_old_rows() -> bool:
+    """Deletes one batch of each kind. True when there may be more."""
+    return await in_database_thread(_forget_batch)
+
+
+def _forget_batch() -> bool:
+    sessions_before = _days_ago(settings.SESSION_RETENTION_DAYS)
+    expired = Q(ended_at=None, idle_expires_at__lt=sessions_before)
+    done = {
+        "ended_sessions": _delete(Session.objects.filter(ended_at__lt=sessions_before)),
+        "expired_sessions": _delete(Session.objects.filter(expired)),
+        "staff_sessions": _delete(AdminSession.objects.filter(expire_date__lt=clock.now())),
+        "admin_log": _delete(
+            LogEntry.objects.filter(action_time__lt=_days_ago(settings.ADMIN_LOG_RETENTION_DAYS))
+        ),
+        "events_looked_at": _forget_events(_days_ago(settings.ACCOUNT_EVENT_RETENTION_DAYS)),
+    }
+    if any(done.values()):
+        log.info("old_rows_forgotten", **done)
+    return BATCH in done.values()
+
+
+def _days_ago(days: int) -> datetime:
+    return clock.now() - timedelta(days=days)
+
+
+def _delete(old: QuerySet[Model]) -> int:
+    """At most BATCH of them. Rows that somebody has locked (a refresh, say) are left for the next time."""
+    with transaction.atomic():
+        keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+        if keys:
+            old.model._default_manager.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _forget_events(before: datetime) -> int:
+    """Looks at the next BATCH of old events; how many those were. One process at a time."""
+    AccountEventRetention.objects.get_or_create(id=1)
+    with transaction.atomic():
+        retention = AccountEventRetention.objects.select_for_update(skip_locked=True).first()
+        if retention is None:
+            return 0
+        # The last event stays whatever it is: the feed's `last_seq` never goes back.
+        old = AccountEvent.objects.filter(
+            seq__gt=retention.looked_through, seq__lt=repository.last_account_event_seq()
+        ).order_by("seq")[:BATCH]
+        aged = list(takewhile(lambda event: event.created_at < before, old))
+        if aged:
+            retention.looked_through = aged[-1].seq
+            retention.deleted_through = max([retention.deleted_through, *_delete_of_no_use(aged)])
+            retention.save()
+    return len(aged)
+
+
+def _delete_of_no_use(aged: list[AccountEvent]) -> list[int]:
+    """The `seq` of each that went; among them earlier ones that have been overtaken by now."""
+    users = {event.user_id for event in aged if event.kind != AccountEvent.Kind.SESSION_ENDED}
+    of_state = AccountEvent.objects.exclude(kind=AccountEvent.Kind.SESSION_ENDED)
+    later = of_state.filter(user_id=OuterRef("user_id"), seq__gt=OuterRef("seq"))
+    overtaken = of_state.filter(Exists(later), user_id__in=users, seq__lte=aged[-1].seq)
+    gone = [event.seq for event in aged if event.kind == AccountEvent.Kind.SESSION_ENDED]
+    gone += overtaken.values_list("seq", flat=True)
+    AccountEvent.objects.filter(seq__in=gone).delete()
+    return gone
