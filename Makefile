@@ -86,6 +86,9 @@ trial-restart: $(READY) ## each process restarted, frozen, killed, the databases
 	@echo 'Limits raised: $(TRIAL_SETTINGS)'
 	@$(TRIAL_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.restart $(TRIAL)
 
+trial-restart-compose: $(READY) ## each container of a running compose project restarted, beside users (about 3 minutes)
+	@$(RUN) -m tests.trials.restart.compose $(TRIAL)
+
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
@@ -114,4 +117,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-restart bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
