@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
-PROBE_EVERY_SECONDS = 3.0
-SILENT_SECONDS = 15
+PROBE_EVERY_SECONDS = 2.0
+SILENT_SECONDS = 12
 RETRY_SECONDS = 0.5  # after a refused or broken connection, which is no sign of anything
 
 SignOfLife = Callable[[], Awaitable[None]]  # returns when a sign was seen, however long that takes

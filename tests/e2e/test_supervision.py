@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.people.person import base_url
 from tests.system import NativeSystem
@@ -33,6 +34,43 @@ async def test_gateway_comes_back_with_its_own_workers(system: NativeSystem) -> 
         while system.pid("gateway") == before or not await asyncio.to_thread(answers):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert not living_of_group(before)
+
+
+FROZEN = (
+    *("auth-match-web", "auth-match-realtime-1", "image-community-web-1"),
+    *("image-community-worker", "gateway"),
+)
+
+
+async def test_frozen_processes_are_replaced_and_status_says_so(system: NativeSystem) -> None:
+    """SIGTERM does not even reach a stopped process. How soon: `make trial-restart`, on an idle machine."""
+    before = {name: system.pid(name) for name in FROZEN}
+    for pid in before.values():
+        os.killpg(pid, signal.SIGSTOP)
+    async with asyncio.timeout(120):
+        while any(system.pid(name) == pid for name, pid in before.items()):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        await system.ready()
+        while not await asyncio.to_thread(answers):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    status = await asyncio.to_thread(native, "status", dict(os.environ))
+    assert status.stdout.count("was frozen") == len(FROZEN), status.stdout
+
+
+@pytest.mark.parametrize("name", ["auth-match-web", "image-community-web-1"])
+async def test_request_made_during_a_restart_is_answered(system: NativeSystem, name: str) -> None:
+    """Straight at the process' port, where nobody repeats anything: it waits at the supervisor's listener."""
+    ports = system.settings.ports
+    port = ports.auth_match_web if name == "auth-match-web" else ports.image_web[0]
+    before = system.pid(name)
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120) as http:
+        asked = [asyncio.create_task(http.get("/healthz", headers={"Connection": "close"}))]
+        os.kill(before, signal.SIGTERM)
+        while system.pid(name) == before:
+            asked.append(asyncio.create_task(http.get("/healthz", headers={"Connection": "close"})))
+            await asyncio.sleep(0.05)
+        statuses = [response.status_code for response in await asyncio.gather(*asked)]
+    assert statuses == [200] * len(asked)
 
 
 def living_of_group(group: int) -> list[str]:
