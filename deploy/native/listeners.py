@@ -27,7 +27,7 @@ class Listeners:
         return tuple(each.fileno() for each in self._sockets)
 
     def close(self) -> None:
-        """Whoever connects from now on is refused at once, and whoever waits is reset."""
+        """New connections are refused from now on, and those that wait are reset."""
         while self._sockets:
             with suppress(OSError):
                 self._sockets.pop().close()

@@ -50,7 +50,7 @@ class Watcher:
             if self.was_seen_alive or lived_long:
                 wait = FIRST_RESTART_SECONDS
             else:
-                self._listeners.close()  # it cannot start: let nobody wait for it
+                self._listeners.close()  # it cannot start: no connection should wait for it
             self._say(f"{self._process.name} {reason}; it is started again.")
             self._state.restarted(self._process.name, reason)
             await asyncio.sleep(wait)

@@ -59,7 +59,7 @@ async def test_frozen_processes_are_replaced_and_status_says_so(system: NativeSy
 
 @pytest.mark.parametrize("name", ["auth-match-web", "image-community-web-1"])
 async def test_request_made_during_a_restart_is_answered(system: NativeSystem, name: str) -> None:
-    """Straight at the process' port, where nobody repeats anything: it waits at the supervisor's listener."""
+    """Straight at the process' port, where nothing is repeated: it waits at the supervisor's listener."""
     ports = system.settings.ports
     port = ports.auth_match_web if name == "auth-match-web" else ports.image_web[0]
     before = system.pid(name)

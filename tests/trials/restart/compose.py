@@ -39,20 +39,20 @@ COLUMNS = ("restarted", "asked", "failed", "outage", "slowest", "sockets cut")
 
 async def docker(*command: str) -> str:
     process = await asyncio.create_subprocess_exec("docker", *command, stdout=asyncio.subprocess.PIPE)
-    told, _ = await process.communicate()
+    output, _ = await process.communicate()
     if process.returncode:
         raise SystemExit(f"docker {' '.join(command)} failed")
-    return told.decode()
+    return output.decode()
 
 
 async def containers(service: str) -> list[str]:
     project = os.environ.get("COMPOSE_PROJECT_NAME") or "maru"
     label = "label=com.docker.compose."
-    told = await docker(
+    output = await docker(
         *("ps", "--filter", f"{label}project={project}", "--filter", f"{label}service={service}"),
         *("--format", "{{.Names}}"),
     )
-    return sorted(told.split())
+    return sorted(output.split())
 
 
 async def healthy(name: str) -> None:

@@ -21,9 +21,9 @@ DRAIN_SECONDS = 2.0
 
 def family(pid: int) -> list[int]:
     """The process and all below it; PostgreSQL's are in groups of their own."""
-    told = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     children: dict[int, list[int]] = {}
-    for line in told.splitlines():
+    for line in output.splitlines():
         child, parent = map(int, line.split())
         children.setdefault(parent, []).append(child)
     found = [pid]

@@ -1,4 +1,4 @@
-"""How outcomes are told in a table."""
+"""Outcomes in one cell of a table."""
 
 from collections import Counter
 from collections.abc import Sequence
