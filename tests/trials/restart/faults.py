@@ -95,20 +95,24 @@ def _sign(settings: NativeSettings, name: str) -> SignOfLife:
 
 
 async def seconds_to_leave_a_taken_port(settings: NativeSettings) -> float:
-    """From the start of a realtime process whose port is taken, on an idle machine some 2 s of it imports."""
+    """Of a realtime process, from its saying so to its end; starting takes what the machine has to give."""
     command = [
         *(str(Path(sys.executable).with_name("uvicorn")), "auth_match.config.asgi:application"),
         *("--host", "127.0.0.1", "--port", str(settings.ports.realtime[0]), "--log-level", "warning"),
     ]
-    began = time.monotonic()
     process = await asyncio.create_subprocess_exec(
         *command,
         env=services.environment(settings),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
+    assert process.stdout is not None
+    began = time.monotonic()
     try:
         async with asyncio.timeout(REPLACED_SECONDS):
+            while b"in use" not in await process.stdout.readline():
+                pass
+            began = time.monotonic()
             await process.wait()
     except TimeoutError:
         process.kill()
