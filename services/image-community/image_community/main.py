@@ -35,6 +35,7 @@ from image_community.tournaments import routes as tournaments
 from image_community.uploads.encoder import Encoder
 from image_community.uploads.files import ImageFiles
 from image_community.uploads.form import MAX_FORM_BYTES
+from image_community.uploads.store import DecodingStore
 
 API = "/api/v1"
 DOCS = "/docs/image-community"
@@ -117,7 +118,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.limits = Limits(
             connections.redis, connections.redis_breaker, settings.redis_url, settings.allowances()
         )
-        app.state.encoder = Encoder()
+        app.state.encoder = Encoder(
+            DecodingStore(connections.redis, connections.redis_breaker, settings.decode_cpu_allowance())
+        )
         app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         # Once before the first request, so that a restart refuses nobody; both outlive a failure.
         await asyncio.gather(keys.refresh(), ended.catch_up())

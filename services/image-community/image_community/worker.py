@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import structlog
-from obstore.exceptions import BaseError as StoreError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,7 +29,7 @@ from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.patience import Waits
-from image_community.runtime.problem import Unavailable
+from image_community.runtime.problem import StorageUnavailable, Unavailable
 from image_community.runtime.settings import Settings, settings_from_environment
 from image_community.tournaments import upkeep as tournaments
 from image_community.uploads.files import ImageFiles
@@ -45,7 +44,7 @@ HOLD_SECONDS = 5.0
 PASSING_ERRORS = (
     SQLAlchemyError,
     OSError,
-    StoreError,
+    StorageUnavailable,
     FeedUnavailable,
     NotDrawn,
     Unavailable,  # the breaker of PostgreSQL is open

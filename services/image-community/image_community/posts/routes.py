@@ -18,6 +18,7 @@ from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.inputs import PathId, QueryId, Text, json_body
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
+from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.public_url import PublicUrl
 from image_community.uploads.encoder import ImageEncoder
 from image_community.uploads.errors import ImageTooLarge, UnreadableImage
@@ -39,7 +40,8 @@ UPLOAD_FORM = {
                         "file": {
                             "type": "string",
                             "format": "binary",
-                            "description": "JPEG, PNG, WebP, GIF or AVIF; at most 10 MiB and 40 megapixels",
+                            "description": "JPEG, PNG, WebP, GIF or AVIF; at most 10 MiB and 40 megapixels"
+                            " (all frames together), AVIF 16 megapixels",
                         },
                         "prompt": {"type": "string", "minLength": 1, "maxLength": 2000},
                         "model_name": {"type": "string", "maxLength": 100},
@@ -135,7 +137,8 @@ async def random_feed(
     responses={
         200: {"model": schemas.Image, "description": "You posted the same bytes before: that post"},
         **problems(
-            400, NotAuthenticated, InvalidToken, 413, 415, 422, 429, UnreadableImage, ImageTooLarge, 503
+            *(400, NotAuthenticated, InvalidToken, 413, 415, 422, 429, UnreadableImage, ImageTooLarge),
+            *(503, StorageUnavailable),
         ),
     },
     openapi_extra=UPLOAD_FORM,

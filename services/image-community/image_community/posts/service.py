@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import IO, Any
 
 import structlog
-from obstore.exceptions import BaseError as StoreError
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +20,8 @@ from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.placing import place_file
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
+from image_community.runtime.problem import StorageUnavailable
+from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import Container
 from image_community.uploads.domain.object_key import key_of, object_key, url_path
 from image_community.uploads.encoder import Encoded, Encoder
@@ -96,13 +97,14 @@ async def create_post(
     fields: Mapping[str, Any],
 ) -> tuple[RowMapping, bool]:
     """Store an image and post it. True if it is new: the same bytes by the same user are one post."""
-    key = await asyncio.to_thread(object_key, user_id, original.file)
+    with storing("spool"):
+        key = await asyncio.to_thread(object_key, user_id, original.file)
     async with transaction(sessions) as session:
         await demand_good_standing(session, user_id)
         known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
     if known is not None:
         return known, False
-    encoded = await encoder.encode(original.file, original.container)
+    encoded = await encoder.encode(user_id, original.file, original.container)
     async with transaction(sessions) as session:
         # Again: the account may have gone while the image was being encoded.
         await demand_good_standing(session, user_id)
@@ -145,8 +147,8 @@ async def delete_post(
         image_url = await repository.withdraw_post(session, post_id, now=now)
     try:
         await place_file(sessions=sessions, files=files, key=key_of(image_url))
-    except (OSError, StoreError) as error:
-        log.warning("place_file_failed", post_id=post_id, error=type(error).__name__)
+    except StorageUnavailable as error:
+        log.warning("place_file_failed", post_id=post_id, error=str(error))
 
 
 async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) -> RowMapping:

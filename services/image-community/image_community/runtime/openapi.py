@@ -13,18 +13,18 @@ from image_community.runtime.problem import (
     STATUS_OF_KIND,
     TITLE_OF_STATUS,
     Problem,
+    StorageUnavailable,
 )
 
 PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
 Responses = dict[int | str, dict[str, Any]]
 
 
-def problems(*causes: type[DomainError] | int) -> Responses:
-    """The `responses=` of a route: domain errors it raises, and statuses of the transport."""
+def problems(*causes: type[DomainError] | type[StorageUnavailable] | int) -> Responses:
+    """The `responses=` of a route: domain errors it raises, a failing disk, and statuses of the transport."""
     codes: dict[int, list[str]] = {}
     for cause in causes:
-        status = cause if isinstance(cause, int) else STATUS_OF_KIND[cause.kind]
-        code = CODE_OF_STATUS[cause] if isinstance(cause, int) else cause.code
+        status, code = _status_and_code(cause)
         codes.setdefault(status, []).append(code)
     return {
         status: {
@@ -33,6 +33,12 @@ def problems(*causes: type[DomainError] | int) -> Responses:
         }
         for status, found in codes.items()
     }
+
+
+def _status_and_code(cause: type[DomainError] | type[StorageUnavailable] | int) -> tuple[int, str]:
+    if isinstance(cause, int):
+        return cause, CODE_OF_STATUS[cause]
+    return 503 if issubclass(cause, StorageUnavailable) else STATUS_OF_KIND[cause.kind], cause.code
 
 
 def document(app: FastAPI) -> Callable[[], dict[str, Any]]:

@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "2"
+STORAGE_RETRY_AFTER_SECONDS = "30"
 
 STATUS_OF_KIND = {
     Kind.INVALID: 422,
@@ -102,6 +103,12 @@ class Unavailable(Exception):
     """Something we need is busy or away; the client should come back."""
 
 
+class StorageUnavailable(Exception):
+    """The disk for files is full, read-only or away (runtime/storage.py raises it); nothing was kept."""
+
+    code = "storage_unavailable"
+
+
 class TooMany(Exception):
     """The caller did something too often; the argument is how many seconds to wait."""
 
@@ -131,6 +138,16 @@ def unavailable(detail: str = "A part of the service is away for a moment. Pleas
     """503 with Retry-After."""
     headers = {"Retry-After": RETRY_AFTER_SECONDS}
     return problem_response(503, code="unavailable", detail=detail, headers=headers)
+
+
+def storage_unavailable() -> Response:
+    """503 with Retry-After: a full disk lasts longer than a busy database."""
+    return problem_response(
+        503,
+        code=StorageUnavailable.code,
+        detail="Files cannot be stored at the moment. Nothing was kept; please try again later.",
+        headers={"Retry-After": STORAGE_RETRY_AFTER_SECONDS},
+    )
 
 
 async def _domain_error(_request: Request, error: Exception) -> Response:
@@ -178,6 +195,11 @@ def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
 async def _away(_request: Request, error: Exception) -> Response:
     log.warning("dependency_away", error=type(error).__name__, reason=str(error)[:200])
     return unavailable()
+
+
+async def _storage_away(_request: Request, error: Exception) -> Response:
+    log.error("storage_unavailable", error=str(error), reason=str(error.__cause__)[:200])
+    return storage_unavailable()
 
 
 async def _too_many(_request: Request, error: Exception) -> Response:
@@ -248,6 +270,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(asyncpg.PostgresError, _bare_database_error)
     app.add_exception_handler(ResponseError, _redis_refusal)
     app.add_exception_handler(ClusterDownError, _redis_refusal)
+    app.add_exception_handler(StorageUnavailable, _storage_away)
     for kind in (
         Unavailable,
         PoolTimeoutError,

@@ -68,6 +68,9 @@ class Settings(DatabaseSettings):
     limit_vote_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_VOTE_PER_USER")
     limit_like_per_user: AllowanceText = Field("1000/600", alias="IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER")
     limit_upload_per_user: AllowanceText = Field("500/600", alias="IMAGE_COMMUNITY_LIMIT_UPLOAD_PER_USER")
+    limit_decode_cpu_per_user: AllowanceText = Field(
+        "60/600", alias="IMAGE_COMMUNITY_LIMIT_DECODE_CPU_PER_USER"
+    )
 
     def allowances(self) -> dict[Action, Allowance]:
         """What one user may do how often."""
@@ -77,6 +80,10 @@ class Settings(DatabaseSettings):
             Action.LIKE: Allowance.parse(self.limit_like_per_user),
             Action.UPLOAD: Allowance.parse(self.limit_upload_per_user),
         }
+
+    def decode_cpu_allowance(self) -> Allowance:
+        """How many CPU seconds decoding one user's files may take within how many seconds."""
+        return Allowance.parse(self.limit_decode_cpu_per_user)
 
 
 class EnvironmentOrFile(EnvSettingsSource):

@@ -1,4 +1,4 @@
-"""Runs `pixels.py` beside the event loop: few at a time, each with a time limit, none left behind."""
+"""Runs `pixels.py` beside the event loop: by turns, each with its limits, none left behind."""
 
 import asyncio
 import json
@@ -6,19 +6,21 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import structlog
 from fastapi import Depends, Request
 
-from image_community.runtime.problem import Unavailable
+from image_community.runtime.problem import TooMany, Unavailable
+from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import Container
 from image_community.uploads.errors import ImageTooLarge, UnreadableImage
+from image_community.uploads.pixels import MAX_CPU_SECONDS
+from image_community.uploads.store import DecodingStore
+from image_community.uploads.turns import Turns
 
 log = structlog.get_logger()
 
-MAX_AT_ONCE = 2
-MAX_WAITING_SECONDS = 20.0  # for a turn, before 503
 MAX_WORKING_SECONDS = 60.0  # by the clock; the child's own CPU limit is lower
 PROGRAM = str(Path(__file__).with_name("pixels.py"))
 
@@ -33,46 +35,70 @@ class Encoded:
 
 
 class Encoder:
-    """Takes turns, so that a burst of uploads cannot take every core and all memory."""
+    """Takes turns, so that neither a burst nor one account can take every core and all memory."""
 
-    def __init__(self) -> None:
-        self._turns = asyncio.Semaphore(MAX_AT_ONCE)
+    def __init__(self, store: DecodingStore) -> None:
+        self._store = store
+        self._turns = Turns(store.lease)
 
-    async def encode(self, original: IO[bytes], container: Container) -> Encoded:
-        """Decode the file to the end and encode it anew.
+    async def encode(self, user_id: int, original: IO[bytes], container: Container) -> Encoded:
+        """Decode the file to the end and encode it again; its CPU time is charged to the account.
 
         Raises:
             UnreadableImage, ImageTooLarge: by what the file is.
-            Unavailable: too many others are waiting, or this machine is too busy.
+            TooMany: the account has spent its CPU time, or has too many files waiting.
+            Unavailable: its turn did not come, or this machine is too busy.
+            StorageUnavailable: the file cannot be read back.
         """
-        try:
-            async with asyncio.timeout(MAX_WAITING_SECONDS):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            raise Unavailable("no turn to decode") from error
-        try:
-            return await _run(original, container)
-        finally:
-            self._turns.release()
+        await self._require_budget(user_id)
+        async with self._turns.of(user_id):
+            await self._require_budget(user_id)  # what came before in the line may have spent it
+            output = await _run(original, container)
+            answer, webp = _parsed(output)
+            # Killed by a limit, or crashed in a decoder: nothing says what it cost, so it cost the limit.
+            await self._store.charge(user_id, answer.get("cpu_seconds", MAX_CPU_SECONDS))
+        if output is None:
+            raise Unavailable("decoding took too long")
+        if "width" not in answer:
+            raise ImageTooLarge if answer.get("refused") == "too_large" else UnreadableImage
+        return Encoded(answer["width"], answer["height"], webp)
+
+    async def _require_budget(self, user_id: int) -> None:
+        seconds = await self._store.seconds_to_wait(user_id)
+        if seconds:
+            raise TooMany(seconds)
 
 
-async def _run(original: IO[bytes], container: Container) -> Encoded:
-    original.seek(0)
-    process = await asyncio.create_subprocess_exec(
-        # -P: the script's folder stays off the import path, where our own names could shadow a library's
-        *(sys.executable, "-P", PROGRAM, container.value),
-        stdin=original.fileno(),
-        stdout=PIPE,
-        stderr=DEVNULL,
-    )
+async def _run(original: IO[bytes], container: Container) -> bytes | None:
+    """What the child wrote; nothing if it died, None if it took too long."""
+    with storing("spool"):
+        original.seek(0)
+    process = await _start(original, container)
     try:
         async with asyncio.timeout(MAX_WORKING_SECONDS):
             output, _ = await process.communicate()
-    except TimeoutError as error:
-        raise Unavailable("decoding took too long") from error
+    except TimeoutError:
+        log.warning("decoder_too_slow", seconds=MAX_WORKING_SECONDS)
+        return None
     finally:
         await _end(process)
-    return _read(output, process.returncode)
+    if process.returncode != 0:
+        log.warning("decoder_died", returncode=process.returncode)
+        return b""
+    return output
+
+
+async def _start(original: IO[bytes], container: Container) -> Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            # -P: the script's folder stays off the import path, where our own names could shadow a library's
+            *(sys.executable, "-P", PROGRAM, container.value),
+            stdin=original.fileno(),
+            stdout=PIPE,
+            stderr=DEVNULL,
+        )
+    except OSError as error:  # EMFILE, ENOMEM, EAGAIN: this machine has no place for another process
+        raise Unavailable(f"the decoder did not start: {error}") from error
 
 
 async def _end(process: Process) -> None:
@@ -82,16 +108,10 @@ async def _end(process: Process) -> None:
         await process.wait()
 
 
-def _read(output: bytes, returncode: int | None) -> Encoded:
-    if returncode != 0:
-        # Killed by its CPU limit, or crashed in a decoder: either way this file's own doing.
-        log.warning("decoder_died", returncode=returncode)
-        raise UnreadableImage
-    line, _, webp = output.partition(b"\n")
-    answer = json.loads(line)
-    if "refused" in answer:
-        raise ImageTooLarge if answer["refused"] == "too_large" else UnreadableImage
-    return Encoded(answer["width"], answer["height"], webp)
+def _parsed(output: bytes | None) -> tuple[dict[str, Any], bytes]:
+    """The child's line, empty if there is none, and the file behind it."""
+    line, _, webp = (output or b"").partition(b"\n")
+    return (json.loads(line) if line else {}), webp
 
 
 def get_encoder(request: Request) -> Encoder:

@@ -14,4 +14,4 @@ class ImageTooLarge(DomainError):
     """More pixels, a longer side or more frames than we decode."""
 
     kind, code, field = Kind.INVALID, "image_too_large", "file"
-    detail = "The image has too many pixels: at most 40 megapixels, 16383 on a side and 300 frames."
+    detail = "The image has too many pixels: at most 40 megapixels (AVIF 16), 16383 on a side and 300 frames."

@@ -1,28 +1,42 @@
-"""Where image files are kept: `public/` (served by the gateway as /uploads/) and `withheld/`."""
+"""Where image files are kept: `public/` (served by the gateway as /uploads/) and `withheld/`.
+
+Beside them lies the marker: which database the files belong to (decision 0028). The gateway's root is
+`public/`, so it serves neither the marker nor `withheld/`.
+"""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import obstore
 from fastapi import Depends, Request
+from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore
 
+from image_community.runtime.storage import storing
+
 PUBLIC, WITHHELD = "public/", "withheld/"
+MARKER = "maru-database-id"
+LIST_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in one of the areas; moving it does not change `written_at`."""
+    """A file in one of the areas; `size` in bytes. Moving it does not change `written_at`."""
 
     key: str
     written_at: datetime
+    size: int
 
 
 class ImageFiles:
-    """Files by key. Every write appears whole or not at all (the store writes aside and renames)."""
+    """Files by key. Every write appears whole or not at all (the store writes aside and renames).
+
+    Everything here raises StorageUnavailable when the disk does not do its part.
+    """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
@@ -36,21 +50,17 @@ class ImageFiles:
 
     async def publish(self, key: str, webp: bytes) -> None:
         """Make the file visible, replacing one of the same key."""
-        await obstore.put_async(self._store, PUBLIC + key, webp)
+        with storing("publish"):
+            # In one piece: only then the store itself removes its draft when the disk is full.
+            await obstore.put_async(self._store, PUBLIC + key, webp, use_multipart=False)
 
     async def withhold(self, key: str) -> None:
         """Take the file out of sight. Nothing happens if it is not in sight."""
-        try:
-            await obstore.rename_async(self._store, PUBLIC + key, WITHHELD + key, overwrite=True)
-        except FileNotFoundError:
-            return
+        await self._move(PUBLIC + key, WITHHELD + key)
 
     async def restore(self, key: str) -> None:
         """Bring the file back into sight. Nothing happens if it is not withheld."""
-        try:
-            await obstore.rename_async(self._store, WITHHELD + key, PUBLIC + key, overwrite=True)
-        except FileNotFoundError:
-            return
+        await self._move(WITHHELD + key, PUBLIC + key)
 
     async def delete_public(self, key: str) -> None:
         """Forget a visible file, if it is there."""
@@ -68,15 +78,48 @@ class ImageFiles:
         """The files out of sight, some at a time."""
         return self._files(WITHHELD)
 
+    async def find(self, key: str) -> Sequence[File]:
+        """The file in each area where it lies."""
+        found = []
+        for area in (PUBLIC, WITHHELD):
+            with storing("find"), suppress(FileNotFoundError):
+                head = await obstore.head_async(self._store, area + key)
+                found.append(File(key, head["last_modified"], head["size"]))
+        return found
+
+    async def marker(self) -> str | None:
+        """What the store says of its database; None if it says nothing."""
+        with storing("marker"), suppress(FileNotFoundError):
+            got = await obstore.get_async(self._store, MARKER)
+            return bytes(await got.bytes_async()).decode(errors="replace").strip()
+        return None
+
+    async def mark(self, database_id: str, *, replace: bool = False) -> None:
+        """Write the marker; without `replace` one that is there stays, whoever wrote it."""
+        mode: Literal["overwrite", "create"] = "overwrite" if replace else "create"
+        with storing("mark"), suppress(AlreadyExistsError):
+            content = f"{database_id}\n".encode()
+            await obstore.put_async(self._store, MARKER, content, mode=mode, use_multipart=False)
+
     async def _files(self, area: str) -> AsyncIterator[Sequence[File]]:
-        async for found in obstore.list(self._store, prefix=area, chunk_size=500):
-            yield [File(each["path"].removeprefix(area), each["last_modified"]) for each in found]
+        pages = obstore.list(self._store, prefix=area, chunk_size=LIST_BATCH).__aiter__()
+        while True:
+            with storing("list"):
+                try:
+                    page = await pages.__anext__()
+                except StopAsyncIteration:
+                    return
+            yield [
+                File(each["path"].removeprefix(area), each["last_modified"], each["size"]) for each in page
+            ]
+
+    async def _move(self, source: str, target: str) -> None:
+        with storing("move"), suppress(FileNotFoundError):
+            await obstore.rename_async(self._store, source, target, overwrite=True)
 
     async def _delete(self, path: str) -> None:
-        try:
+        with storing("delete"), suppress(FileNotFoundError):
             await obstore.delete_async(self._store, path)
-        except FileNotFoundError:
-            return
 
 
 def get_files(request: Request) -> ImageFiles:

@@ -6,7 +6,8 @@ Refuses as early as it can: the kind by the first bytes, the size at the first b
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from python_multipart.multipart import parse_options_header
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
+from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import SNIFF_BYTES, Container, sniff
 
 MAX_UPLOAD_BYTES = 10 * 1024**2
@@ -52,6 +54,7 @@ async def read_form(request: Request, into: IO[bytes]) -> UploadForm:
 
     Raises:
         HTTPException: 400 no proper multipart, 413 too large, 415 another kind of body or image.
+        StorageUnavailable: `into` cannot be written.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data":
@@ -66,15 +69,28 @@ async def read_form(request: Request, into: IO[bytes]) -> UploadForm:
     return reader.form()
 
 
-def new_file() -> IO[bytes]:
-    """A nameless file on disk, gone when closed."""
-    return tempfile.TemporaryFile()
+@contextmanager
+def new_file() -> Iterator[IO[bytes]]:
+    """A nameless file on disk, gone when closed.
+
+    Raises:
+        StorageUnavailable: the temporary folder is full or away, or too many files are open.
+    """
+    with storing("spool"):
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+    try:
+        yield file
+    finally:
+        # After a write that failed, closing tries it again, and would hide what failed first.
+        with suppress(OSError):
+            file.close()
 
 
 async def _feed(reader: _Reader, parser: MultipartParser, stream: AsyncIterator[bytes]) -> None:
     async for chunk in stream:
         parser.write(chunk)
     parser.finalize()
+    reader.flush()
     if not reader.complete:
         raise HTTPException(400, "The multipart body ended before it was complete.")
 
@@ -104,6 +120,11 @@ class _Reader:
             "on_part_end": self._end,
             "on_end": self._finish,
         }
+
+    def flush(self) -> None:
+        """What still waits in memory may be what no longer fits the disk."""
+        with storing("spool"):
+            self._into.flush()
 
     def form(self) -> UploadForm:
         """The result. An empty or missing file is told apart by the caller."""
@@ -151,7 +172,8 @@ class _Reader:
             self._head += piece[: SNIFF_BYTES - len(self._head)]
             if len(self._head) == SNIFF_BYTES and sniff(self._head) is None:
                 raise HTTPException(415, WRONG_KIND)
-        self._into.write(piece)
+        with storing("spool"):
+            self._into.write(piece)
 
     def _end(self) -> None:
         if not self._part.is_file:
