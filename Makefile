@@ -44,6 +44,8 @@ superuser: $(READY)     ## make a staff account for /admin/ of the running syste
 	@$(NATIVE) manage createsuperuser
 rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, nobody is logged out
 	@$(NATIVE) manage rotate_signing_key
+media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
+	@$(NATIVE) media $(ARGS)
 
 test: $(READY)          ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
@@ -117,4 +119,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-.PHONY: up down reset status logs demo superuser rotate-keys test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help

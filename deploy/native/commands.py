@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from native import services, state
+from native import media, services, state
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.throw_away import NotStarted, command_environment, throw_away_system
@@ -47,6 +47,8 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         return 1
     told = state.read(settings.state_file) or {}
     print(_welcome(settings, told.get("url", settings.public_url), time.monotonic() - began))
+    if warning := media.warning(settings):
+        print(f"\n{warning}", file=sys.stderr)
     return 0
 
 
@@ -242,6 +244,14 @@ def manage(settings: NativeSettings, arguments: list[str]) -> int:
     return subprocess.call(command, env={**os.environ, **services.environment(settings)}, cwd=ROOT)
 
 
+def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
+    """Whose the media folder is, and what waits to be deleted: ``media status``."""
+    if not is_running(settings):
+        print("The system does not run. Start it first: make up", file=sys.stderr)
+        return 1
+    return media.run(settings, arguments)
+
+
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "up": up,
     "down": down,
@@ -249,6 +259,7 @@ VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "status": status,
     "logs": logs,
     "manage": manage,
+    "media": manage_media,
     "supervise": supervise,
     "with-stack": with_stack,
 }

@@ -139,7 +139,8 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
             *("--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,
-        ready=http_ready(port, "/readyz"),
+        # not /readyz: media that wait for an operator keep nothing else down (decision 0028)
+        ready=http_ready(port, "/startupz"),
         listens=((LOOPBACK, port),),
         sign_of_life=answers_http(port),
     )

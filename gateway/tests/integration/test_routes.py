@@ -46,6 +46,7 @@ IMAGE_COMMUNITY = [
 NOBODY = [
     *(
         "/readyz",
+        "/startupz",
         "/metrics",
         "/metrics/",
         "/internal",

@@ -16,11 +16,14 @@ from image_community.identity.verifier import Verifier
 from image_community.leaderboards import routes as leaderboards
 from image_community.likes import routes as likes
 from image_community.posts import routes as posts
+from image_community.posts.readiness import check_at_start as check_media_at_start
+from image_community.posts.readiness import media_problem, observe_media
 from image_community.ranking import routes as ranking
 from image_community.ranking.service import tell_metrics
 from image_community.runtime import ending, health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.clock import utc_now
+from image_community.runtime.database import make_sessions
 from image_community.runtime.drain import DrainMiddleware
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.limits import Limits
@@ -111,7 +114,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         )
         app.state.connections = connections
         app.state.ranking_turn = asyncio.Lock()
-        app.state.observers = [lambda: tell_metrics(sessions=connections.sessions, now=utc_now())]
+        files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
+        probe = make_sessions(connections.probe)  # readiness does not wait for a busy pool
+        app.state.files = files
+        app.state.objections = [lambda: media_problem(sessions=probe, files=files)]
+        app.state.observers = [
+            lambda: tell_metrics(sessions=connections.sessions, now=utc_now()),
+            lambda: observe_media(sessions=connections.sessions, files=files),
+        ]
         app.state.verifier = Verifier(
             keys, ended, issuer=settings.token_issuer, audience=settings.token_audience
         )
@@ -121,9 +131,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.encoder = Encoder(
             DecodingStore(connections.redis, connections.redis_breaker, settings.decode_cpu_allowance())
         )
-        app.state.files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
-        # Once before the first request, so that a restart refuses nobody; both outlive a failure.
-        await asyncio.gather(keys.refresh(), ended.catch_up())
+        # Once before the first request, so that a restart refuses nobody; all outlive a failure.
+        media = check_media_at_start(sessions=connections.sessions, files=files)
+        await asyncio.gather(keys.refresh(), ended.catch_up(), media)
         following = [asyncio.create_task(each) for each in (keys.refresh_forever(), ended.follow_forever())]
         try:
             yield

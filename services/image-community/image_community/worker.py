@@ -19,7 +19,11 @@ from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
 from image_community.leaderboards import upkeep as leaderboards
 from image_community.leaderboards.painter import NotDrawn
+from image_community.posts import store_guard
 from image_community.posts import upkeep as posts
+from image_community.posts.domain.media import SweepLimit
+from image_community.posts.store_guard import StoreRefused
+from image_community.posts.sweep import sweep_files
 from image_community.ranking import upkeep as ranking
 from image_community.runtime import ending
 from image_community.runtime.clock import utc_now
@@ -40,6 +44,7 @@ ELECTION_SECONDS = 1.0  # the ranking answers from the events while nobody leads
 TICK_SECONDS = 1.0
 # For the leader's own connection. A leader that hears nothing cannot know whether it still leads.
 HOLD_SECONDS = 5.0
+REFUSED_SECONDS = 60.0  # until a job asks again whether the media are this database's
 # asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping.
 PASSING_ERRORS = (
     SQLAlchemyError,
@@ -67,7 +72,7 @@ class Job:
     failed_seconds: float = 5.0
 
 
-def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) -> list[Job]:
+def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed, limit: SweepLimit) -> list[Job]:
     """Every feature's periodic work."""
     sessions = connections.sessions
     return [
@@ -99,7 +104,7 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed) ->
         Job(
             "sweep_files",
             600.0,
-            lambda: posts.sweep_files(sessions=sessions, files=files, now=utc_now()),
+            lambda: sweep_files(sessions=sessions, files=files, limit=limit, now=utc_now()),
         ),
         Job(
             "purge_withheld",
@@ -127,15 +132,16 @@ async def work(settings: Settings) -> None:
         feed = AccountFeed(
             connections.http, url=settings.account_events_url, credential=settings.service_credential
         )
+        limit = SweepLimit(settings.sweep_max_percent, settings.sweep_min_files)
         while True:
             try:
-                await _lead(connections, make_jobs(connections, files, feed))
+                await _lead(connections, files, make_jobs(connections, files, feed, limit))
             except* PASSING_ERRORS as errors:
                 log.warning("leadership_lost", error=type(errors.exceptions[0]).__name__)
             await asyncio.sleep(ELECTION_SECONDS)
 
 
-async def _lead(connections: Connections, jobs: list[Job]) -> None:
+async def _lead(connections: Connections, files: ImageFiles, jobs: list[Job]) -> None:
     """Work as long as the connection that holds the lock lives; return at once if another leads."""
     async with connections.probe.connect() as connection:
         # Without autocommit the lock's connection would sit idle in a transaction, and be ended for it.
@@ -145,6 +151,10 @@ async def _lead(connections: Connections, jobs: list[Job]) -> None:
             if not await try_to_lead(connection):
                 return
         log.info("leading")
+        try:
+            await store_guard.check_store(sessions=connections.sessions, files=files, now=utc_now())
+        except StorageUnavailable as error:  # the jobs that need no files go on
+            log.warning("media_store_not_checked", error=str(error))
         # Side by side: a sweep of many files must not keep a deleted account waiting.
         async with asyncio.TaskGroup() as group:
             for job in jobs:
@@ -166,6 +176,9 @@ async def _repeat(job: Job) -> None:
         wait_seconds = job.every_seconds
         try:
             done = await job.run()
+        except StoreRefused as refused:
+            log.error("job_refused_by_media_guard", job=job.name, error=str(refused))
+            wait_seconds = max(wait_seconds, REFUSED_SECONDS)
         except PASSING_ERRORS as error:
             log.warning("job_failed", job=job.name, error=type(error).__name__)
             wait_seconds = max(wait_seconds, job.failed_seconds)

@@ -1,6 +1,12 @@
-"""Whether the process lives, and whether what it needs answers."""
+"""Whether the process lives, has started, and is ready.
+
+/healthz    the process answers
+/startupz   PostgreSQL and Redis answer, too: what waits for this process may go on
+/readyz     as /startupz, and no feature has a reason against it: what watches the system asks this
+"""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -17,6 +23,8 @@ log = structlog.get_logger()
 CHECK_SECONDS = 2.0
 router = APIRouter(include_in_schema=False)
 
+Objections = Sequence[Callable[[], Awaitable[Response | None]]]
+
 
 @router.get("/healthz")
 async def alive() -> dict[str, str]:
@@ -24,9 +32,19 @@ async def alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
+@router.get("/startupz")
+async def started(request: Request) -> Any:
+    """200 when PostgreSQL and Redis answer, else 503."""
+    return await _answer(request, objections=())
+
+
 @router.get("/readyz")
 async def ready(request: Request) -> Any:
-    """200 when PostgreSQL and Redis answer, else 503."""
+    """The same, or what a feature says against it (given by main)."""
+    return await _answer(request, objections=request.app.state.objections)
+
+
+async def _answer(request: Request, *, objections: Objections) -> Response:
     connections: Connections = request.app.state.connections
     try:
         async with asyncio.timeout(CHECK_SECONDS):
@@ -34,6 +52,9 @@ async def ready(request: Request) -> Any:
                 await _ask_database(connections.probe)
             with connections.redis_breaker.guard():
                 await connections.redis.ping()
+            for objection in objections:
+                if (problem := await objection()) is not None:
+                    return problem
     except (TimeoutError, SQLAlchemyError, RedisError, OSError, Unavailable) as error:
         log.warning("not_ready", error=type(error).__name__)
         return unavailable("The database or Redis does not answer.")

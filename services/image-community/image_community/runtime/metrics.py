@@ -12,6 +12,8 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from image_community.runtime.problem import StorageUnavailable
+
 log = structlog.get_logger()
 router = APIRouter(include_in_schema=False)
 
@@ -25,6 +27,12 @@ async def metrics(request: Request) -> Response:
     for observe in observers:
         try:
             await observe()
-        except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (
+            SQLAlchemyError,
+            OSError,
+            StorageUnavailable,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+        ) as error:
             log.warning("not_observed", error=type(error).__name__)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -71,6 +71,8 @@ class Settings(DatabaseSettings):
     limit_decode_cpu_per_user: AllowanceText = Field(
         "60/600", alias="IMAGE_COMMUNITY_LIMIT_DECODE_CPU_PER_USER"
     )
+    sweep_max_percent: float = Field(10, ge=0, le=100, alias="IMAGE_COMMUNITY_SWEEP_MAX_PERCENT")
+    sweep_min_files: int = Field(20, ge=1, alias="IMAGE_COMMUNITY_SWEEP_MIN_FILES")
 
     def allowances(self) -> dict[Action, Allowance]:
         """What one user may do how often."""

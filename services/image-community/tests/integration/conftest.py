@@ -41,7 +41,8 @@ FEED_SCHEMA = json.loads((SERVICE.parents[1] / "contracts" / "account_events.sch
 TABLES = (
     "image_posts, image_post_counters, image_likes, tournament_matches, tournament_votes,"
     " account_standings, account_event_cursor, unsettled_files, ranking_window,"
-    " image_ratings, model_votes_kept, model_votes_left_out, leaderboard_documents, leaderboard_fit"
+    " image_ratings, model_votes_kept, model_votes_left_out, leaderboard_documents, leaderboard_fit,"
+    " unwanted_files"
 )
 
 
@@ -103,10 +104,16 @@ def database(new_database: Callable[[], DatabaseSettings]) -> DatabaseSettings:
 
 
 @pytest.fixture
+def migrate_database() -> Callable[[DatabaseSettings], None]:
+    return lambda settings: migrate(settings, "head")
+
+
+@pytest.fixture
 async def db(database: DatabaseSettings) -> AsyncIterator[asyncpg.Connection]:
     """A connection of the test's own, to an empty database."""
     connection = await asyncpg.connect(plain_url(database))
     await connection.execute(f"TRUNCATE {TABLES} RESTART IDENTITY")
+    await connection.execute("UPDATE media_store SET refused_because = NULL, waiting_count = 0")
     yield connection
     await connection.close()
 

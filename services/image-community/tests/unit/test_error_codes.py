@@ -9,7 +9,13 @@ import pytest
 
 import image_community
 from image_community.errors import DomainError
-from image_community.runtime.problem import CODE_OF_STATUS, STATUS_OF_KIND, TITLE_OF_STATUS
+from image_community.posts.readiness import MEDIA_STORE_REFUSED
+from image_community.runtime.problem import (
+    CODE_OF_STATUS,
+    STATUS_OF_KIND,
+    TITLE_OF_STATUS,
+    StorageUnavailable,
+)
 
 CONTRACT = json.loads((Path(__file__).parents[4] / "contracts" / "error_codes.json").read_text())
 
@@ -19,6 +25,7 @@ def codes() -> dict[str, int]:
         if not module.name.endswith(".pixels") and ".charts." not in module.name:  # programs of their own
             importlib.import_module(module.name)
     ours = {error.code: STATUS_OF_KIND[error.kind] for error in DomainError.__subclasses__()}
+    ours |= {StorageUnavailable.code: 503, MEDIA_STORE_REFUSED: 503}
     return ours | {code: status for status, code in CODE_OF_STATUS.items()}
 
 

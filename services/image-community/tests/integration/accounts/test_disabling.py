@@ -3,7 +3,11 @@
 import pytest
 
 from image_community.posts import upkeep
+from image_community.posts.domain.media import UNWANTED_FOR, SweepLimit
+from image_community.posts.sweep import sweep_files
 from image_community.runtime.clock import utc_now
+
+LIMIT = SweepLimit(max_percent=10, min_files=20)
 
 
 @pytest.fixture
@@ -105,9 +109,10 @@ async def test_sweep_finishes_what_was_left_undone(
     public = settings.media_root / "public" / key
     public.parent.mkdir(exist_ok=True, parents=True)
     public.write_bytes(b"left behind")
-    sessions, files = app.state.connections.sessions, app.state.files
-    later = utc_now() + upkeep.ORPHAN_AFTER
-    assert await upkeep.sweep_files(sessions=sessions, files=files, now=later) == 1
+    state = {"sessions": app.state.connections.sessions, "files": app.state.files, "limit": LIMIT}
+    began = utc_now()
+    done = [await sweep_files(**state, now=began + hours * UNWANTED_FOR) for hours in (0, 1)]
+    assert sum(done) == 1
     assert area_of(image["image_url"]) == ends_in
 
 
@@ -117,6 +122,6 @@ async def test_sweep_brings_back_what_is_shown(app, upload, alice, settings, are
     withheld = settings.media_root / "withheld" / key
     withheld.parent.mkdir(exist_ok=True, parents=True)
     (settings.media_root / "public" / key).rename(withheld)
-    sessions, files = app.state.connections.sessions, app.state.files
-    assert await upkeep.sweep_files(sessions=sessions, files=files, now=utc_now()) == 1
+    state = {"sessions": app.state.connections.sessions, "files": app.state.files, "limit": LIMIT}
+    assert await sweep_files(**state, now=utc_now()) == 1
     assert area_of(image["image_url"]) == {"public"}

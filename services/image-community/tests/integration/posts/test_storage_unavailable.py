@@ -11,6 +11,9 @@ from contextlib import contextmanager
 import pytest
 import pyvips
 
+from image_community.posts import upkeep
+from image_community.runtime.problem import StorageUnavailable
+
 ROOM_BYTES = 1_000
 
 
@@ -131,6 +134,21 @@ async def test_decoder_that_cannot_be_started_is_503(upload, alice, monkeypatch)
     answer = await upload(alice)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"]
+
+
+async def test_file_that_cannot_be_moved_keeps_no_other_waiting(app, settings, db):
+    """The first one's folder is a file: every move of it fails, for root too."""
+    withheld = settings.media_root / "withheld"
+    (withheld / "aa").write_bytes(b"")
+    (withheld / "bb").mkdir()
+    (withheld / "bb" / "good.webp").write_bytes(b"x")
+    for key in ("aa/stuck", "bb/good"):
+        await db.execute("INSERT INTO unsettled_files (image_url) VALUES ($1)", f"/uploads/{key}.webp")
+    with pytest.raises(StorageUnavailable):
+        await upkeep.settle_files(sessions=app.state.connections.sessions, files=app.state.files)
+    left = await db.fetch("SELECT image_url FROM unsettled_files")
+    assert [each["image_url"] for each in left] == ["/uploads/aa/stuck.webp"]
+    assert not (withheld / "bb" / "good.webp").exists()
 
 
 def test_what_stands_in_for_a_full_disk_is_an_error_of_the_system(tmp_path):

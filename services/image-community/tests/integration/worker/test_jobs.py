@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from image_community.posts import upkeep
+from image_community.posts.domain.media import SweepLimit
+from image_community.posts.sweep import sweep_files
 from image_community.tournaments import upkeep as tournaments
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,6 +22,11 @@ def now() -> datetime:
 @pytest.fixture
 def state(app):
     return {"sessions": app.state.connections.sessions, "files": app.state.files}
+
+
+@pytest.fixture
+def sweep(state):
+    return lambda now: sweep_files(**state, limit=SweepLimit(max_percent=10, min_files=20), now=now)
 
 
 @pytest.fixture
@@ -37,31 +44,33 @@ def age(path, hours: float) -> None:
     os.utime(path, (then, then))
 
 
-async def test_shown_and_fresh_files_stay(upload, alice, state, public, settings):
+async def test_shown_and_fresh_files_stay(upload, alice, sweep, public, settings):
     image = (await upload(alice)).json()
     age(public(image), 2)
     fresh = settings.media_root / "public" / "ab" / "fresh.webp"
     fresh.parent.mkdir(exist_ok=True)
     fresh.write_bytes(b"x")
-    assert await upkeep.sweep_files(**state, now=now()) == 0
+    assert await sweep(now()) == 0
     assert public(image).is_file()
     assert fresh.is_file()
 
 
-async def test_file_without_any_post_is_deleted(app, state, settings):
+async def test_file_without_any_post_is_deleted_by_the_second_sweep(sweep, settings):
     orphan = settings.media_root / "public" / "ab" / "orphan.webp"
     orphan.parent.mkdir()
     orphan.write_bytes(b"x")
     age(orphan, 1.1)
-    assert await upkeep.sweep_files(**state, now=now()) == 1
+    assert await sweep(now()) == 0
+    assert orphan.exists()
+    assert await sweep(now() + HOUR) == 1
     assert not orphan.exists()
 
 
-async def test_file_of_a_withdrawn_post_is_withheld(upload, alice, state, db, public, withheld):
+async def test_file_of_a_withdrawn_post_is_withheld(upload, alice, sweep, db, public, withheld):
     image = (await upload(alice)).json()
     await db.execute("UPDATE image_posts SET is_active = false, deleted_at = now()")
     age(public(image), 1.1)
-    assert await upkeep.sweep_files(**state, now=now()) == 1
+    assert await sweep(now()) == 1
     assert not public(image).exists()
     assert withheld(image).is_file()
 
@@ -93,14 +102,14 @@ async def test_same_bytes_withdrawn_again_later_keep_their_own_thirty_days(
     assert not withheld(second).exists()
 
 
-async def test_sweep_during_uploads_never_takes_a_shown_file(upload, alice, state, db, settings, picture):
-    async def sweep():
-        for _ in range(20):
-            await upkeep.sweep_files(**state, now=now() + 2 * HOUR)
+async def test_sweep_during_uploads_never_takes_a_shown_file(upload, alice, sweep, db, settings, picture):
+    async def sweep_hourly():
+        for hours in range(20):
+            await sweep(now() + hours * HOUR)
             await asyncio.sleep(0.01)
 
     uploads = [upload(alice, picture(seed=n)) for n in range(6)]
-    await asyncio.gather(sweep(), *uploads)
+    await asyncio.gather(sweep_hourly(), *uploads)
     for row in await db.fetch("SELECT image_url FROM image_posts WHERE is_active"):
         assert (settings.media_root / "public" / row["image_url"].removeprefix("/uploads/")).is_file()
 

@@ -1,0 +1,92 @@
+"""The identity of this database, and files seen unwanted, in PostgreSQL."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from image_community.models import MediaStore, UnwantedFile
+from image_community.posts.domain.media import Count, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """What this database knows of its store."""
+
+    database_id: str
+    refusal: Refusal | None
+    waiting: int
+
+
+async def store_row(session: AsyncSession) -> StoreRow:
+    """The one row; SQLAlchemy's NoResultFound if it was deleted, so that no job goes on without it."""
+    columns = (MediaStore.database_id, MediaStore.refused_because, MediaStore.waiting_count)
+    database_id, because, waiting = (await session.execute(select(*columns))).one()
+    return StoreRow(str(database_id), Refusal(because) if because else None, waiting)
+
+
+async def record_check(
+    session: AsyncSession, *, refusal: Refusal | None, count: Count | None, now: datetime
+) -> None:
+    """What a check found; `count` if files were counted for it."""
+    values: dict[str, object] = {"refused_because": refusal, "checked_at": now}
+    if count is not None:
+        values |= {"file_count": count.files, "named_count": count.named}
+    await session.execute(update(MediaStore).values(values))
+
+
+async def record_waiting(session: AsyncSession, waiting: int) -> None:
+    """How many deletions wait for an operator."""
+    await session.execute(update(MediaStore).values(waiting_count=waiting))
+
+
+async def saw_unwanted(session: AsyncSession, keys: Collection[str], *, now: datetime) -> None:
+    """A sweep found these unwanted; since when stays as it was."""
+    if not keys:
+        return
+    rows = [{"key": key, "first_seen_at": now, "last_seen_at": now} for key in sorted(keys)]
+    statement = insert(UnwantedFile).values(rows)
+    seen = func.greatest(UnwantedFile.last_seen_at, statement.excluded.last_seen_at)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"last_seen_at": seen})
+    )
+
+
+async def forget_unseen(session: AsyncSession, *, since: datetime) -> None:
+    """What a whole sweep has not seen unwanted is wanted again, or gone."""
+    await session.execute(delete(UnwantedFile).where(UnwantedFile.last_seen_at < since))
+
+
+async def forget_unwanted(session: AsyncSession, key: str) -> None:
+    """That file lies where it belongs, or nowhere."""
+    await session.execute(delete(UnwantedFile).where(UnwantedFile.key == key))
+
+
+def _is_due(before: datetime, *, is_allowed: bool | None) -> ColumnElement[bool]:
+    # What the last sweep did not see is gone from the table (forget_unseen), so the first sighting decides.
+    due = UnwantedFile.first_seen_at <= before
+    return due if is_allowed is None else and_(due, UnwantedFile.is_allowed.is_(is_allowed))
+
+
+async def count_due(session: AsyncSession, *, before: datetime, is_allowed: bool | None = None) -> int:
+    """How many are due, or of them those that an operator has allowed, or has not."""
+    statement = select(func.count()).select_from(UnwantedFile)
+    return (await session.execute(statement.where(_is_due(before, is_allowed=is_allowed)))).scalar_one()
+
+
+async def due_after(
+    session: AsyncSession, key: str, *, before: datetime, is_allowed: bool | None, limit: int
+) -> Sequence[str]:
+    """Some of those due, by key, after that one."""
+    statement = select(UnwantedFile.key).where(UnwantedFile.key > key, _is_due(before, is_allowed=is_allowed))
+    return (await session.execute(statement.order_by(UnwantedFile.key).limit(limit))).scalars().all()
+
+
+async def allow_due(session: AsyncSession, *, before: datetime) -> None:
+    """An operator allows what is due now, and nothing else, to be deleted."""
+    await session.execute(
+        update(UnwantedFile).where(_is_due(before, is_allowed=None)).values(is_allowed=True)
+    )

@@ -1,0 +1,51 @@
+"""What the media say to a web process: at its start, at `/readyz` and at `/metrics`."""
+
+import asyncio
+
+import asyncpg  # type: ignore[import-untyped]  # ships no annotations
+import structlog
+from fastapi import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from image_community.posts import media_repository, metrics
+from image_community.posts.store_guard import check_store, refusal_now
+from image_community.runtime.clock import utc_now
+from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.problem import StorageUnavailable, problem_response
+from image_community.uploads.files import ImageFiles
+
+log = structlog.get_logger()
+
+MEDIA_STORE_REFUSED = "media_store_refused"
+START_SECONDS = 5.0  # counting a large store takes longer; then the worker does it
+WAY_ON = (
+    "No file is moved or deleted until an operator has looked: docs/runbook.md, "
+    '"Media restored beside another database".'
+)
+NOT_NOW = (SQLAlchemyError, OSError, StorageUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+async def check_at_start(*, sessions: Sessions, files: ImageFiles) -> None:
+    """So that readiness knows from the first answer on. What cannot be looked at now, the worker looks at."""
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            await check_store(sessions=sessions, files=files, now=utc_now())
+    except NOT_NOW as error:
+        log.warning("media_store_not_checked", error=type(error).__name__)
+
+
+async def media_problem(*, sessions: Sessions, files: ImageFiles) -> Response | None:
+    """503 while the media are not this database's."""
+    refusal = await refusal_now(sessions=sessions, files=files)
+    if refusal is None:
+        return None
+    detail = f"{refusal.sentence} {WAY_ON}"
+    return problem_response(503, code=MEDIA_STORE_REFUSED, detail=detail, headers={"Retry-After": "60"})
+
+
+async def observe_media(*, sessions: Sessions, files: ImageFiles) -> None:
+    """The gauges, as they are now."""
+    refusal = await refusal_now(sessions=sessions, files=files)
+    async with transaction(sessions) as session:
+        row = await media_repository.store_row(session)
+    metrics.publish(refusal=refusal, waiting=row.waiting)

@@ -1,0 +1,77 @@
+"""Whose store it is, and how many deletions are too many."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from image_community.posts.domain.media import (
+    Count,
+    Refusal,
+    SweepLimit,
+    due_before,
+    is_too_many,
+    judge,
+    may_adopt,
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "named", "adopted"),
+    [
+        (0, 0, True),
+        (1, 1, True),
+        (1, 0, False),
+        (100, 90, True),
+        (100, 89, False),
+        (10, 9, True),
+        (19, 17, False),
+    ],
+)
+def test_a_store_without_a_marker_is_adopted_if_it_is_plainly_ours(files, named, adopted):
+    assert may_adopt(Count(files, named)) is adopted
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_adopting_is_monotone_and_never_takes_a_store_that_rows_do_not_know(files, named):
+    named = min(named, files)
+    if may_adopt(Count(files, named)):
+        assert files == 0 or named > 0
+        assert may_adopt(Count(files, files))
+    elif named:
+        assert not may_adopt(Count(files, named - 1))
+
+
+@pytest.mark.parametrize(
+    ("marker", "refusal"),
+    [
+        ("this", None),
+        ("that", Refusal.OTHER_DATABASE),
+        ("", Refusal.OTHER_DATABASE),
+        (None, Refusal.UNNAMED_FILES),
+    ],
+)
+def test_only_the_own_marker_is_believed(marker, refusal):
+    assert judge(marker, "this") is refusal
+
+
+@pytest.mark.parametrize(
+    ("deletions", "files", "too_many"),
+    [(0, 0, False), (19, 19, False), (20, 200, False), (20, 199, True), (21, 210, False), (1000, 1000, True)],
+)
+def test_many_deletions_wait(deletions, files, too_many):
+    assert is_too_many(deletions, files=files, limit=SweepLimit(10, 20)) is too_many
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.floats(0, 100), st.integers(1, 1000))
+def test_more_deletions_of_as_many_files_are_never_fewer(deletions, files, percent, least):
+    limit = SweepLimit(percent, least)
+    if is_too_many(deletions, files=files, limit=limit):
+        assert deletions >= least
+        assert is_too_many(deletions + 1, files=files, limit=limit)
+
+
+def test_a_file_is_due_an_hour_after_it_was_first_seen():
+    now = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert due_before(now) == now - timedelta(hours=1)
