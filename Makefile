@@ -91,6 +91,9 @@ trial-restart: $(READY) ## each process restarted, frozen, killed, the databases
 trial-restart-compose: $(READY) ## each container of a running compose project restarted, beside users (about 3 minutes)
 	@$(RUN) -m tests.trials.restart.compose $(TRIAL)
 
+trial-hostile: $(READY) ## one client floods, uploads, dawdles and reads nothing; what the others see (about 3 minutes)
+	@$(NATIVE) with-stack -- $(RUN) -m tests.trials.hostile
+
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth

@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from tests.kernel_queues import buffered_bytes
 from tests.people.meeting import in_a_room
 from tests.people.person import Person
 from tests.people.sockets import Socket, match_socket, voice_socket
@@ -13,7 +13,6 @@ from tests.system import NativeSystem
 
 CUT_SECONDS = 20
 PATIENCE_SECONDS = 60
-LISTENING = "0A"
 BUFFERED_BYTES = 2 * 1024**2
 Couple = tuple[Person, Person]
 
@@ -53,7 +52,7 @@ async def test_little_is_kept_for_a_client_that_does_not_read(couple: Couple, sy
                 most = 0
                 async with asyncio.timeout(PATIENCE_SECONDS):
                     while not any(frame["type"] == "peer_left" for frame in there.frames):
-                        most = max(most, buffered_bytes(system))
+                        most = max(most, buffered_bytes(system.settings.ports))
                         await asyncio.sleep(0.2)
                 sending.cancel()
             assert 0 < most < BUFFERED_BYTES
@@ -64,22 +63,3 @@ async def send_large_signals(socket: Socket) -> None:
     while True:
         await socket.send(type="offer", offer={"type": "offer", "sdp": "x" * 16_000})
         await asyncio.sleep(0.06)
-
-
-def buffered_bytes(system: NativeSystem) -> int:
-    """What the kernel holds for us: unsent by gateway and realtime, unread by the gateway (proc(5))."""
-    realtime = set(system.settings.ports.realtime)
-    senders = realtime | {system.settings.ports.gateway}
-    total = 0
-    for row in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        _, local, remote, state, queues, *_ = row.split()
-        if state == LISTENING:
-            continue
-        unsent, unread = (int(each, 16) for each in queues.split(":"))
-        total += unsent if port_of(local) in senders else 0
-        total += unread if port_of(remote) in realtime else 0
-    return total
-
-
-def port_of(endpoint: str) -> int:
-    return int(endpoint.rpartition(":")[2], 16)

@@ -1,4 +1,4 @@
-"""`docs/seeds.md` has every specified row, and every test that it names exists."""
+"""`docs/seeds.md` has every specified row; every test that it or `docs/threat-model.md` names exists."""
 
 import ast
 import re
@@ -23,15 +23,35 @@ def test_every_row_is_there_in_order() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_every_test_named_exists(row: str) -> None:
+def test_every_row_has_tests_that_exist(row: str) -> None:
     named = table()[row]
     assert named, f"no test holds {row}"
     for name in named:
-        for short, whole in SHORT.items():
-            name = whole + name.removeprefix(short) if name.startswith(short) else name  # noqa: PLW2901
-        path, _, function = name.partition("::")
-        assert (ROOT / path).exists(), name
-        if function:
-            tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-            functions = ast.FunctionDef | ast.AsyncFunctionDef
-            assert function in {node.name for node in tree.body if isinstance(node, functions)}, name
+        require_test(name)
+
+
+def test_every_promise_has_a_test_that_exists() -> None:
+    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    promises = [line for line in text.splitlines() if line.startswith("| ") and "held by" not in line]
+    assert promises
+    for line in promises:
+        named = re.findall(r"`([^`]+)`", line.split("|")[3])
+        assert named, line
+        for name in named:
+            if name.startswith("make "):
+                assert f"\n{name.removeprefix('make ')}:" in targets, name
+            else:
+                require_test(name)
+
+
+def require_test(name: str) -> None:
+    """Such as `am/unit/accounts/test_keys.py::test_…`, or a file or folder of tests."""
+    for short, whole in SHORT.items():
+        name = whole + name.removeprefix(short) if name.startswith(short) else name
+    path, _, function = name.partition("::")
+    assert (ROOT / path).exists(), name
+    if function:
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        functions = ast.FunctionDef | ast.AsyncFunctionDef
+        assert function in {node.name for node in tree.body if isinstance(node, functions)}, name
