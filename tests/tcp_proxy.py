@@ -12,18 +12,28 @@ class TcpProxy:
         self._may_speak = asyncio.Event()
         self._may_speak.set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.connections = 0
+        self._writers: list[asyncio.StreamWriter] = []
+
+    @property
+    def connections(self) -> int:
+        """How many clients have ever connected, and connections to the server."""
+        return len(self._writers)
 
     async def __aenter__(self) -> "TcpProxy":
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self.port = int(self._server.sockets[0].getsockname()[1])
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
+        await asyncio.sleep(0.1)  # what has connected is accepted, so that it can be closed
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def hush(self) -> None:
         """From now on nothing passes, in either direction, on old and new connections."""
@@ -33,28 +43,15 @@ class TcpProxy:
         """What was held back passes now."""
         self._may_speak.set()
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.append(writer)
+        self._tasks.add(asyncio.create_task(self._serve(reader, writer)))
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        # a handler that is cancelled must not say so: asyncio.streams takes that for an error
-        with suppress(asyncio.CancelledError, OSError):
-            await self._may_speak.wait()
-            there, back = await asyncio.open_connection("127.0.0.1", self._server_port)
-            passing = [
-                asyncio.create_task(self._pass(reader, back)),
-                asyncio.create_task(self._pass(there, writer)),
-            ]
-            try:
-                await asyncio.wait(passing, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for each in passing:
-                    each.cancel()
-                await asyncio.gather(*passing, return_exceptions=True)
-                await _close(back)
-        await _close(writer)
-        self._tasks.discard(task)
+        await self._may_speak.wait()
+        there, back = await asyncio.open_connection("127.0.0.1", self._server_port)
+        self._writers.append(back)
+        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -62,9 +59,4 @@ class TcpProxy:
                 await self._may_speak.wait()
                 writer.write(data)
                 await writer.drain()
-
-
-async def _close(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
+        writer.close()
