@@ -1,0 +1,228 @@
+"""PostgreSQL and Redis that accept and say nothing; tests/e2e/test_silent_servers.py stops real ones."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import override_settings
+from rest_framework.test import APIClient
+from tests.silent_proxy import SilentProxy
+
+from auth_match.accounts.models import User
+from auth_match.runtime import deadline
+from auth_match.runtime import redis as redis_clients
+from auth_match.runtime.channel_layer import BoundedPubSubChannelLayer
+from auth_match.runtime.database import in_database_thread
+from auth_match.runtime.postgresql import waiting
+from auth_match.runtime.postgresql.base import BoundedConnection
+from auth_match.runtime.postgresql.waiting import ServerSilent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "correct horse battery"
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def postgres_proxy() -> Iterator[SilentProxy]:
+    told = connection.settings_dict
+    proxy = SilentProxy(told["HOST"], int(told["PORT"]))
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def bounded(postgres_proxy: SilentProxy) -> Iterator[BoundedConnection]:
+    """Through the proxy; the breaker's probe goes past it, to a server that lives."""
+    parameters = {**connection.get_connection_params(), "port": postgres_proxy.port}
+    with BoundedConnection.connect(**parameters, autocommit=True) as made:
+        yield made
+
+
+def test_silent_connection_is_given_up_at_the_deadline_and_closed(
+    bounded: BoundedConnection, postgres_proxy: SilentProxy
+) -> None:
+    postgres_proxy.silence()
+    began = time.monotonic()
+    with deadline.within(1.5), pytest.raises(ServerSilent):
+        bounded.cursor().execute("SELECT 1")
+    assert 1.4 < time.monotonic() - began < 3
+    assert bounded.closed
+    assert not waiting.breaker().is_open, "others are answered"
+
+
+def test_a_pooled_connection_is_checked_for_a_second_and_no_longer(
+    bounded: BoundedConnection, postgres_proxy: SilentProxy
+) -> None:
+    postgres_proxy.silence()
+    began = time.monotonic()
+    with pytest.raises(ServerSilent):
+        bounded.execute("")
+    assert time.monotonic() - began < 2.5
+    assert bounded.closed
+
+
+def test_honest_slow_statement_is_waited_for() -> None:
+    with deadline.within(deadline.REQUEST_SECONDS), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(2.5)")
+    assert not waiting.breaker().is_open
+
+
+def test_what_begins_late_still_has_its_half_second() -> None:
+    with deadline.within(0.1), connection.cursor() as cursor:
+        time.sleep(0.2)
+        cursor.execute("SELECT 1")
+
+
+def test_server_limits_of_requests_are_below_five_seconds() -> None:
+    """And those of commands are not: a migration may take longer."""
+    with connection.cursor() as cursor:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute("SELECT setting::int FROM pg_settings WHERE name = %s", [name])
+            assert 0 < cursor.fetchone()[0] < 5000, name
+    show = "from django.db import connection as c; k = c.cursor(); k.execute('SHOW statement_timeout');"
+    # pytest names the settings of requests; an operator names none
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    manage = [sys.executable, "services/auth-match/manage.py", "shell", "-v", "0", "-c"]
+    told = subprocess.run(
+        [*manage, f"{show} print(k.fetchone()[0])"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "15min"
+
+
+async def test_open_breaker_takes_no_thread() -> None:
+    breaker = waiting.breaker()
+    breaker.open()
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        await in_database_thread(time.sleep, 1)
+    assert time.monotonic() - began < 0.5
+    await asyncio.to_thread(wait_until, lambda: not breaker.is_open)
+
+
+# --- a web process whose database is a black hole from its start ---
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture
+def web(postgres_proxy: SilentProxy) -> Iterator[str]:
+    """Its address. Four threads, as one worker of the real one."""
+    postgres_proxy.silence()
+    told, port = connection.settings_dict, free_port()
+    environment = {
+        **os.environ,
+        "AUTH_MATCH_DATABASE_URL": f"postgresql://{told['USER']}@127.0.0.1:{postgres_proxy.port}/{told['NAME']}",
+        "AUTH_MATCH_SIGNING_KEYS_DIR": str(settings.SIGNING_KEYS_DIR),
+    }
+    command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command, "auth_match.config.wsgi:application"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: status_and_seconds(f"{address}/healthz")[0] == 200, 60)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def status_and_seconds(url: str) -> tuple[int, float]:
+    began = time.monotonic()
+    try:
+        with urllib.request.urlopen(url, timeout=20) as response:
+            return response.status, time.monotonic() - began
+    except urllib.error.HTTPError as error:
+        return error.code, time.monotonic() - began
+    except OSError:
+        return 0, time.monotonic() - began
+
+
+def test_black_hole_in_place_of_a_database(web: str, postgres_proxy: SilentProxy) -> None:
+    names = f"{web}/api/users/?ids=1"
+    with ThreadPoolExecutor(16) as threads:
+        asked = [threads.submit(status_and_seconds, names) for _ in range(12)]
+        time.sleep(0.2)
+        alive = [
+            threads.submit(status_and_seconds, f"{web}/{path}")
+            for path in ("healthz", ".well-known/jwks.json")
+        ]
+        ready = threads.submit(status_and_seconds, f"{web}/readyz")
+        answers = [each.result() for each in asked]
+        assert {status for status, _ in answers} == {503}
+        assert max(seconds for _, seconds in answers) < 5
+        assert {each.result()[0] for each in alive} == {200}
+        assert max(each.result()[1] for each in alive) < 2.5
+        assert ready.result()[0] == 503
+        assert ready.result()[1] < 3
+    again = sorted(status_and_seconds(names) for _ in range(7))
+    assert again[0][0] == again[-1][0] == 503
+    assert again[3][1] < 0.5, "refused at once"
+    postgres_proxy.wake()
+    wait_until(lambda: status_and_seconds(names)[0] == 200)
+
+
+# --- Redis ---
+
+
+@pytest.fixture
+def silent_redis() -> Iterator[str]:
+    """This process's Redis says nothing any more; the address."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+        url = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+        redis_clients.sync_client.cache_clear()
+        with override_settings(REDIS_URL=url):
+            yield url
+    redis_clients.sync_client.cache_clear()
+    wait_until(lambda: not redis_clients.breaker().is_open)
+
+
+def test_silent_redis_delays_a_login_once(api: APIClient, alice: User, silent_redis: str) -> None:
+    """It asks Redis up to four times, two seconds each."""
+    credentials = {"username": "alice", "password": PASSWORD}
+    began = time.monotonic()
+    assert api.post("/api/auth/login/", credentials, "json").status_code == 200
+    assert time.monotonic() - began < 5
+    began = time.monotonic()
+    assert api.post("/api/auth/login/", credentials, "json").status_code == 200
+    assert time.monotonic() - began < 1.5
+
+
+async def test_silent_redis_holds_up_no_consumer(silent_redis: str) -> None:
+    """Channels' own layer waits for ever: its connections have no socket timeout."""
+    layer: Any = BoundedPubSubChannelLayer(hosts=[{"address": silent_redis, "socket_timeout": None}])
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await layer.group_send("group", {"type": "push"})
+    with pytest.raises(redis_clients.redis.ConnectionError):
+        await layer.group_send("group", {"type": "push"})
+    assert time.monotonic() - began < 4
+    await layer.flush()
