@@ -185,7 +185,16 @@ async def _repeat(job: Job) -> None:
         else:
             if done or not job.is_quiet:
                 log.info("job_done", job=job.name, count=done)
+        _require_not_cancelled()
         await asyncio.sleep(wait_seconds)
+
+
+def _require_not_cancelled() -> None:
+    """A job's cancellation is lost when rolling back fails meanwhile, as on a connection that was cut: that
+    error takes its place. Without this the group would wait for the job for ever (seen: no worker led)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def main() -> None:
