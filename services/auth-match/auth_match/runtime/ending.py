@@ -20,8 +20,8 @@ CANCEL_AGAIN_SECONDS = 0.5
 async def end_tasks(tasks: Iterable["asyncio.Task[None]"]) -> None:
     """Cancels them until each has ended; gives up after TASKS_SECONDS.
 
-    Once is not enough: redis-py was seen to swallow a cancellation that came while it connected, and the
-    loop around it went on.
+    Once is not enough: a cancellation that came while Redis was asked was seen to be swallowed below us, and
+    the loop around it went on.
     """
     pending = set(tasks)
     rounds = int(TASKS_SECONDS / CANCEL_AGAIN_SECONDS)
