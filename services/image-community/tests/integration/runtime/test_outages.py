@@ -189,6 +189,7 @@ async def test_connection_lost_in_the_middle_is_503_and_heals(client, db, make_p
         ended = 0
         while not ended:
             await asyncio.sleep(0.05)
+            await db.execute("SELECT pg_stat_clear_snapshot()")  # of this very transaction
             ended = await db.fetchval(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
