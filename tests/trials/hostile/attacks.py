@@ -24,7 +24,7 @@ from tests.trials.hostile.frames import FLOODS
 
 SOCKETS = 5
 UPLOADS_AT_ONCE = 20
-SLOW_BODIES = 200
+SLOW_BODIES = 400  # twice what one client may have open
 SLOW_BYTE_SECONDS = 4.0
 ELSEWHERE = "127.0.0.2"  # the address of slow bodies: what it holds is not held against others
 Attack = Callable[[], Coroutine[Any, Any, None]]
@@ -41,9 +41,7 @@ async def flood() -> Attack:
     people = [await Person.sign_up("flooder") for _ in range(SOCKETS)]
 
     async def attack() -> None:
-        await asyncio.gather(
-            *(flood_again(person, FLOODS[n % len(FLOODS)]) for n, person in enumerate(people))
-        )
+        await asyncio.gather(*map(flood_again, people, itertools.cycle(FLOODS.values())))
 
     return attack
 

@@ -2,7 +2,7 @@
 
 MASK = b"\0\0\0\0"
 PIECE_BYTES = 256 * 1024  # what a server reads at once
-CONTINUATION, TEXT_UNFINISHED, TEXT, PING = 0x00, 0x01, 0x81, 0x89
+CONTINUATION, TEXT_UNFINISHED, TEXT, PING, PONG = 0x00, 0x01, 0x81, 0x89, 0x8A
 
 
 def frame(head: int, payload: bytes = b"") -> bytes:
@@ -14,8 +14,9 @@ def _piece_of(unit: bytes) -> bytes:
     return unit * (PIECE_BYTES // len(unit))
 
 
-FLOODS = (
-    _piece_of(frame(PING)),
-    frame(TEXT_UNFINISHED) + _piece_of(frame(CONTINUATION)),
-    _piece_of(frame(TEXT, b"{}")),
-)
+FLOODS = {
+    "pings": _piece_of(frame(PING)),
+    "fragments": frame(TEXT_UNFINISHED) + _piece_of(frame(CONTINUATION)),
+    "objects": _piece_of(frame(TEXT, b"{}")),
+    "pongs": _piece_of(frame(PONG)),
+}

@@ -60,7 +60,13 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- Channels' entry points ---
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await super().__call__(scope, receive, partial(self._send_if_there, send))
+        send = partial(self._send_if_there, send)
+        try:
+            await super().__call__(scope, receive, send)
+        except (RedisError, OSError):  # Channels asks Redis for this socket's channel before the first event
+            log.warning("dependency_unavailable", exc_info=True)
+            await send({"type": "websocket.accept", "subprotocol": handshake.selected_subprotocol(scope)})
+            await send({"type": "websocket.close", "code": int(CloseCode.RESTARTING)})
 
     async def connect(self) -> None:
         bind_request_id(accept_request_id(handshake.header(self.scope, b"x-request-id")))
@@ -71,7 +77,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if not open_sockets.enter(self.holder.sid, self, self._session_ended):
                 raise InvalidToken
             self._is_known = True
-            await self._take_place()
+            await self._count_socket()
             await self.opened()
         except DomainError as refusal:
             await self.close_with(CLOSE_CODE_OF[refusal.kind], refusal.detail)
@@ -166,8 +172,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.sleep(wait)
             wait = BEAT_SECONDS
             try:
-                await socket_store.keep(self.holder.user_id, self.channel_name)
                 await self.beat()
+                await self._stay_counted()
             except (RedisError, DatabaseError, OSError):
                 log.warning("beat_failed", exc_info=True)
                 wait = RETRY_SECONDS
@@ -175,10 +181,17 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 log.exception("beat_failed")
                 await self.close_with(CloseCode.INTERNAL)
 
-    async def _take_place(self) -> None:
+    async def _count_socket(self) -> None:
         most = settings.SOCKETS_PER_USER
         if not await socket_store.enter(self.holder.user_id, self.channel_name, most=most):
             raise TooManySockets
+
+    async def _stay_counted(self) -> None:
+        """A full Redis refuses this, and no beat may fail of it: the socket is not counted then."""
+        try:
+            await socket_store.keep(self.holder.user_id, self.channel_name)
+        except RedisError as error:
+            log.warning("socket_not_counted", error=type(error).__name__)
 
     async def _session_ended(self) -> None:
         await self.close_with(CloseCode.AUTH)
@@ -190,8 +203,10 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._is_known:
             open_sockets.leave(self.holder.sid, self)
             log.info("socket_closed", purpose=self.purpose, user_id=self.holder.user_id, frames=self._seq)
-            await self.closed()
-            await socket_store.leave(self.holder.user_id, self.channel_name)
+            try:
+                await self.closed()
+            finally:
+                await socket_store.leave(self.holder.user_id, self.channel_name)
 
 
 def answered_id(frame: dict[str, Any]) -> str | int | None:

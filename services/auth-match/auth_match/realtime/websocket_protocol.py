@@ -7,7 +7,7 @@ itself, and closes a connection only after all that it wrote was read. Here
   none left gets close 4429, and what it sends after that is thrown away unparsed;
 - a client that does not read is cut: when its full send buffer does not drain within STALLED_WRITE_SECONDS,
   and CLOSE_SECONDS after the connection was closed;
-- a handshake that cannot be parsed is answered.
+- a handshake that cannot be parsed is answered or closed, not left hanging.
 
 `uvicorn --ws auth_match.realtime.websocket_protocol:BoundedWebSocketProtocol`
 """
@@ -21,6 +21,7 @@ from django.conf import settings
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets import http11
+from websockets.frames import Frame
 from websockets.protocol import OPEN
 
 from auth_match.realtime.close_codes import CloseCode
@@ -34,6 +35,7 @@ WRITE_HIGH_WATER_BYTES = 64 * 1024  # in the process; past it the consumer waits
 STALLED_WRITE_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
 CLOSE_REPLY_SECONDS = 5.0  # for the client's own close frame after ours
+MAX_FRAGMENTS = 64  # of one message; `ws_max_size` counts bytes, and an empty fragment has none
 DISCARDED_BYTES = 1024**2  # after a flood, so that its close frame is not lost by a reset (RFC 9112 9.6)
 FLOOD = "Too many frames at once."
 
@@ -92,6 +94,11 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
                 self._answer_bad_handshake()
                 return
 
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio asks for it (Protocol.eof_received)
+        """A client that sends no more: the base class leaves this to asyncio, whose close has no end."""
+        self.transport.close()
+        return True
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._stalled = self.loop.call_later(STALLED_WRITE_SECONDS, self._cut_stalled)
@@ -118,12 +125,20 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
                 return
         super().handle_events()
 
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= MAX_FRAGMENTS:
+            self._refuse_flood()
+        else:
+            super().handle_cont(event)
+
     # --- inside ---
 
     def _frames_parsed(self) -> int:
         return len(self.conn.events) if self.handshake_initiated else 0
 
     def _refuse_flood(self) -> None:
+        if self._discarded is not None:
+            return
         log.warning("socket_flooded", request_id=self.request.headers.get("X-Request-ID"))
         self._discarded = 0
         self.conn.events.clear()
@@ -138,7 +153,10 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
                 {"type": "websocket.disconnect", "code": int(CloseCode.TOO_OFTEN), "reason": FLOOD}
             )
         self.stop_keepalive()
-        self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        # While it stands, the end of the application does not close: that would reset what is unread.
+        self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
     def _discard(self, count: int) -> None:
         assert self._discarded is not None

@@ -1,6 +1,8 @@
 """What opening a socket costs: a try of the user and of the address, and one of the user's ten places."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -9,8 +11,10 @@ from asgiref.sync import sync_to_async
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
 from auth_match.matching.consumers import MatchConsumer
-from auth_match.realtime import socket_store
+from auth_match.realtime import consumer, socket_store
 from auth_match.realtime.close_codes import CloseCode
+from auth_match.runtime import redis as redis_clients
+from auth_match.runtime.redis import async_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Handshake = dict[str, Any]
@@ -29,17 +33,23 @@ def ticket(text: str, address: str = "192.0.2.1") -> Handshake:
     }
 
 
-async def opened(handshake: Handshake) -> int | None:
-    """Opens a socket and leaves again; the code with which it was refused, or None."""
+@asynccontextmanager
+async def socket(handshake: Handshake) -> AsyncIterator[dict[str, Any]]:
+    """What the server sends after it has accepted the socket; the client leaves at the end of the block."""
     to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     serving = asyncio.create_task(MatchConsumer.as_asgi()(handshake, to_server.get, sent.put))
     await to_server.put({"type": "websocket.connect"})
     assert (await sent.get())["type"] == "websocket.accept"
-    answer = await sent.get()
+    yield await sent.get()
     await to_server.put({"type": "websocket.disconnect", "code": 1000})
     await serving
-    return answer.get("code")
+
+
+async def opened(handshake: Handshake) -> int | None:
+    """Opens a socket and leaves again; the code with which it was refused, or None."""
+    async with socket(handshake) as answer:
+        return answer.get("code")
 
 
 async def test_bearer_handshakes_cost_what_tickets_cost(
@@ -77,3 +87,43 @@ async def test_places_of_a_dead_process_end(alice: User, loop_redis: None, monke
         assert await socket_store.enter(alice.id, f"dead {number}", most=10)
     monkeypatch.setattr(socket_store.time, "time", lambda real=socket_store.time.time: real() + 61)
     assert await socket_store.enter(alice.id, "alive", most=10)
+
+
+async def test_presence_is_kept_while_redis_is_full(
+    alice: User, log_in: Any, loop_redis: None, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
+    access = (await sync_to_async(log_in)(alice))["access"]
+    before = (await async_client().config_get("maxmemory"))["maxmemory"]
+    async with socket(bearer(access)):
+        try:
+            await async_client().config_set("maxmemory", 1)
+            await async_client().delete(f"user_online:{alice.id}")
+            async with asyncio.timeout(2):
+                while not await async_client().exists(f"user_online:{alice.id}"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+        finally:
+            await async_client().config_set("maxmemory", before)
+
+
+async def test_handshake_while_redis_is_silent_is_to_come_back(
+    alice: User, log_in: Any, loop_redis: None
+) -> None:
+    """Channels asks Redis for the socket's channel before any code of a consumer runs."""
+    access = (await sync_to_async(log_in)(alice))["access"]
+    redis_clients.breaker().open()
+    assert await opened(bearer(access)) == CloseCode.RESTARTING
+
+
+async def test_socket_is_counted_for_as_long_as_it_lives(
+    alice: User, log_in: Any, loop_redis: None, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
+    access = (await sync_to_async(log_in)(alice))["access"]
+    key = f"maru:sockets:{alice.id}"
+    async with socket(bearer(access)):
+        (_, first_end), *_ = await async_client().zrange(key, 0, -1, withscores=True)
+        await asyncio.sleep(0.5)
+        (_, later_end), *_ = await async_client().zrange(key, 0, -1, withscores=True)
+        assert later_end > first_end
+    assert not await async_client().exists(key)
