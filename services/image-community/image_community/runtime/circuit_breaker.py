@@ -100,10 +100,12 @@ class CircuitBreaker:
         self._watcher = asyncio.create_task(self._probe_until_closed())
 
     async def _probe_until_closed(self) -> None:
-        while await self._is_silent():
-            self._set(is_open=True)
-            await asyncio.sleep(max(0.0, self._probed_at + PROBE_EVERY_SECONDS - time.monotonic()))
-        self._watcher = None
+        try:
+            while await self._is_silent():
+                self._set(is_open=True)
+                await asyncio.sleep(max(0.0, self._probed_at + PROBE_EVERY_SECONDS - time.monotonic()))
+        finally:
+            self._watcher = None
         self._set(is_open=False)
 
     async def _is_silent(self) -> bool:
@@ -129,4 +131,7 @@ class CircuitBreaker:
         self._is_open = is_open
         log.warning("circuit_opened" if is_open else "circuit_closed", server=self._name)
         if is_open:
-            self.on_open()
+            try:
+                self.on_open()
+            except Exception:  # an edge: the probes go on, or it would stay open for ever
+                log.exception("on_open_failed", server=self._name)

@@ -47,10 +47,12 @@ class Wait:
         return self._ends_at - time.monotonic()
 
     def end(self) -> None:
-        """Soon whatever it waits for fails, by an error of the driver or a TimeoutError."""
+        """Soon whatever it waits for fails, by an error of the driver or a TimeoutError. Again: only cuts what
+        it uses by now, while it unwinds, for a timeout that has expired cannot be moved."""
         for connection in self._connections:
             connection.terminate()
-        self._timeout.reschedule(asyncio.get_running_loop().time() + CUT_SECONDS)
+        if not self._timeout.expired():
+            self._timeout.reschedule(asyncio.get_running_loop().time() + CUT_SECONDS)
 
 
 class Waits:
@@ -99,7 +101,7 @@ class Waits:
             self._look_later(wait, PROBE_EVERY_SECONDS)
 
     def _end_all(self) -> None:
-        for wait in self._waiting:
+        for wait in tuple(self._waiting):
             wait.end()
 
 
