@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AddIndex, CreateModel
 
 
 def our_tables() -> set[str]:
@@ -25,3 +27,17 @@ def test_migrations_can_be_undone_and_done_again() -> None:
     finally:
         call_command("migrate", verbosity=0)
     assert our_tables() == before
+
+
+def test_indexes_of_tables_that_hold_rows_are_made_beside_their_use() -> None:
+    """A plain one blocks every refresh and logout while it is made."""
+    loader = MigrationLoader(None, ignore_no_initial=True)
+    blocking = [
+        (str(migration), operation.describe())
+        for migration in loader.disk_migrations.values()
+        for made in [{each.name_lower for each in migration.operations if isinstance(each, CreateModel)}]
+        for operation in migration.operations
+        if type(operation) is AddIndex and operation.model_name_lower not in made
+        if migration.app_label in {"accounts", "matching"}
+    ]
+    assert blocking == []
