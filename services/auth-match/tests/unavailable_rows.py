@@ -12,7 +12,9 @@ from redis.connection import DefaultParser
 import redis
 
 CONTRACT = Path(__file__).parents[3] / "contracts" / "unavailable_errors.json"
-ROWS: list[dict[str, Any]] = json.loads(CONTRACT.read_text(encoding="utf-8"))["rows"]
+_TABLE = json.loads(CONTRACT.read_text(encoding="utf-8"))
+ROWS: list[dict[str, Any]] = _TABLE["rows"]
+DEFECTS: list[dict[str, Any]] = _TABLE["defects"]
 
 
 def name_of(row: dict[str, Any]) -> str:

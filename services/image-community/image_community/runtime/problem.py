@@ -229,9 +229,11 @@ def is_passing(error: DBAPIError) -> bool:
 
 
 def _is_passing_state(state: str) -> bool:
-    """08 connection, 53 resources, 57 operator and timeouts, 40 rollback, 55P03 lock, 25P03 idle in a
-    transaction, 25P04 a transaction too long, 25006 read-only: about to change places with its standby."""
-    return state[:2] in {"08", "53", "57", "40"} or state in {"55P03", "25P03", "25P04", "25006"}
+    """08 connection, 28 login, 40 rollback, 53 resources, 57 operator and timeouts, 58 system (I/O error);
+    3D000 no such database, 55P03 lock, 25P03 idle in a transaction, 25P04 a transaction too long, 25006
+    read-only: about to change places with its standby. The same in auth-match."""
+    states = {"3D000", "55P03", "25P03", "25P04", "25006"}
+    return state[:2] in {"08", "28", "40", "53", "57", "58"} or state in states
 
 
 async def _bare_database_error(request: Request, error: Exception) -> Response:

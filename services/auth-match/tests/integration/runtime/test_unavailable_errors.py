@@ -12,7 +12,7 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.test import APIClient
 from rest_framework.views import APIView
-from unavailable_rows import ROWS, name_of, raise_row
+from unavailable_rows import DEFECTS, ROWS, name_of, raise_row
 
 import redis
 from auth_match.accounts.models import User
@@ -69,6 +69,14 @@ def test_a_defect_of_ours_is_still_500(api: APIClient, reply: str) -> None:
     raised.clear()
     error = {"NOPERM": "NoPermissionError"}.get(reply.split()[0], "ResponseError")
     raised.update(driver="redis", error=error, reply=reply)
+    with override_settings(ROOT_URLCONF=Urls):
+        assert api.get("/in-django").status_code == 500
+
+
+@pytest.mark.parametrize("row", DEFECTS, ids=name_of)
+def test_what_asking_again_does_not_mend_is_500(api: APIClient, row: dict[str, Any]) -> None:
+    raised.clear()
+    raised.update(row)
     with override_settings(ROOT_URLCONF=Urls):
         assert api.get("/in-django").status_code == 500
 

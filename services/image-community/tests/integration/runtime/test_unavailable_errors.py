@@ -15,7 +15,8 @@ from image_community.runtime.database import transaction
 from redis import exceptions
 
 CONTRACT = Path(__file__).parents[5] / "contracts" / "unavailable_errors.json"
-ROWS = json.loads(CONTRACT.read_text(encoding="utf-8"))["rows"]
+TABLE = json.loads(CONTRACT.read_text(encoding="utf-8"))
+ROWS, DEFECTS = TABLE["rows"], TABLE["defects"]
 
 
 def name_of(row):
@@ -68,6 +69,11 @@ async def test_each_error_is_503_with_retry_after(settings, row):
 async def test_a_defect_of_ours_is_still_500(settings, reply):
     answer = await answer_to(settings, {"driver": "redis", "error": "ResponseError", "reply": reply})
     assert answer.status_code == 500
+
+
+@pytest.mark.parametrize("row", DEFECTS, ids=name_of)
+async def test_what_asking_again_does_not_mend_is_500(settings, row):
+    assert (await answer_to(settings, row)).status_code == 500
 
 
 @pytest.fixture
