@@ -64,15 +64,16 @@ def ping(*, timeout_seconds: float) -> None:
 
 
 class _Bounded:
-    """Mixed into a connection of redis-py: its timeouts open the breaker. It refuses nothing itself: a reply
-    that was left unread would be taken for that of the next command."""
+    """Mixed into a connection of redis-py: its timeouts open the breaker. `connect`, which the pool calls
+    before each use, refuses: who waited for a free connection meanwhile does not ask in vain, too.
+    `read_response` refuses nothing: a reply left unread would be taken for that of the next command."""
 
     def read_response(self, *args: Any, **options: Any) -> Any:
         with breaker().opened_by(redis.TimeoutError):
             return super().read_response(*args, **options)  # type: ignore[misc]
 
     def connect(self, *args: Any, **options: Any) -> Any:
-        with breaker().opened_by(redis.TimeoutError):
+        with breaker().guard(redis.TimeoutError):
             return super().connect(*args, **options)  # type: ignore[misc]
 
 
@@ -84,7 +85,7 @@ class _AsyncBounded:
             return await super().read_response(*args, **options)  # type: ignore[misc]
 
     async def connect(self, *args: Any, **options: Any) -> Any:
-        with breaker().opened_by(redis.TimeoutError):
+        with breaker().guard(redis.TimeoutError):
             return await super().connect(*args, **options)  # type: ignore[misc]
 
 

@@ -52,7 +52,7 @@ async def open_connections(
         stack.push_async_callback(breaker.aclose)
         stack.push_async_callback(redis_breaker.aclose)
         waits = Waits(breaker, longest_seconds=limits.transaction_seconds)
-        redis = make_redis(settings)
+        redis = make_redis(settings, redis_breaker)
         stack.push_async_callback(redis.aclose)
         # trust_env off: a proxy variable of the machine must not sit between the two services.
         http = await stack.enter_async_context(

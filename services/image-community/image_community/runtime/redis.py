@@ -1,9 +1,10 @@
 """Redis: short timeouts, few connections."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -15,19 +16,33 @@ from image_community.runtime.settings import Settings
 
 MAX_CONNECTIONS = 20
 TIMEOUT_SECONDS = 1.0
-# Longer than a command, the wait and two tries to connect again take in vain (3.05 s): who gets no connection
-# finds the breaker open.
+# Longer than a command, the wait and two tries to connect again take in vain (3.05 s): by then the breaker is
+# open, and the pool looks at it after the wait.
 POOL_TIMEOUT_SECONDS = 4.0
 
 
-def make_redis(settings: Settings) -> Redis:
+class _BoundedPool(BlockingConnectionPool):
+    """What waited for a free connection of a Redis that turned out silent does not ask it in vain, too."""
+
+    def __init__(self, *, breaker: CircuitBreaker, **options: Any) -> None:
+        super().__init__(**options)
+        self._breaker = breaker
+
+    async def ensure_connection(self, connection: AbstractConnection) -> None:
+        """After the wait, before the use. Raises Unavailable: the breaker is open."""
+        self._breaker.require_closed()
+        await super().ensure_connection(connection)
+
+
+def make_redis(settings: Settings, breaker: CircuitBreaker) -> Redis:
     """A client that speaks text and repeats a command once, when its connection was found dead.
 
     Repeating is safe because every command of ours is idempotent (SET of one value, GET, DEL), or a count of
     tries, which may be one too high: redis-py would otherwise repeat up to ten times.
     """
-    pool = BlockingConnectionPool.from_url(
+    pool = _BoundedPool.from_url(
         settings.redis_url,
+        breaker=breaker,
         password=settings.redis_password.get_secret_value() or None,
         decode_responses=True,
         max_connections=MAX_CONNECTIONS,

@@ -108,7 +108,7 @@ async def test_a_bad_token_comes_before_the_limit(strict, redis):
 
 async def test_who_found_no_connection_free_passes_alone(settings, redis):
     """That says nothing about Redis: the next one is counted again."""
-    own = make_redis(settings)
+    own = make_redis(settings, CircuitBreaker("redis"))
     limits = Limits(own, CircuitBreaker("redis"), settings.redis_url, {Action.LIKE: Allowance(1, 600)})
     assert await limits.spend(Action.LIKE, 1) == 0
     taken = [await own.connection_pool.get_connection() for _ in range(MAX_CONNECTIONS)]
