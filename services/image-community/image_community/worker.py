@@ -147,19 +147,31 @@ async def _lead(connections: Connections, files: ImageFiles, jobs: list[Job]) ->
         # Without autocommit the lock's connection would sit idle in a transaction, and be ended for it.
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
         async with connections.waits.bounded(longest_seconds=HOLD_SECONDS, connection=driver):
             if not await try_to_lead(connection):
                 return
         log.info("leading")
         try:
-            await store_guard.check_store(sessions=connections.sessions, files=files, now=utc_now())
-        except StorageUnavailable as error:  # the jobs that need no files go on
-            log.warning("media_store_not_checked", error=str(error))
-        # Side by side: a sweep of many files must not keep a deleted account waiting.
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(_repeat(job))
-            await _hold(connection, connections.waits)
+            await _work_as_leader(connection, connections, files, jobs)
+        finally:
+            # Back in the pool it would keep the lock: no worker could lead, this one included.
+            driver.terminate()
+
+
+async def _work_as_leader(
+    connection: AsyncConnection, connections: Connections, files: ImageFiles, jobs: list[Job]
+) -> None:
+    """Ends, by an error, when the connection does."""
+    try:
+        await store_guard.check_store(sessions=connections.sessions, files=files, now=utc_now())
+    except StorageUnavailable as error:  # the jobs that need no files go on
+        log.warning("media_store_not_checked", error=str(error))
+    # Side by side: a sweep of many files must not keep a deleted account waiting.
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(_repeat(job))
+        await _hold(connection, connections.waits)
 
 
 async def _hold(connection: AsyncConnection, waits: Waits) -> None:

@@ -109,7 +109,8 @@ class CircuitBreaker:
         self._set(is_open=False)
 
     async def _is_silent(self) -> bool:
-        """A server that refuses is not silent, but an open breaker waits for one that works."""
+        """A server that refuses is not silent, but an open breaker waits for one that works. One that is full
+        works: what fills it may be idle connections of our own pools."""
         assert self._probe is not None
         began = self._probed_at = time.monotonic()
         try:
@@ -119,7 +120,7 @@ class CircuitBreaker:
             return self._answered_at < began
         except self._refusals as error:
             log.info("probe_refused", server=self._name, error=type(error).__name__)
-            return self._is_open
+            return self._is_open and not _is_full(error)
         except Exception:
             log.exception("probe_failed", server=self._name)  # an edge: nothing waits for this task
             return self._is_open
@@ -135,3 +136,8 @@ class CircuitBreaker:
                 self.on_open()
             except Exception:  # an edge: the probes go on, or it would stay open for ever
                 log.exception("on_open_failed", server=self._name)
+
+
+def _is_full(error: Exception) -> bool:
+    """PostgreSQL's class 53, insufficient resources: too many connections."""
+    return str(getattr(error, "sqlstate", None) or "").startswith("53")

@@ -47,8 +47,8 @@ class Wait:
         return self._ends_at - time.monotonic()
 
     def end(self) -> None:
-        """Soon whatever it waits for fails, by an error of the driver or a TimeoutError. Again: only cuts what
-        it uses by now, while it unwinds, for a timeout that has expired cannot be moved."""
+        """Soon whatever it waits for fails, by an error of the driver or a TimeoutError. Again, while it
+        unwinds: cuts what it uses by now, but a timeout that has expired cannot be moved."""
         for connection in self._connections:
             connection.terminate()
         if not self._timeout.expired():

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -12,10 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.silent_proxy import SilentProxy
 
 from image_community.main import create_app
-from image_community.runtime.database import OF_REQUESTS, transaction
+from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.database import OF_REQUESTS, OF_THE_WORKER, transaction
 from image_community.runtime.lifespan import open_connections
+from image_community.runtime.locks import Lock
+from image_community.runtime.patience import Waits
 from image_community.runtime.problem import Unavailable
-from image_community.worker import work
+from image_community.uploads.files import ImageFiles
+from image_community.worker import _lead, work
 
 SILENCE = (TimeoutError, SQLAlchemyError, Unavailable)
 
@@ -131,6 +136,20 @@ async def test_connection_that_falls_silent_in_use_is_given_up_before_five_secon
             assert await session.scalar(text("SELECT 1")) == 1
 
 
+async def test_later_transactions_of_a_request_do_not_wait_again(proxied, proxy, db):
+    """Each has a limit of its own; the breaker keeps the sum of all below five seconds."""
+    async with open_connections(proxied) as connections:
+        async with transaction(connections.sessions) as session:
+            await session.execute(text("SELECT 1"))
+        proxy.silence()
+        began = time.monotonic()
+        for _ in range(3):
+            with pytest.raises(SILENCE):
+                async with transaction(connections.sessions) as session:
+                    await session.execute(text("SELECT 1"))
+        assert time.monotonic() - began < 4
+
+
 async def test_honest_slow_statement_is_waited_for(proxied, db):
     async with open_connections(proxied) as connections, transaction(connections.sessions) as session:
         await session.execute(text("SELECT pg_sleep(2.5)"))
@@ -143,8 +162,38 @@ async def test_server_limits_of_requests_are_below_five_seconds(proxied, db):
             assert 0 < await session.scalar(limit, {"name": name}) < 5000, name
 
 
-async def test_worker_outlives_a_silent_database(proxied, proxy, db, feed):
+async def test_leader_that_meets_an_open_breaker_leaves_its_lock(settings, db):
+    """Its connection went back to the pool, alive and with the lock: no worker could lead any more."""
+    async with open_connections(settings, OF_THE_WORKER) as opened:
+        breaker = CircuitBreaker("postgresql", probe=asyncio.Event().wait)
+        connections = replace(opened, waits=Waits(breaker, longest_seconds=None))
+        files = ImageFiles.in_folder(settings.media_root)
+        leading = asyncio.create_task(_lead(connections, files, []))
+        await until_led(db, is_led=True)
+        breaker.open()
+        with pytest.raises(BaseExceptionGroup) as raised:
+            await leading
+        assert raised.group_contains(Unavailable)
+        await until_led(db, is_led=False)
+        await breaker.aclose()
+
+
+async def until_led(db, *, is_led):
+    """The worker's advisory lock is held, or free."""
+    held = """SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = $1
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+    async with asyncio.timeout(5):
+        while await db.fetchval(held, int(Lock.WORKER)) is not is_led:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_worker_outlives_a_silent_database(proxied, proxy, db, feed, caplog):
     """It gives up leading, is elected again, and misses no event."""
+
+    def logged(event: str) -> int:
+        return sum(isinstance(each.msg, dict) and each.msg["event"] == event for each in caplog.records)
+
+    caplog.set_level("INFO")
 
     async def until_applied(seq) -> None:
         async with asyncio.timeout(30):
@@ -154,11 +203,14 @@ async def test_worker_outlives_a_silent_database(proxied, proxy, db, feed):
     working = asyncio.create_task(work(proxied))
     try:
         await until_applied(feed.tell("user_disabled", 1))
+        assert (logged("leading"), logged("leadership_lost")) == (1, 0)
         proxy.silence()
         seq = feed.tell("user_deleted", 1)
         await asyncio.sleep(6)
+        assert logged("leadership_lost") >= 1
         proxy.wake()
         await until_applied(seq)
+        assert logged("leading") == 2
         assert not working.done()
     finally:
         working.cancel()

@@ -14,6 +14,10 @@ class RefusedError(Exception):
     sqlstate = "57P03"  # starting up
 
 
+class FullError(RefusedError):
+    sqlstate = "53300"
+
+
 @pytest.fixture
 def server(monkeypatch):
     """What the probe meets."""
@@ -84,6 +88,15 @@ async def test_refusal_keeps_it_open_but_does_not_open_it(breaker, server):
     breaker.open()
     await until(lambda: server.probes >= 3)
     assert breaker.is_open
+
+
+async def test_server_that_is_full_answers(breaker, server):
+    """The connections that fill it may be our own pool's, idle."""
+    server.error = TimeoutError()
+    breaker.open()
+    await until(lambda: server.probes >= 2)
+    server.error = FullError()
+    await until(lambda: not breaker.is_open)
 
 
 async def test_suspicion_of_a_silent_server_opens(breaker, server):
