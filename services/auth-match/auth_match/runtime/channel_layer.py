@@ -26,6 +26,11 @@ async def _bounded(call: Callable[..., Awaitable[Any]], *args: Any) -> Any:
     """Raises:
     TimeoutError: no answer; or RedisError at once, while Redis is known to be silent.
     """
-    with breaker().guard(TimeoutError):
+    breaker().require_closed()
+    try:
         async with asyncio.timeout(SOCKET_SECONDS):
             return await call(*args)
+    except TimeoutError:
+        # Perhaps it only waited in line: the layer has one lock per process. The probe finds out.
+        breaker().suspect()
+        raise
