@@ -41,11 +41,17 @@ class CircuitBreaker:
         self._lock = Lock()
         self._is_open = False
         self._watcher: Thread | None = None
+        self._silent_probes = 0
         self._answered_at = self._probed_at = -PROBE_EVERY_SECONDS  # monotonic
 
     @property
     def is_open(self) -> bool:
         return self._is_open
+
+    @property
+    def silent_probes(self) -> int:
+        """How many in a row, up to the last one."""
+        return self._silent_probes
 
     def require_closed(self) -> None:
         """Raises what `error` makes while the breaker is open."""
@@ -79,15 +85,23 @@ class CircuitBreaker:
                 self._watch()
 
     def open(self) -> None:
-        """The server gave no answer."""
+        """The server gave no answer. Without a thread for the probe it stays closed, since nothing would
+        close it."""
         with self._lock:
             self._set(is_open=True)
-            if self._watcher is None:
-                self._watch()
+            if self._watcher is None and not self._watch():
+                self._set(is_open=False)
 
-    def _watch(self) -> None:
-        self._watcher = Thread(target=self._probe_until_closed, name=f"probe-{self._name}", daemon=True)
-        self._watcher.start()
+    def _watch(self) -> bool:
+        """Whether there is a thread that probes: a machine may have none left (its limit of pids)."""
+        watcher = Thread(target=self._probe_until_closed, name=f"probe-{self._name}", daemon=True)
+        try:
+            watcher.start()
+        except RuntimeError as error:
+            log.error("probe_not_started", server=self._name, error=str(error))
+            return False
+        self._watcher = watcher
+        return True
 
     def _probe_until_closed(self) -> None:
         while True:
@@ -106,14 +120,19 @@ class CircuitBreaker:
         try:
             self._probe()
         except TimeoutError:
-            return self._answered_at < began
+            is_silent = self._answered_at < began
+            self._silent_probes = self._silent_probes + 1 if is_silent else 0
+            return is_silent
         except self._refusals as error:
             log.info("probe_refused", server=self._name, error=type(error).__name__)
-            return self._is_open
+            is_open = self._is_open
         except Exception:  # an edge: a watcher that dies would leave the breaker as it is for ever
             log.exception("probe_failed", server=self._name)
-            return self._is_open
-        return False
+            is_open = self._is_open
+        else:
+            is_open = False
+        self._silent_probes = 0
+        return is_open
 
     def _set(self, *, is_open: bool) -> None:
         if is_open != self._is_open:

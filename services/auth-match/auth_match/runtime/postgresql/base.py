@@ -7,6 +7,7 @@ from psycopg import Connection
 from psycopg.abc import PQGen
 from psycopg_pool import PoolTimeout
 
+from auth_match.runtime import deadline
 from auth_match.runtime.postgresql.waiting import (
     POLL_SECONDS,
     Patience,
@@ -14,6 +15,7 @@ from auth_match.runtime.postgresql.waiting import (
     ServerSilent,
     breaker,
     patiently,
+    require_answering,
 )
 
 CHECK_SECONDS = 1.0  # for the pool's empty statement; another connection is cheaper than a longer wait
@@ -59,7 +61,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Raises:
             OperationalError: at once while the server is silent, else after POOL_SECONDS.
         """
-        breaker().require_closed()
+        require_answering(has_deadline=deadline.seconds_left() is not None)
         patience = Patience(POOL_SECONDS)
         while True:
             try:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
+import structlog
 from django.db import connections
 from psycopg import generators, waiting
 from psycopg.abc import PQGen
@@ -20,10 +21,18 @@ from psycopg.conninfo import make_conninfo
 from auth_match.runtime import deadline
 from auth_match.runtime.circuit_breaker import PROBE_SECONDS, CircuitBreaker
 
+log = structlog.get_logger(__name__)
+
 R = TypeVar("R")
 
 PATIENCE_SECONDS = 0.7
 POLL_SECONDS = 0.1
+# In a row, without a deadline, as in a management command: one slow probe must not undo a long migration,
+# whose one statement is all that could have been answered meanwhile. One that is silent takes PROBE_SECONDS.
+SILENT_PROBES = 5
+# PostgreSQL is full (class 53), so at work: what fills it may be idle connections of our own pools. libpq
+# gives no SQLSTATE while connecting; in another language than English a full server counts as refusing.
+_FULL = ("too many clients", "too many connections", "connection slots are reserved")
 
 
 class ServerSilent(psycopg.OperationalError):
@@ -38,7 +47,7 @@ def breaker() -> CircuitBreaker:
 
 def _probe() -> None:
     """A connection that is let in proves that the server works: it has forked, read the catalogue and
-    answered. psycopg's own `connect` cannot wait for less than two seconds.
+    answered; so does one that finds it full. psycopg's own `connect` cannot wait for less than two seconds.
 
     Raises:
         TimeoutError: no answer.
@@ -53,7 +62,19 @@ def _probe() -> None:
     except psycopg.Error as error:
         if time.monotonic() >= until:
             raise TimeoutError from error
-        raise
+        if not any(words in str(error) for words in _FULL):
+            raise
+        log.info("probe_refused", server="postgresql", error="full")
+
+
+def require_answering(*, has_deadline: bool) -> None:
+    """Returns while it makes sense to ask PostgreSQL. Without a deadline SILENT_PROBES say that it does not.
+
+    Raises:
+        ServerSilent: the server is silent.
+    """
+    if has_deadline or breaker().silent_probes >= SILENT_PROBES:
+        breaker().require_closed()
 
 
 class Patience:
@@ -73,7 +94,7 @@ class Patience:
         waited = time.monotonic() - self._began
         if waited >= self._longest:
             raise ServerSilent(f"PostgreSQL did not answer within {waited:.1f} s")
-        breaker().require_closed()
+        require_answering(has_deadline=self._longest != float("inf"))
         if waited >= PATIENCE_SECONDS:
             breaker().suspect()
 

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -87,7 +88,60 @@ def test_honest_slow_statement_is_waited_for() -> None:
 def test_what_begins_late_still_has_its_half_second() -> None:
     with deadline.within(0.1), connection.cursor() as cursor:
         time.sleep(0.2)
-        cursor.execute("SELECT 1")
+        cursor.execute("SELECT pg_sleep(0.3)")
+
+
+@pytest.fixture
+def command(postgres_proxy: SilentProxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[BoundedConnection]:
+    """A connection past the proxy, without a deadline; the probe goes through it."""
+    with BoundedConnection.connect(**connection.get_connection_params(), autocommit=True) as made:
+        made.cursor().execute("SET statement_timeout = 0")
+        monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        monkeypatch.setitem(connection.settings_dict, "PORT", str(postgres_proxy.port))
+        postgres_proxy.silence()
+        yield made
+    postgres_proxy.wake()
+    wait_until(lambda: not waiting.breaker().is_open)
+
+
+def test_slow_probes_do_not_end_a_long_migration(
+    command: BoundedConnection, postgres_proxy: SilentProxy
+) -> None:
+    """It has one statement only, so that nothing else was answered meanwhile."""
+    wakes = Timer(3.5, postgres_proxy.wake)
+    wakes.start()
+    command.cursor().execute("SELECT pg_sleep(5)")
+    wakes.join()
+
+
+def test_command_ends_when_the_server_stays_silent(command: BoundedConnection) -> None:
+    began = time.monotonic()
+    with pytest.raises(ServerSilent):
+        command.cursor().execute("SELECT pg_sleep(30)")
+    assert 4 < time.monotonic() - began < 12
+    assert command.closed
+
+
+@pytest.fixture
+def full_role() -> Iterator[str]:
+    """Who may not connect because too many already are."""
+    name = f"full_{os.getpid()}"
+    with connection.cursor() as cursor:
+        password = connection.settings_dict["PASSWORD"]
+        cursor.execute(f"CREATE ROLE {name} LOGIN CONNECTION LIMIT 0 PASSWORD %s", [password])
+        yield name
+        cursor.execute(f"DROP ROLE {name}")
+
+
+def test_full_server_closes_an_open_breaker(full_role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connections of the pool work, and may be what fills it."""
+    monkeypatch.setitem(connection.settings_dict, "USER", full_role)
+    waiting.breaker().open()
+    try:
+        wait_until(lambda: not waiting.breaker().is_open)
+    finally:
+        monkeypatch.undo()
+        wait_until(lambda: not waiting.breaker().is_open)
 
 
 def test_server_limits_of_requests_are_below_five_seconds() -> None:
@@ -222,7 +276,37 @@ async def test_silent_redis_holds_up_no_consumer(silent_redis: str) -> None:
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         await layer.group_send("group", {"type": "push"})
+    await asyncio.to_thread(wait_until, lambda: redis_clients.breaker().is_open)
     with pytest.raises(redis_clients.redis.ConnectionError):
         await layer.group_send("group", {"type": "push"})
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 5
     await layer.flush()
+
+
+async def test_what_waits_for_the_layers_own_lock_says_nothing_about_redis() -> None:
+    """A burst opened the breaker for every use of Redis in the process."""
+    layer: Any = BoundedPubSubChannelLayer(hosts=settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"])
+    await layer.group_send("group", {"type": "push"})
+    (shard,) = layer._get_layer()._shards
+    async with shard._lock:
+        with pytest.raises(TimeoutError):
+            await layer.group_send("group", {"type": "push"})
+        redis_clients.breaker().require_closed()
+    await layer.group_send("group", {"type": "push"})
+    await layer.flush()
+
+
+def test_what_waits_for_a_connection_of_a_silent_redis_does_not_ask_it_too(
+    silent_redis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(redis_clients._OPTIONS, "max_connections", 1)
+    monkeypatch.setitem(redis_clients._OPTIONS, "timeout", 10.0)
+
+    def ask(_number: int) -> float:
+        began = time.monotonic()
+        with pytest.raises(redis_clients.redis.RedisError):
+            redis_clients.sync_client().get("key")
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(3) as threads:
+        assert max(threads.map(ask, range(3))) < redis_clients.SOCKET_SECONDS + 1.5

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from threading import Event
+from threading import Event, Thread
+from typing import NoReturn
 
 import pytest
 
@@ -117,3 +118,24 @@ def test_many_suspicions_are_one_probe(breaker: CircuitBreaker, server: Server) 
     hold.set()
     assert server.probed.wait(5)
     assert server.probes == 1
+
+
+def test_without_a_thread_for_the_probe_it_stays_closed(
+    breaker: CircuitBreaker, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stayed open for ever, and its error took the place of the server's."""
+
+    def no_thread(_self: Thread) -> NoReturn:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Thread, "start", no_thread)
+        breaker.suspect()
+        with pytest.raises(TimeoutError), breaker.guard(TimeoutError):
+            raise TimeoutError
+        breaker.require_closed()
+    server.error = TimeoutError()
+    breaker.open()
+    wait_until(lambda: server.probes >= 2)
+    server.error = None
+    wait_until(lambda: not breaker.is_open)
