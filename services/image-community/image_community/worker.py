@@ -9,10 +9,8 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from image_community.accounts import service as accounts
@@ -27,13 +25,13 @@ from image_community.posts.sweep import sweep_files
 from image_community.ranking import upkeep as ranking
 from image_community.runtime import ending
 from image_community.runtime.clock import utc_now
-from image_community.runtime.database import OF_THE_WORKER
+from image_community.runtime.database import DATABASE_AWAY, OF_THE_WORKER
 from image_community.runtime.heartbeat import beat_forever
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.patience import Waits
-from image_community.runtime.problem import StorageUnavailable, Unavailable
+from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.settings import Settings, settings_from_environment
 from image_community.tournaments import upkeep as tournaments
 from image_community.uploads.files import ImageFiles
@@ -45,17 +43,7 @@ TICK_SECONDS = 1.0
 # For the leader's own connection. A leader that hears nothing cannot know whether it still leads.
 HOLD_SECONDS = 5.0
 REFUSED_SECONDS = 60.0  # until a job asks again whether the media are this database's
-# asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping.
-PASSING_ERRORS = (
-    SQLAlchemyError,
-    OSError,
-    StorageUnavailable,
-    FeedUnavailable,
-    NotDrawn,
-    Unavailable,  # the breaker of PostgreSQL is open
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-)
+PASSING_ERRORS = (*DATABASE_AWAY, StorageUnavailable, FeedUnavailable, NotDrawn)
 
 
 @dataclass(frozen=True, slots=True)

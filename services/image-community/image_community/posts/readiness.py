@@ -2,15 +2,13 @@
 
 import asyncio
 
-import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import structlog
 from fastapi import Response
-from sqlalchemy.exc import SQLAlchemyError
 
 from image_community.posts import media_repository, metrics
 from image_community.posts.store_guard import check_store, refusal_now
 from image_community.runtime.clock import utc_now
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import DATABASE_AWAY, Sessions, transaction
 from image_community.runtime.problem import StorageUnavailable, problem_response
 from image_community.uploads.files import ImageFiles
 
@@ -22,7 +20,6 @@ WAY_ON = (
     "No file is moved or deleted until an operator has looked: docs/runbook.md, "
     '"Media restored beside another database".'
 )
-NOT_NOW = (SQLAlchemyError, OSError, StorageUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 async def check_at_start(*, sessions: Sessions, files: ImageFiles) -> None:
@@ -30,7 +27,7 @@ async def check_at_start(*, sessions: Sessions, files: ImageFiles) -> None:
     try:
         async with asyncio.timeout(START_SECONDS):
             await check_store(sessions=sessions, files=files, now=utc_now())
-    except NOT_NOW as error:
+    except (*DATABASE_AWAY, StorageUnavailable) as error:
         log.warning("media_store_not_checked", error=type(error).__name__)
 
 

@@ -11,11 +11,13 @@ from fastapi import Depends, Request
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from image_community.runtime import dialect
 from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.patience import Waits
+from image_community.runtime.problem import Unavailable
 
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 3
@@ -23,6 +25,14 @@ CONNECT_TIMEOUT_SECONDS = 3
 DISPOSE_SECONDS = 1.0
 # For an update from another table: else every changed row is sent back, for objects that we do not have.
 UNSYNCHRONIZED = {"synchronize_session": False}
+# What asking PostgreSQL raises while it is away, busy or silent: for what goes on without it, or tries again.
+DATABASE_AWAY = (
+    SQLAlchemyError,
+    OSError,  # TimeoutError is one
+    Unavailable,  # the breaker is open
+    asyncpg.PostgresError,  # asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping
+    asyncpg.InterfaceError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from redis.exceptions import RedisError
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from image_community.runtime.database import DATABASE_AWAY
 from image_community.runtime.lifespan import Connections
-from image_community.runtime.problem import Unavailable, unavailable
+from image_community.runtime.problem import unavailable
 
 log = structlog.get_logger()
 CHECK_SECONDS = 2.0
@@ -55,7 +55,7 @@ async def _answer(request: Request, *, objections: Objections) -> Response:
             for objection in objections:
                 if (problem := await objection()) is not None:
                     return problem
-    except (TimeoutError, SQLAlchemyError, RedisError, OSError, Unavailable) as error:
+    except (*DATABASE_AWAY, RedisError) as error:
         log.warning("not_ready", error=type(error).__name__)
         return unavailable("The database or Redis does not answer.")
     return Response('{"status":"ok"}', media_type="application/json")

@@ -6,12 +6,11 @@ what it must look up first is an observer, given by main.
 
 from collections.abc import Awaitable, Callable, Sequence
 
-import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import structlog
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
+from image_community.runtime.database import DATABASE_AWAY
 from image_community.runtime.problem import StorageUnavailable
 
 log = structlog.get_logger()
@@ -27,12 +26,6 @@ async def metrics(request: Request) -> Response:
     for observe in observers:
         try:
             await observe()
-        except (
-            SQLAlchemyError,
-            OSError,
-            StorageUnavailable,
-            asyncpg.PostgresError,
-            asyncpg.InterfaceError,
-        ) as error:
+        except (*DATABASE_AWAY, StorageUnavailable) as error:
             log.warning("not_observed", error=type(error).__name__)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -77,6 +77,8 @@ async def assert_given_up_in_time(client, person):
     status, seconds = await timed(client.get("/readyz"))
     assert (status, seconds < 3) == (503, True), seconds
     assert (await timed(client.get("/healthz")))[0] == 200
+    metrics = await client.get("/metrics")
+    assert (metrics.status_code, "maru_media_store_refused" in metrics.text) == (200, True)
     answers = await asyncio.gather(*asked)
     assert {status for status, _ in answers} == {503}
     assert max(seconds for _, seconds in answers) < 5
