@@ -115,7 +115,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.connections = connections
         app.state.ranking_turn = asyncio.Lock()
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
-        probe = make_sessions(connections.probe)  # readiness does not wait for a busy pool
+        probe = make_sessions(connections.probe, connections.waits)  # readiness does not wait for a busy pool
         app.state.files = files
         app.state.objections = [lambda: media_problem(sessions=probe, files=files)]
         app.state.observers = [

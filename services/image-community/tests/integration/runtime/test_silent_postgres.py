@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from tests.silent_proxy import SilentProxy
@@ -110,6 +110,24 @@ async def test_black_hole_from_the_start_is_given_up_and_heals(proxied, proxy, d
         await assert_given_up_in_time(client, alice)
         proxy.wake()
         await assert_heals(client)
+
+
+async def test_postgres_that_falls_silent_while_readiness_asks_is_given_up_in_time(proxied, proxy, db):
+    """After its own check: in a feature's objection, whose connection was just found alive."""
+    app = create_app(proxied)
+
+    async def fall_silent() -> None:
+        event.listen(app.state.connections.probe.sync_engine, "checkout", lambda *_: proxy.silence())
+
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client,
+    ):
+        assert (await client.get("/readyz")).status_code == 200
+        app.state.objections.insert(0, fall_silent)
+        status, seconds = await timed(client.get("/readyz"))
+        assert (status, seconds < 3) == (503, True), seconds
+        proxy.wake()
 
 
 async def test_silent_connections_of_a_server_that_lives_cost_a_second(proxied, proxy, db):
