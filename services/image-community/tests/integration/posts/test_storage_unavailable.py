@@ -96,7 +96,8 @@ class TestFullMedia:
             answer = await client.delete(f"/api/v1/images/{image['id']}", headers=alice.headers)
         assert answer.status_code == 204
         assert (await client.get(f"/api/v1/images/{image['id']}")).status_code == 404
-        assert any((settings.media_root / area / key).is_file() for area in ("public", "withheld"))
+        assert (settings.media_root / "withheld" / key).is_file()
+        assert not (settings.media_root / "public" / key).exists()
 
 
 async def test_full_temporary_folder_is_503_and_leaves_nothing(upload, alice, picture, disk, db, monkeypatch):

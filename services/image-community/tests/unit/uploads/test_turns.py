@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 import pytest
 
 from image_community.runtime.problem import TooMany, Unavailable
-from image_community.uploads.turns import Turns
+from image_community.uploads.turns import YIELD_SECONDS, Turns
 
 
 def no_other_process(_user_id: int) -> nullcontext[None]:
@@ -31,7 +31,7 @@ def at_work():
                 self.running.remove((user_id, number))
 
         async def settle(self) -> None:
-            await asyncio.sleep(0.15)  # longer than a line's pause between two of its requests
+            await asyncio.sleep(3 * YIELD_SECONDS)  # a line's pause between two of its requests, with margin
 
         async def finish(self, number: int) -> None:
             for _ in range(number):
