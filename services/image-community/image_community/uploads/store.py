@@ -1,8 +1,10 @@
 """What all processes know of one account's decoding, in Redis.
 
-maru:decoding:{user_id}            string, the token of the one decode that runs or is next   LEASE_SECONDS
+maru:decoding:{user_id}            string, the token of the one process that decodes for it   LEASE_SECONDS
 maru:limits:decode_cpu:{user_id}   string, CPU milliseconds since the first of them           the allowance's
 
+A lease is renewed while it is needed. Its token is the process's own, not the request's: uploads/turns.py
+lets one request per account come here, so a lease that could not be given back is no bar to the next one.
 Without Redis each process takes care of itself, and CPU time is not counted; a warning is logged.
 Source: decision 0029.
 """
@@ -24,9 +26,18 @@ from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
 
-# Longer than waiting for a turn and decoding. The accounts of a process that is killed wait as long.
-LEASE_SECONDS = 90
+# Two renewals in a row may fail. Shorter than an upload waits for its turn: after a process was killed, or
+# Redis was away, an account's next upload in another process waits, and is not refused.
+LEASE_SECONDS = 15.0
+RENEWALS = 4  # within a lease
 POLL_SECONDS = 0.1
+ACQUIRE = """
+-- KEYS[1] the lease, ARGV[1] our token, ARGV[2] milliseconds. Answers 1 if it is ours, for so long from now.
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
 RELEASE = """
 -- KEYS[1] the lease, ARGV[1] our token. Answers 1 if it was ours, and is gone.
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -37,42 +48,59 @@ return 0
 class DecodingStore:
     """One lease and one sum per account. Every command may be repeated; a sum may then be too high."""
 
-    def __init__(self, redis: Redis, breaker: CircuitBreaker, allowance: Allowance) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        breaker: CircuitBreaker,
+        allowance: Allowance,
+        *,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
         """`allowance.tries` is CPU seconds here."""
         self._redis = redis
         self._breaker = breaker
         self._allowance = allowance
+        self._lease_seconds = lease_seconds
+        self._token = uuid.uuid4().hex
 
     @asynccontextmanager
     async def lease(self, user_id: int) -> AsyncIterator[None]:
-        """Waits until no other process decodes for this account, and keeps it so."""
-        token = uuid.uuid4().hex
+        """Waits until no other process decodes for this account, and keeps it so. One at a time each."""
         try:
-            while not await self._acquire(user_id, token):  # noqa: ASYNC110 - the other is another process
+            while not await self._acquire(user_id):  # noqa: ASYNC110 - the other is another process
                 await asyncio.sleep(random.uniform(POLL_SECONDS / 2, POLL_SECONDS))  # noqa: S311 - no secret
-            yield
+            renewing = asyncio.create_task(self._renew_forever(user_id))
+            try:
+                yield
+            finally:
+                renewing.cancel()
+                await asyncio.gather(renewing, return_exceptions=True)
         finally:
             # Also when the wait was cancelled: the command may have arrived all the same.
-            await self._release(user_id, token)
+            await self._release(user_id)
 
-    async def _acquire(self, user_id: int, token: str) -> bool:
+    async def _acquire(self, user_id: int) -> bool:
         try:
             with self._breaker.guard():
-                # With GET a repeated command finds its own token.
-                holder = await self._redis.set(
-                    _lease(user_id), token, nx=True, px=LEASE_SECONDS * 1000, get=True
-                )
+                milliseconds = round(self._lease_seconds * 1000)
+                is_ours = await self._redis.eval(ACQUIRE, 1, _lease(user_id), self._token, milliseconds)
         except (Unavailable, RedisError) as error:
             log.warning("decoding_lease_skipped", error=type(error).__name__)
             return True
-        return holder in {None, token}
+        return bool(is_ours)
 
-    async def _release(self, user_id: int, token: str) -> None:
+    async def _renew_forever(self, user_id: int) -> None:
+        """A lease that ran out while Redis was away is taken again, unless another process was faster."""
+        while True:
+            await asyncio.sleep(self._lease_seconds / RENEWALS)
+            await self._acquire(user_id)
+
+    async def _release(self, user_id: int) -> None:
         try:
             with self._breaker.guard():
-                await self._redis.eval(RELEASE, 1, _lease(user_id), token)
+                await self._redis.eval(RELEASE, 1, _lease(user_id), self._token)
         except (Unavailable, RedisError) as error:
-            log.warning("decoding_lease_kept", error=type(error).__name__, seconds=LEASE_SECONDS)
+            log.warning("decoding_lease_kept", error=type(error).__name__, seconds=self._lease_seconds)
 
     async def charge(self, user_id: int, cpu_seconds: float) -> None:
         """Add what a decode cost to the account's sum."""
