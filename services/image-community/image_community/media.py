@@ -19,7 +19,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from image_community.posts import media_repository, store_guard
-from image_community.posts.domain.media import Count, Refusal, due_before, judge, may_adopt
+from image_community.posts.domain.media import due_before, judge
 from image_community.runtime.clock import utc_now
 from image_community.runtime.database import (
     Sessions,
@@ -38,24 +38,23 @@ BATCH = 500
 
 async def status(sessions: Sessions, files: ImageFiles) -> int:
     """Print whose the folder is, and what waits."""
-    count = await store_guard.count_files(sessions, files)
+    count, doubt = await store_guard.weigh_store(sessions, files)
     marker = await files.marker()
     async with transaction(sessions) as session:
         row = await media_repository.store_row(session)
+    refusal = judge(marker, row.database_id, known=row.refusal or doubt)
     print(f"this database         {row.database_id}")
     print(f"the folder's marker   {marker or 'none'}")
     print(f"files                 {count.files}, of which rows name {count.named}")
-    print(f"files are moved and deleted: {_answer(judge(marker, row.database_id), count)}")
+    if refusal is None:
+        answer = "yes"
+    elif marker is None and row.refusal is None and doubt is None:
+        answer = "not yet. The worker adopts the folder at its start and before each sweep."
+    else:
+        answer = f"no. {refusal.sentence}"
+    print(f"files are moved and deleted: {answer}")
     print(f"deletions that wait for you: {row.waiting}")
     return 0
-
-
-def _answer(refusal: Refusal | None, count: Count) -> str:
-    if refusal is None:
-        return "yes"
-    if refusal is Refusal.UNNAMED_FILES and may_adopt(count):
-        return "not yet. The worker adopts the folder at its start and before each sweep."
-    return f"no. {refusal.sentence}"
 
 
 async def adopt(sessions: Sessions, files: ImageFiles, *, is_confirmed: bool) -> int:

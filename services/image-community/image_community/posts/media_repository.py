@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.models import MediaStore, UnwantedFile
+from image_community.models import ImagePost, MediaStore, UnwantedFile
 from image_community.posts.domain.media import Count, Refusal
 
 
@@ -26,6 +26,12 @@ async def store_row(session: AsyncSession) -> StoreRow:
     columns = (MediaStore.database_id, MediaStore.refused_because, MediaStore.waiting_count)
     database_id, because, waiting = (await session.execute(select(*columns))).one()
     return StoreRow(str(database_id), Refusal(because) if because else None, waiting)
+
+
+async def names_files(session: AsyncSession) -> bool:
+    """Whether any post has a file, wherever that is."""
+    statement = select(ImagePost.id).where(ImagePost.file_purged_at.is_(None))
+    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
 
 
 async def record_check(

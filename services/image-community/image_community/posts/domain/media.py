@@ -13,6 +13,7 @@ class Refusal(StrEnum):
 
     OTHER_DATABASE = "other_database"  # its marker names another one
     UNNAMED_FILES = "unnamed_files"  # it has no marker, and rows name too few of its files
+    EMPTY_FOLDER = "empty_folder"  # it has no marker and no files, and rows name some: a disk not mounted?
 
     @property
     def sentence(self) -> str:
@@ -24,6 +25,7 @@ _SENTENCES = {
     Refusal.OTHER_DATABASE: "The media folder belongs to another database.",
     Refusal.UNNAMED_FILES: f"The media folder has no marker, and rows name less than {ADOPT_PERCENT} %"
     " of its files.",
+    Refusal.EMPTY_FOLDER: "The media folder is empty, but rows name files: is its disk mounted?",
 }
 
 
@@ -43,15 +45,23 @@ class SweepLimit:
     min_files: int
 
 
-def may_adopt(count: Count) -> bool:
-    """Whether a store without a marker is plainly this database's: empty, or nearly all of it named."""
-    return count.named * 100 >= count.files * ADOPT_PERCENT
+def weigh_unmarked(count: Count, *, are_named: bool) -> Refusal | None:
+    """What speaks against adopting a store without a marker; None if it is plainly this database's.
+
+    `are_named`: rows name files, wherever these are.
+    """
+    if not count.files:
+        return Refusal.EMPTY_FOLDER if are_named else None
+    return None if count.named * 100 >= count.files * ADOPT_PERCENT else Refusal.UNNAMED_FILES
 
 
-def judge(marker: str | None, database_id: str) -> Refusal | None:
-    """What a marker says to this database; None if the store is its own."""
+def judge(marker: str | None, database_id: str, *, known: Refusal | None) -> Refusal | None:
+    """What a marker says to this database; None if the store is its own.
+
+    `known`: why an earlier check refused it. Without a marker that remains.
+    """
     if marker is None:
-        return Refusal.UNNAMED_FILES
+        return known or Refusal.UNNAMED_FILES
     return None if marker == database_id else Refusal.OTHER_DATABASE
 
 

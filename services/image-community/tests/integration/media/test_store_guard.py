@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -50,6 +51,64 @@ async def test_hundred_files_beside_an_empty_database_stay(sweep, make_file):
         with pytest.raises(StoreRefused):
             await sweep(utc_now().replace(year=2027, hour=hours))
     assert all(each.is_file() for each in kept)
+
+
+async def test_refused_store_is_not_adopted_by_the_uploads_that_go_on(
+    check, sweep, state, marker, make_file, make_named_file
+):
+    """Nine times as many: rows name 90 % then, and the restored files are not too many to be deleted."""
+    restored = [make_file() for _ in range(100)]
+    assert await check() is Refusal.UNNAMED_FILES
+    for _ in range(900):
+        await make_named_file()
+    now = utc_now()
+    for hours in (0, 2):
+        with pytest.raises(StoreRefused):
+            await sweep(now + timedelta(hours=hours))
+    assert not marker.exists()
+    assert all(each.is_file() for each in restored)
+    assert await store_guard.adopt(**state, now=now) is None
+    assert await check() is None
+
+
+@pytest.mark.parametrize("refused", [Refusal.OTHER_DATABASE, Refusal.EMPTY_FOLDER])
+async def test_folder_that_loses_its_marker_once_refused_stays_refused(
+    check, marker, make_named_file, make_post, refused
+):
+    await make_post()
+    if refused is Refusal.OTHER_DATABASE:
+        marker.write_text(str(uuid.uuid4()))
+    assert await check() is refused
+    marker.unlink(missing_ok=True)
+    await make_named_file()
+    assert await check() is refused
+    assert not marker.exists()
+
+
+async def test_empty_folder_is_refused_while_rows_name_files_and_its_own_disk_clears_it(
+    check, state, marker, make_post, make_file, database_id
+):
+    """As a disk that is not mounted: adopted, it would have what is to be purged marked as purged."""
+    await make_post()
+    with capture_logs() as logged:
+        assert await check() is Refusal.EMPTY_FOLDER
+    assert [(each["event"], each["error"], each["log_level"]) for each in logged] == [
+        ("media_store_refused", "empty_folder", "error")
+    ]
+    assert not marker.exists()
+    with pytest.raises(StoreRefused):
+        await store_guard.require_own_store(**state)
+    make_file()
+    marker.write_text(database_id)  # mounted
+    assert await check() is None
+    await store_guard.require_own_store(**state)
+
+
+async def test_empty_folder_beside_a_restored_database_is_adopted_by_an_operator(check, state, make_post):
+    await make_post()
+    assert await check() is Refusal.EMPTY_FOLDER
+    assert await store_guard.adopt(**state, now=utc_now()) is None
+    assert await check() is None
 
 
 async def test_store_of_another_database_is_refused_whatever_rows_say(sweep, check, marker, make_named_file):

@@ -13,8 +13,12 @@ from image_community.posts.domain.media import (
     due_before,
     is_too_many,
     judge,
-    may_adopt,
+    weigh_unmarked,
 )
+
+
+def may_adopt(files: int, named: int) -> bool:
+    return weigh_unmarked(Count(files, named), are_named=named > 0) is None
 
 
 @pytest.mark.parametrize(
@@ -30,30 +34,37 @@ from image_community.posts.domain.media import (
     ],
 )
 def test_a_store_without_a_marker_is_adopted_if_it_is_plainly_ours(files, named, adopted):
-    assert may_adopt(Count(files, named)) is adopted
+    assert may_adopt(files, named) is adopted
+
+
+def test_an_empty_store_is_not_adopted_while_rows_name_files():
+    assert weigh_unmarked(Count(0, 0), are_named=True) is Refusal.EMPTY_FOLDER
+    assert weigh_unmarked(Count(1, 0), are_named=True) is Refusal.UNNAMED_FILES
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_adopting_is_monotone_and_never_takes_a_store_that_rows_do_not_know(files, named):
     named = min(named, files)
-    if may_adopt(Count(files, named)):
+    if may_adopt(files, named):
         assert files == 0 or named > 0
-        assert may_adopt(Count(files, files))
+        assert may_adopt(files, files)
     elif named:
-        assert not may_adopt(Count(files, named - 1))
+        assert not may_adopt(files, named - 1)
 
 
+@pytest.mark.parametrize("known", [None, *Refusal])
 @pytest.mark.parametrize(
     ("marker", "refusal"),
-    [
-        ("this", None),
-        ("that", Refusal.OTHER_DATABASE),
-        ("", Refusal.OTHER_DATABASE),
-        (None, Refusal.UNNAMED_FILES),
-    ],
+    [("this", None), ("that", Refusal.OTHER_DATABASE), ("", Refusal.OTHER_DATABASE)],
 )
-def test_only_the_own_marker_is_believed(marker, refusal):
-    assert judge(marker, "this") is refusal
+def test_only_the_own_marker_is_believed(marker, refusal, known):
+    assert judge(marker, "this", known=known) is refusal
+
+
+@pytest.mark.parametrize("known", Refusal)
+def test_without_a_marker_an_earlier_refusal_remains(known):
+    assert judge(None, "this", known=known) is known
+    assert judge(None, "this", known=None) is Refusal.UNNAMED_FILES
 
 
 @pytest.mark.parametrize(
