@@ -17,6 +17,7 @@ from image_community.identity.account_feed import (
 from image_community.likes import repository as likes
 from image_community.posts import placing
 from image_community.posts import repository as posts
+from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, set_local, transaction
 from image_community.runtime.locks import lock_account
 from image_community.tournaments import repository as tournaments
@@ -86,8 +87,12 @@ async def _restore_files(sessions: Sessions, files: ImageFiles, user_id: int) ->
     """Files first, rows second, as in an upload: a post that is visible has its file."""
     async with transaction(sessions) as session:
         image_urls = await posts.hidden_image_urls_of(session, user_id)
-    for image_url in image_urls:
-        await placing.restore_file(sessions=sessions, files=files, image_url=image_url)
+    try:
+        for image_url in image_urls:
+            await placing.restore_file(sessions=sessions, files=files, image_url=image_url)
+    except StoreRefused as refused:
+        # The event is applied all the same, and writes down every file: each is moved once the store is ours.
+        log.error("restore_files_refused_by_media_guard", user_id=user_id, error=str(refused))
 
 
 async def _begin_anew(sessions: Sessions, position: int, last_seq: int) -> None:

@@ -18,6 +18,7 @@ from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.sampling import PROBES_PER_ITEM, first_distinct, fractions
 from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.placing import place_file
+from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
 from image_community.runtime.problem import StorageUnavailable
@@ -140,14 +141,15 @@ async def update_post(
 async def delete_post(
     *, sessions: Sessions, files: ImageFiles, post_id: int, user_id: int, now: datetime
 ) -> None:
-    """Withdraw a post, then its file. Should the second fail, the worker's sweep does it again."""
+    """Withdraw a post, then its file. Should the second fail, or be refused by the guard of the media, the
+    worker's sweep does it again."""
     async with transaction(sessions) as session:
         await demand_good_standing(session, user_id)
         await _demand_owner(session, post_id, user_id)
         image_url = await repository.withdraw_post(session, post_id, now=now)
     try:
         await place_file(sessions=sessions, files=files, key=key_of(image_url))
-    except StorageUnavailable as error:
+    except (StorageUnavailable, StoreRefused) as error:
         log.warning("place_file_failed", post_id=post_id, error=str(error))
 
 
