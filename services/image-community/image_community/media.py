@@ -2,8 +2,8 @@
 
     python -m image_community.media status
     python -m image_community.media adopt --confirm       the folder belongs to this database from now on
-    python -m image_community.media deletions             what the next sweeps delete
-    python -m image_community.media allow --files 1234    exactly these, however many they are
+    python -m image_community.media deletions [--all]     what the next sweeps delete, and how to allow it
+    python -m image_community.media allow --until 2026-11-30T04:00:00.123456+00:00 --files 1234
 
 See docs/runbook.md, "Media restored beside another database". Exit status 0, or 1 if nothing could be done.
 """
@@ -15,17 +15,18 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-import asyncpg  # type: ignore[import-untyped]  # ships no annotations
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from image_community.posts import media_repository, store_guard
 from image_community.posts.domain.media import due_before, judge
 from image_community.runtime.clock import utc_now
 from image_community.runtime.database import (
+    DATABASE_AWAY,
+    OF_THE_WORKER,
     Sessions,
+    dispose,
     make_engine,
     make_sessions,
-    see_one_snapshot,
     transaction,
 )
 from image_community.runtime.problem import StorageUnavailable
@@ -68,57 +69,66 @@ async def adopt(sessions: Sessions, files: ImageFiles, *, is_confirmed: bool) ->
     return 0 if refusal is None else 1
 
 
-async def deletions(sessions: Sessions, files: ImageFiles) -> int:
-    """Print the first of what is due, and the total."""
+async def deletions(sessions: Sessions, files: ImageFiles, *, is_complete: bool) -> int:
+    """Print what is due, or the first of it, and what allows exactly this."""
+    until = due_before(utc_now())
     number = total_bytes = 0
-    async for file in _due(sessions, files, utc_now()):
+    async for file in _due(sessions, files, until):
         number += 1
         total_bytes += file.size
-        if number <= LISTED:
+        if is_complete or number <= LISTED:
             print(f"{file.written_at:%Y-%m-%d %H:%M}  {file.size:>10}  {file.key}")
-    if number > LISTED:
-        print(f"… and {number - LISTED} more")
+    if not is_complete and number > LISTED:
+        print(f"… and {number - LISTED} more (--all lists them)")
     print(f"{number} files, {total_bytes} bytes: no post has wanted them for an hour or longer.")
+    if number:
+        print(f"To let exactly these be deleted: allow --until {until.isoformat()} --files {number}")
     return 0
 
 
-async def allow(sessions: Sessions, *, expected: int) -> int:
-    """Let the next sweep delete what is due now, if it is as much as the operator has seen."""
+async def allow(sessions: Sessions, *, until: datetime, expected: int) -> int:
+    """Let the next sweep delete what `deletions` listed at that moment.
+
+    From then on files only leave that list: one that is wanted and unwanted again was first seen later. So
+    the same number is the same files.
+    """
+    if until > due_before(utc_now()):
+        print("Nothing was allowed: --until is later than what `deletions` shows.", file=sys.stderr)
+        return 1
     async with transaction(sessions) as session:
-        await see_one_snapshot(session)
-        before = due_before(utc_now())
-        due = await media_repository.count_due(session, before=before)
+        await media_repository.hold_unwanted(session)
+        due = await media_repository.count_due(session, before=until)
         if due != expected:
             print(
-                f"Nothing was allowed: {due} files are due, not {expected}. See: deletions", file=sys.stderr
+                f"Nothing was allowed: {due} of these files are left, not {expected}. See: deletions",
+                file=sys.stderr,
             )
             return 1
-        await media_repository.allow_due(session, before=before)
+        await media_repository.allow_due(session, before=until)
     print(f"The next sweep (every 10 minutes, or at the worker's start) deletes these {due} files.")
     return 0
 
 
-async def _due(sessions: Sessions, files: ImageFiles, now: datetime) -> AsyncIterator[File]:
+async def _due(sessions: Sessions, files: ImageFiles, until: datetime) -> AsyncIterator[File]:
     """What is due, one row each (a key may lie in both areas, or be gone since)."""
     last = ""
     while True:
         async with transaction(sessions) as session:
-            keys = await media_repository.due_after(
-                session, last, before=due_before(now), is_allowed=None, limit=BATCH
-            )
+            keys = await media_repository.due_after(session, last, before=until, is_allowed=None, limit=BATCH)
         if not keys:
             return
         last = keys[-1]
         for key in keys:
             found = await files.find(key)
             size = sum(file.size for file in found)
-            yield File(key, max((file.written_at for file in found), default=now), size)
+            yield File(key, max((file.written_at for file in found), default=until), size)
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """One verb, with this process's settings."""
     settings = settings_from_environment()
-    engine = make_engine(settings.sqlalchemy_url(), pool_size=1)
+    # A large store takes longer than a request may.
+    engine = make_engine(settings.sqlalchemy_url(), pool_size=1, limits=OF_THE_WORKER)
     try:
         sessions = make_sessions(engine)
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
@@ -126,15 +136,24 @@ async def run(arguments: argparse.Namespace) -> int:
             case "adopt":
                 return await adopt(sessions, files, is_confirmed=arguments.confirm)
             case "deletions":
-                return await deletions(sessions, files)
+                return await deletions(sessions, files, is_complete=arguments.all)
             case "allow":
-                return await allow(sessions, expected=arguments.files)
+                return await allow(sessions, until=arguments.until, expected=arguments.files)
         return await status(sessions, files)
-    except (SQLAlchemyError, OSError, StorageUnavailable, asyncpg.PostgresError) as error:
-        print(f"The database or the media folder does not answer: {error}", file=sys.stderr)
+    except (*DATABASE_AWAY, StorageUnavailable) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        print(f"Not done, and may be tried again: {type(reason).__name__}: {reason}", file=sys.stderr)
         return 1
     finally:
-        await engine.dispose()
+        await dispose(engine)
+
+
+def moment(text: str) -> datetime:
+    """ISO 8601 with its offset from UTC, as `deletions` prints it."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -144,8 +163,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     verbs.add_parser("status", help="whose the media folder is, and what waits (the default)")
     adopting = verbs.add_parser("adopt", help="make the folder this database's")
     adopting.add_argument("--confirm", action="store_true", help="do it; without, only the status is shown")
-    verbs.add_parser("deletions", help="what the next sweeps delete")
-    allowing = verbs.add_parser("allow", help="let exactly what `deletions` shows be deleted")
+    listing = verbs.add_parser("deletions", help="what the next sweeps delete, and how to allow it")
+    listing.add_argument("--all", action="store_true", help=f"every file, not only the first {LISTED}")
+    allowing = verbs.add_parser("allow", help="let exactly what `deletions` listed be deleted")
+    allowing.add_argument("--until", type=moment, required=True, help="the moment that `deletions` shows")
     allowing.add_argument("--files", type=int, required=True, help="the number that `deletions` shows")
     return parser.parse_args(arguments)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -91,8 +91,13 @@ async def due_after(
     return (await session.execute(statement.order_by(UnwantedFile.key).limit(limit))).scalars().all()
 
 
+async def hold_unwanted(session: AsyncSession) -> None:
+    """Until the transaction ends no sweep adds a file or takes one away."""
+    await session.execute(text(f"LOCK TABLE {UnwantedFile.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
 async def allow_due(session: AsyncSession, *, before: datetime) -> None:
-    """An operator allows what is due now, and nothing else, to be deleted."""
+    """An operator allows what was first seen by that moment, and nothing else, to be deleted."""
     await session.execute(
         update(UnwantedFile).where(_is_due(before, is_allowed=None)).values(is_allowed=True)
     )

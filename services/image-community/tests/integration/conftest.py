@@ -448,9 +448,14 @@ def running(settings: Settings) -> Callable[..., AbstractAsyncContextManager[asy
     environment = {**kept, **ours, "PYTHONPATH": str(SERVICE), "PYTHONUNBUFFERED": "1"}
 
     @asynccontextmanager
-    async def start(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def start(*arguments: str, stderr: int | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *arguments, env=environment, stdout=asyncio.subprocess.PIPE
+            sys.executable,
+            "-m",
+            *arguments,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stderr,
         )
         try:
             yield process
