@@ -7,12 +7,11 @@ itself runs: when the whole machine stood still, no process is blamed for it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 
 PROBE_EVERY_SECONDS = 2.0
 SILENT_SECONDS = 12
-RETRY_SECONDS = 0.5  # after a refused or broken connection, which is no sign of anything
+RETRY_SECONDS = 0.5  # after a refused connection, which is no sign of anything
 
 SignOfLife = Callable[[], Awaitable[None]]  # returns when a sign was seen, however long that takes
 
@@ -32,7 +31,10 @@ async def seen_within(sign: SignOfLife, seconds: int) -> bool:
 
 
 def answers(port: int, question: bytes) -> SignOfLife:
-    """Whatever it answers on 127.0.0.1, a refusal of ours included."""
+    """Whatever it does with a connection on 127.0.0.1: an answer, a refusal of ours, an end.
+
+    A full nginx accepts and closes. The kernel takes connections for a stopped process, and ends none.
+    """
 
     async def sign() -> None:
         while not await _asked(port, question):  # noqa: ASYNC110 - there is no event to wait for
@@ -42,14 +44,23 @@ def answers(port: int, question: bytes) -> SignOfLife:
 
 
 async def _asked(port: int, question: bytes) -> bool:
-    with suppress(OSError):
+    try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        try:
-            writer.write(question)
-            return bool(await reader.read(1))
-        finally:
-            writer.close()
-    return False
+    except (ConnectionRefusedError, TimeoutError):
+        return False
+    except OSError:
+        return True  # no descriptor or port is left for us: what we cannot ask is not to blame
+    try:
+        writer.write(question)
+        await reader.read(1)
+    except TimeoutError:  # the kernel gave up sending
+        return False
+    except OSError:  # reset, by the process
+        return True
+    else:
+        return True
+    finally:
+        writer.close()
 
 
 def answers_http(port: int, path: str = "/healthz") -> SignOfLife:

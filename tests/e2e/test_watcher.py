@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -169,6 +170,44 @@ async def test_frozen_process_is_replaced(watch: Watch, port: int) -> None:
 
 def is_there(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
+
+
+# accepts each connection and ends it without a word: by FIN, or by RST
+FULL_SERVER = """
+import socket, struct, sys, time
+listener = socket.socket(fileno=int(sys.argv[1]))
+while True:
+    connection, _ = listener.accept()
+    if sys.argv[2] == "reset":
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+"""
+
+
+@pytest.mark.parametrize("ends", ["close", "reset"])
+async def test_full_server_that_ends_every_connection_is_left_alone(
+    watch: Watch, port: int, ends: str
+) -> None:
+    """As nginx does when half-sent requests hold all its connections: one address could have it killed."""
+    watched = await watch(replace(server(port), argv=(sys.executable, "-c", FULL_SERVER, "{fd0}", ends)))
+    await watched.seen_alive()
+    await asyncio.sleep(3 * SILENT_SECONDS)
+    assert not watched.sentences
+    pid = watched.pid
+    os.kill(pid, signal.SIGSTOP)
+    assert "was frozen" in await watched.said("started again")
+
+
+async def test_supervisor_without_descriptors_blames_no_process(watch: Watch, port: int) -> None:
+    watched = await watch(server(port))
+    await watched.seen_alive()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        await asyncio.sleep(2 * SILENT_SECONDS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert not watched.sentences
 
 
 async def test_slow_process_is_left_to_work(watch: Watch, port: int) -> None:
