@@ -26,14 +26,13 @@ class Watcher:
         self._say = say
         self._listeners = Listeners(process.listens)
         self._current: asyncio.subprocess.Process | None = None
-        self.was_seen_alive = False  # since it was started last
+        self.was_seen_alive = False  # a sign of life was seen since it was started last
         self._reason: str | None = None  # why we end it ourselves
 
     async def start(self) -> None:
         """Returns when it is ready. Raises StartFailed."""
         current = await self._spawn()
         await wait_until_ready(self._process, current, self._log)
-        self.was_seen_alive = True
         self._state.pid(self._process.name, current.pid)
 
     async def _spawn(self) -> asyncio.subprocess.Process:

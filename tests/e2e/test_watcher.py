@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from native import liveness, watcher
+from native import liveness, services, watcher
 from native.liveness import answers, touches
 from native.processes import Process, port_in_use
 from native.state import State
@@ -250,6 +250,21 @@ async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, tm
     assert not watched.sentences
     os.kill(watched.pid, signal.SIGSTOP)
     assert "was frozen" in await watched.said("started again")
+
+
+async def test_worker_that_gives_its_first_sign_late_is_left_to_start(watch: Watch, tmp_path: Path) -> None:
+    """It is ready at once, as it listens on nothing; its file is touched when its imports are done."""
+    beat = tmp_path / "beat"
+    late = f"import pathlib, time\ntime.sleep({SILENT_SECONDS + 3})\n"
+    loop = f"while True: pathlib.Path({str(beat)!r}).touch(); time.sleep(0.1)"
+    watched = await watch(
+        Process("it", (sys.executable, "-c", late + loop), services.at_once, sign_of_life=touches(beat))
+    )
+    async with asyncio.timeout(20):
+        while not beat.exists() and not watched.sentences:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    await watched.seen_alive()
+    assert not watched.sentences
 
 
 def exists(file: Path) -> Callable[[], Awaitable[bool]]:
