@@ -78,6 +78,7 @@ class Watcher:
             probing.cancel()
             await asyncio.gather(probing, return_exceptions=True)
         kill_group(current)  # its children would keep the port, or work on
+        self._current = None  # from here on its number may be another program's
         return self._reason or _ended(status)
 
     async def _end_when_frozen(self, current: asyncio.subprocess.Process) -> None:

@@ -297,6 +297,21 @@ async def test_port_taken_between_two_tries_does_not_end_the_watch(watch: Watch,
             await asyncio.sleep(0.1)
 
 
+async def test_stop_kills_no_number_of_a_process_that_has_ended(
+    watch: Watch, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it cannot be started again its number may be another program's, and we may be root."""
+    watched = await watch(server(port))
+    pid = watched.pid
+    watched.watcher._process = replace(server(port), argv=("/nonexistent",))
+    os.kill(pid, signal.SIGKILL)
+    await watched.said("cannot be started")
+    killed: list[int] = []
+    monkeypatch.setattr(os, "killpg", lambda group, number: killed.append(group))
+    await watched.end()
+    assert pid not in killed
+
+
 def steal(port: int) -> socket.socket:
     thief = socket.socket()
     while True:
