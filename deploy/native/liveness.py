@@ -17,13 +17,14 @@ SignOfLife = Callable[[], Awaitable[None]]  # returns when a sign was seen, howe
 
 
 async def seen_within(sign: SignOfLife, seconds: int) -> bool:
-    """Whether there was a sign in that many seconds in which this process ran."""
+    """Whether there was a sign in that many seconds in which this process ran. Raises what `sign` raises."""
     waiting = asyncio.ensure_future(sign())
     try:
         for _ in range(seconds):
             done, _ = await asyncio.wait({waiting}, timeout=1)
             if done:
-                return waiting.exception() is None
+                waiting.result()
+                return True
         return False
     finally:
         waiting.cancel()

@@ -5,20 +5,24 @@
 "restarts": {name: {"count": int, "at": iso time, "reason": str}}}``
 """
 
-import errno
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+Say = Callable[[str], None]
 
 
 class State:
     """Written by the supervisor alone, whole at each change (renamed into place)."""
 
-    def __init__(self, path: Path, *, url: str, settings: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, *, url: str, settings: Mapping[str, str], say: Say) -> None:
         self._path = path
+        self._say = say
+        self._is_behind = False  # the file is older than the state
         self._content: dict[str, Any] = {
             "phase": "starting",
             "url": url,
@@ -61,18 +65,23 @@ class State:
     def clear(self) -> None:
         """A failure stays readable; everything else goes with the system."""
         if self._content["phase"] != "failed":
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
 
     def _write(self) -> None:
-        """A full disk leaves the last state that could be written; processes are kept alive all the same."""
+        """Where it fails (a disk that is full or read-only, no descriptor left) the last state stays, which is
+        said once; processes are kept alive all the same."""
         draft = self._path.with_suffix(f".{os.getpid()}")
         try:
             draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else
             draft.write_text(json.dumps(self._content))
             draft.replace(self._path)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
+            if not self._is_behind:
+                self._say(f"The state cannot be written ({error}); make status shows the last one.")
+            self._is_behind = True
+        else:
+            self._is_behind = False
 
 
 def read(path: Path) -> dict[str, Any] | None:

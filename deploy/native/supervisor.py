@@ -26,7 +26,9 @@ class Supervisor:
 
     def __init__(self, settings: NativeSettings) -> None:
         self._settings = settings
-        self._state = State(settings.state_file, url=settings.public_url, settings=settings.fingerprints())
+        self._state = State(
+            settings.state_file, url=settings.public_url, settings=settings.fingerprints(), say=say
+        )
         self._stopping = asyncio.Event()
         self._log_files = LogFiles.of(settings)
         self._background: list[asyncio.Task[None]] = []

@@ -2,18 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from native.listeners import Listeners
 from native.liveness import PROBE_EVERY_SECONDS, SILENT_SECONDS, seen_within
 from native.processes import Process, kill_group, spawn, stop, wait_until_ready
-from native.state import State
+from native.state import Say, State
 
 FIRST_RESTART_SECONDS = 0.2
 LONGEST_RESTART_SECONDS = 5.0
 FROZEN_STOP_SECONDS = 2.0  # a stopped process does not even receive SIGTERM
-Say = Callable[[str], None]
 
 
 class Watcher:
@@ -41,8 +39,18 @@ class Watcher:
         return self._current
 
     async def watch(self) -> None:
+        while True:
+            try:
+                await self._watch()
+            except Exception as error:  # noqa: BLE001 - the process would be without a supervisor, unnoticed
+                self._say(f"Watching {self._process.name} failed ({error!r}); it goes on in 5 s.")
+                await asyncio.sleep(LONGEST_RESTART_SECONDS)
+
+    async def _watch(self) -> None:
         wait = FIRST_RESTART_SECONDS
         while True:
+            if self._current is None:
+                await self._start_again()
             began = time.monotonic()
             reason = await self._end_of_current()
             lived_long = time.monotonic() - began > LONGEST_RESTART_SECONDS
@@ -54,7 +62,6 @@ class Watcher:
             self._state.restarted(self._process.name, reason)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_RESTART_SECONDS)
-            await self._start_again()
 
     async def _start_again(self) -> None:
         while True:
@@ -71,12 +78,17 @@ class Watcher:
         """Waits for the end, which may be made here; returns the reason."""
         assert self._current is not None
         current, self._reason = self._current, None
+        ended = asyncio.create_task(current.wait())
         probing = asyncio.create_task(self._end_when_frozen(current))
         try:
-            status = await current.wait()
+            await asyncio.wait({ended, probing}, return_when=asyncio.FIRST_COMPLETED)
+            if probing.done():
+                probing.result()
+            status = await ended
         finally:
-            probing.cancel()
-            await asyncio.gather(probing, return_exceptions=True)
+            for task in (ended, probing):
+                task.cancel()
+            await asyncio.gather(ended, probing, return_exceptions=True)
         kill_group(current)  # its children would keep the port, or work on
         self._current = None  # from here on its number may be another program's
         return self._reason or _ended(status)

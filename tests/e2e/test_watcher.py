@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
@@ -40,10 +41,11 @@ class Watched:
     """A watcher at work; `sentences` is what it said."""
 
     def __init__(self, process: Process, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.port = process.listens[0][1] if process.listens else 0
         self.sentences: list[str] = []
         self._state_file = folder / "state.json"
-        state = State(self._state_file, url="", settings={})
+        state = State(self._state_file, url="", settings={}, say=self.sentences.append)
         self.watcher = Watcher(process, folder / "it.log", state, self.sentences.append)
 
     async def begin(self) -> None:
@@ -72,6 +74,13 @@ class Watched:
         async with asyncio.timeout(20):
             while self.pid == pid:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+    async def ended(self, pid: int) -> None:
+        """By us, and its number given back: nothing is in its hands any more."""
+        os.kill(pid, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while is_there(pid):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
     async def ask(self) -> str:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -118,11 +127,16 @@ Watch = Callable[[Process], Awaitable[Watched]]
 
 
 @pytest.fixture
-async def watch(tmp_path: Path) -> AsyncIterator[Watch]:
+def run_folder(tmp_path: Path) -> Path:
+    return tmp_path / "run"
+
+
+@pytest.fixture
+async def watch(run_folder: Path) -> AsyncIterator[Watch]:
     begun: list[Watched] = []
 
     async def begin(process: Process) -> Watched:
-        watched = Watched(process, tmp_path)
+        watched = Watched(process, run_folder)
         begun.append(watched)
         await watched.begin()
         return watched
@@ -160,6 +174,7 @@ async def test_process_that_was_healthy_is_started_again_at_once_however_often(
 
 async def test_frozen_process_is_replaced(watch: Watch, port: int) -> None:
     watched = await watch(server(port))
+    await watched.seen_alive()
     frozen = int(await watched.ask())
     os.kill(frozen, signal.SIGSTOP)
     assert "was frozen" in await watched.said("started again")
@@ -219,6 +234,7 @@ async def test_slow_process_is_left_to_work(watch: Watch, port: int) -> None:
 
 async def test_process_that_pauses_for_less_is_left_alone(watch: Watch, port: int) -> None:
     watched = await watch(server(port))
+    await watched.seen_alive()
     pid = int(await watched.ask())
     os.kill(pid, signal.SIGSTOP)
     await asyncio.sleep(SILENT_SECONDS - 1.5)
@@ -229,6 +245,7 @@ async def test_process_that_pauses_for_less_is_left_alone(watch: Watch, port: in
 
 async def test_database_that_is_frozen_is_spoken_of_and_not_killed(watch: Watch, port: int) -> None:
     watched = await watch(replace(server(port), is_left_alone_when_frozen=True))
+    await watched.seen_alive()
     pid = int(await watched.ask())
     os.kill(pid, signal.SIGSTOP)
     try:
@@ -297,6 +314,35 @@ async def test_port_taken_between_two_tries_does_not_end_the_watch(watch: Watch,
             await asyncio.sleep(0.1)
 
 
+async def test_state_that_cannot_be_written_ends_no_watch(watch: Watch, port: int, run_folder: Path) -> None:
+    """Its folder was deleted: the first restart ended the task, and the second never came."""
+    watched = await watch(server(port))
+    shutil.rmtree(run_folder)
+    answers = [await watched.ask()]
+    for _ in range(2):
+        await watched.ended(int(answers[-1]))
+        answers.append(await watched.ask())
+    assert len(set(answers)) == 3
+    assert len([each for each in watched.sentences if "state cannot be written" in each]) == 1
+
+
+async def test_watch_that_fails_is_spoken_of_and_goes_on(watch: Watch, port: int) -> None:
+    """Whatever it is: a process that has no supervisor is noticed when it is needed."""
+    failures = iter([ZeroDivisionError("of a sign")])
+
+    async def sign() -> None:
+        for failure in failures:
+            raise failure
+
+    watched = await watch(replace(server(port), sign_of_life=sign))
+    assert "ZeroDivisionError('of a sign')" in await watched.said("Watching it failed")
+    first = await watched.ask()
+    await watched.seen_alive()
+    assert await watched.ask() == first, "what cannot be asked is not frozen"
+    await watched.ended(int(first))
+    assert await watched.ask() != first
+
+
 async def test_stop_kills_no_number_of_a_process_that_has_ended(
     watch: Watch, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,11 +368,12 @@ def steal(port: int) -> socket.socket:
 
 
 @pytest.fixture
-def full_disk(tmp_path: Path) -> Iterator[None]:
+def full_disk(run_folder: Path) -> Iterator[None]:
     """Every write to the log fails with "No space left on device"."""
-    (tmp_path / "it.log").symlink_to("/dev/full")
+    run_folder.mkdir()
+    (run_folder / "it.log").symlink_to("/dev/full")
     yield
-    (tmp_path / "it.log").unlink()
+    (run_folder / "it.log").unlink()
 
 
 @pytest.mark.usefixtures("full_disk")
