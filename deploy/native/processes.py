@@ -48,8 +48,8 @@ class Process:
 
     ``user`` is a name to drop to (root only). ``stop_signal`` asks it to end in order; after
     ``stop_seconds`` its whole process group is killed. The supervisor listens at ``listens`` for it, and
-    ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are the descriptors. One that gives no
-    ``sign_of_life`` is replaced, or only spoken of when it ``is_left_alone_when_frozen``.
+    ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are the descriptors. Those of ``inherits`` it has
+    under the same numbers. One that gives no ``sign_of_life`` is replaced, or only spoken of when it ``is_left_alone_when_frozen``.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Process:
     stop_seconds: float = 10.0
     start_seconds: float = 60.0
     listens: tuple[Address, ...] = ()
+    inherits: tuple[int, ...] = ()
     sign_of_life: SignOfLife | None = None
     is_left_alone_when_frozen: bool = False
 
@@ -87,7 +88,7 @@ async def spawn(process: Process, log: Path, descriptors: Sequence[int] = ()) ->
             stdout=output,
             stderr=output,
             env=filled_all(process.environment, descriptors),
-            pass_fds=tuple(descriptors),
+            pass_fds=(*descriptors, *process.inherits),
             start_new_session=True,
             preexec_fn=die_with_parent(process.stop_signal),
             **identity(process.user),

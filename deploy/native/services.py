@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from native.heartbeat import make_heartbeat, path_of
 from native.liveness import answers_http, touches
 from native.processes import Process, http_ready
 from native.settings import OURS, ROOT, NativeSettings
@@ -45,7 +46,6 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": f"{auth_match}/internal/account-events",
         "IMAGE_COMMUNITY_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
         "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
-        "IMAGE_COMMUNITY_HEARTBEAT_PATH": str(settings.heartbeat_file),
     }
     return {**_given(settings.environment, wiring), **wiring}
 
@@ -83,13 +83,7 @@ def processes(settings: NativeSettings) -> list[Process]:
         _auth_match_web(ports.auth_match_web, settings.environment.get("MARU_WEB_WORKERS") or "2", shared),
         *(_realtime(number, port, shared) for number, port in enumerate(ports.realtime, start=1)),
         *(_image_web(number, port, shared) for number, port in enumerate(ports.image_web, start=1)),
-        Process(
-            name="image-community-worker",
-            argv=(sys.executable, "-m", "image_community.worker"),
-            environment=shared,
-            ready=at_once,
-            sign_of_life=touches(settings.heartbeat_file),
-        ),
+        _worker(shared),
     ]
 
 
@@ -143,6 +137,18 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
         ready=http_ready(port, "/startupz"),
         listens=((LOOPBACK, port),),
         sign_of_life=answers_http(port),
+    )
+
+
+def _worker(shared: Mapping[str, str]) -> Process:
+    heartbeat = make_heartbeat("image-community-worker")
+    return Process(
+        name="image-community-worker",
+        argv=(sys.executable, "-m", "image_community.worker"),
+        environment={**shared, "IMAGE_COMMUNITY_HEARTBEAT_PATH": path_of(heartbeat)},
+        ready=at_once,
+        inherits=(heartbeat,),
+        sign_of_life=touches(heartbeat),
     )
 
 

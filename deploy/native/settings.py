@@ -108,11 +108,6 @@ class NativeSettings:
         return self.data / "run" / "state.json"
 
     @property
-    def heartbeat_file(self) -> Path:
-        """Touched by image-community's worker, which listens on nothing."""
-        return self.data / "run" / "image-community-worker.heartbeat"
-
-    @property
     def lock_file(self) -> Path:
         return self.data / "run" / "supervisor.lock"
 

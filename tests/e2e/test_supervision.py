@@ -57,6 +57,15 @@ async def test_frozen_processes_are_replaced_and_status_says_so(system: NativeSy
     assert status.stdout.count("was frozen") == len(FROZEN), status.stdout
 
 
+@pytest.mark.parametrize("name", ["image-community-worker"])
+def test_heartbeat_needs_no_disk(system: NativeSystem, name: str) -> None:
+    """On a disk that was read-only the worker was replaced every 72 s: it could not touch its file."""
+    process = Path(f"/proc/{system.pid(name)}")
+    variables = dict(each.split("=", 1) for each in (process / "environ").read_text().split("\0") if each)
+    (path,) = (value for variable, value in variables.items() if variable.endswith("_HEARTBEAT_PATH"))
+    assert str((process / "fd" / Path(path).name).readlink()).startswith("/memfd:")
+
+
 @pytest.mark.parametrize("name", ["auth-match-web", "image-community-web-1"])
 async def test_request_made_during_a_restart_is_answered(system: NativeSystem, name: str) -> None:
     """Straight at the process' port, where nothing is repeated: it waits at the supervisor's listener."""

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from native import liveness, services, watcher
+from native.heartbeat import make_heartbeat, path_of
 from native.liveness import answers, touches
 from native.processes import Process, port_in_use
 from native.state import State
@@ -256,39 +257,37 @@ async def test_database_that_is_frozen_is_spoken_of_and_not_killed(watch: Watch,
     assert int(await watched.ask()) == pid
 
 
-async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, tmp_path: Path) -> None:
-    beat = tmp_path / "beat"
-    loop = f"import pathlib, time\nwhile True: pathlib.Path({str(beat)!r}).touch(); time.sleep(0.1)"
-    process = Process(
-        name="it", argv=(sys.executable, "-c", loop), ready=exists(beat), sign_of_life=touches(beat)
+@pytest.fixture
+def heartbeat() -> Iterator[int]:
+    made = make_heartbeat("it")
+    yield made
+    os.close(made)
+
+
+def worker(heartbeat: int, late_seconds: float = 0) -> Process:
+    beat = f"pathlib.Path({path_of(heartbeat)!r}).touch()"
+    loop = f"import pathlib, time\ntime.sleep({late_seconds})\nwhile True: {beat}; time.sleep(0.1)"
+    argv = (sys.executable, "-c", loop)
+    return Process(
+        "it", argv, services.at_once, inherits=(heartbeat,), sign_of_life=touches(heartbeat)
     )
-    watched = await watch(process)
+
+
+async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, heartbeat: int) -> None:
+    watched = await watch(worker(heartbeat))
+    await watched.seen_alive()
     await asyncio.sleep(SILENT_SECONDS)
     assert not watched.sentences
     os.kill(watched.pid, signal.SIGSTOP)
     assert "was frozen" in await watched.said("started again")
 
 
-async def test_worker_that_gives_its_first_sign_late_is_left_to_start(watch: Watch, tmp_path: Path) -> None:
+async def test_worker_that_gives_its_first_sign_late_is_left_to_start(watch: Watch, heartbeat: int) -> None:
     """It is ready at once, as it listens on nothing; its file is touched when its imports are done."""
-    beat = tmp_path / "beat"
-    late = f"import pathlib, time\ntime.sleep({SILENT_SECONDS + 3})\n"
-    loop = f"while True: pathlib.Path({str(beat)!r}).touch(); time.sleep(0.1)"
-    watched = await watch(
-        Process("it", (sys.executable, "-c", late + loop), services.at_once, sign_of_life=touches(beat))
-    )
-    async with asyncio.timeout(20):
-        while not beat.exists() and not watched.sentences:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    watched = await watch(worker(heartbeat, late_seconds=SILENT_SECONDS + 3))
+    await asyncio.sleep(SILENT_SECONDS + 3)
     await watched.seen_alive()
     assert not watched.sentences
-
-
-def exists(file: Path) -> Callable[[], Awaitable[bool]]:
-    async def ready() -> bool:
-        return await asyncio.to_thread(file.exists)
-
-    return ready
 
 
 async def test_process_that_cannot_start_leaves_no_connection_waiting(watch: Watch, port: int) -> None:

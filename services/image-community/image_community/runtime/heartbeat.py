@@ -1,4 +1,8 @@
-"""A sign of life of a process that listens on nothing: a file that its event loop touches."""
+"""A sign of life of a process that listens on nothing: a file that its event loop touches.
+
+A process without a sign may be replaced, so the file should be in memory: natively it is the supervisor's own
+(decision 0032), in a container /tmp.
+"""
 
 import asyncio
 from pathlib import Path
@@ -11,7 +15,7 @@ BEAT_SECONDS = 2.0
 
 
 async def beat_forever(file: Path | None) -> None:
-    """Touches the file for as long as the event loop turns; a full or closed disk only costs the sign."""
+    """Touches the file for as long as the event loop turns. Where that fails the work goes on, without a sign."""
     while file is not None:
         _touch(file)
         await asyncio.sleep(BEAT_SECONDS)
