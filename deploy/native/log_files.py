@@ -2,13 +2,13 @@
 
 Every process appends to a descriptor of its own, so a log is copied and cut where it lies: no process has to
 be asked, and a supervisor that hangs holds no service up. A line that is written between the copy and the
-cut (microseconds) is lost.
+cut (microseconds) is lost. Else a file ends with a whole line.
 """
 
 import asyncio
 import errno
 import os
-from collections.abc import Iterator
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ LOOK_SECONDS = 1.0
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MADE_FOR_NGINX = ("gateway-access.log",)  # it opens this one itself, with whatever mode it has
 MEBIBYTE = 1024**2
+WRITE_SECONDS = 0.002  # as long as one write may take
+BLOCK_BYTES = 64 * 1024  # no line of ours is longer
 
 
 def make_folder(folder: Path) -> None:
@@ -38,7 +40,11 @@ def open_log(path: Path) -> IO[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class LogFiles:
-    """At most `files` of `max_bytes` per log: x.log, which grows, then x.log.1, x.log.2, older and older."""
+    """At most `files` per log: x.log, which grows, then x.log.1, x.log.2, older and older.
+
+    A log is cut when it is larger than `max_bytes`, at the next look. So each older file is that large, and
+    what a second brings larger; of a process that writes more a second, half to twice as large.
+    """
 
     folder: Path
     max_bytes: int
@@ -76,25 +82,30 @@ class LogFiles:
                     self._give_up(log)  # else it is tried again in a second
 
     def _cut(self, log: Path) -> None:
-        """Its content becomes whole older files, the oldest of all are deleted, and it is empty again."""
+        """Its content becomes older files, all full, the oldest of all are deleted, and it is empty again."""
+        rest = b""
         with log.open("r+b") as source:
-            size = os.fstat(source.fileno()).st_size
-            source.seek(max(0, size - self.max_bytes * (self.files - 1)))
-            for piece in self._pieces(source):
+            pieces = self._pieces(source)
+            for begin, end in pieces:
+                piece = _copy(source, begin, end)
+                if (begin, end) == pieces[-1]:
+                    rest = _take_unfinished_line(piece)
                 self._push(log, piece)
             source.truncate(0)
+        if rest:  # what is still to come of the line goes behind it
+            with open_log(log) as again:
+                again.write(rest)
 
-    def _pieces(self, source: IO[bytes]) -> Iterator[Path]:
-        """Copies of at most `max_bytes`, until the end is reached, or one writes faster than we copy."""
-        piece = Path(f"{source.name}.new")
-        for _ in range(2 * self.files):
-            handle = os.open(piece, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as target:
-                copied = _copy(source, target, self.max_bytes)
-            if not copied:
-                piece.unlink()
-                return
-            yield piece
+    def _pieces(self, source: IO[bytes]) -> list[tuple[int, int]]:
+        """As near `max_bytes` as goes without a small one; they end with a line.
+
+        The last ends where the file does, however much is written meanwhile, but at twice `max_bytes`.
+        """
+        size = os.fstat(source.fileno()).st_size
+        first = max(0, size - self.max_bytes * max(1, self.files - 1))
+        pieces = max(1, round((size - first) / self.max_bytes))
+        begins = [_line_start(source, first + (size - first) * number // pieces) for number in range(pieces)]
+        return list(zip(begins, [*begins[1:], begins[-1] + 2 * self.max_bytes], strict=True))
 
     def _push(self, log: Path, piece: Path) -> None:
         oldest = self.files - 1
@@ -112,9 +123,37 @@ class LogFiles:
             os.truncate(log, 0)
 
 
-def _copy(source: IO[bytes], target: IO[bytes], most: int) -> int:
-    copied = 0
-    while copied < most and (block := source.read(min(64 * 1024, most - copied))):
-        target.write(block)
-        copied += len(block)
-    return copied
+def _line_start(source: IO[bytes], offset: int) -> int:
+    """The first beginning of a line from there on; the offset itself in a line longer than any of ours."""
+    if offset == 0:
+        return 0
+    source.seek(offset - 1)
+    return source.tell() if source.readline(BLOCK_BYTES).endswith(b"\n") else offset
+
+
+def _copy(source: IO[bytes], begin: int, end: int) -> Path:
+    piece = Path(f"{source.name}.new")
+    source.seek(begin)
+    handle = os.open(piece, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as target:
+        last = b""
+        for _ in range(3):  # a line that is just being written is there in part
+            while block := source.read(min(BLOCK_BYTES, max(0, end - source.tell()))):
+                target.write(block)
+                last = block
+            if last.endswith(b"\n"):
+                break
+            time.sleep(WRITE_SECONDS)
+    return piece
+
+
+def _take_unfinished_line(piece: Path) -> bytes:
+    """What follows its last whole line; nothing of a line that is longer than any of ours."""
+    with piece.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - BLOCK_BYTES))
+        _, newline, rest = file.read().rpartition(b"\n")
+        if not newline:
+            return b""
+        file.truncate(size - len(rest))
+        return rest
