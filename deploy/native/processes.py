@@ -49,7 +49,8 @@ class Process:
     ``user`` is a name to drop to (root only). ``stop_signal`` asks it to end in order; after
     ``stop_seconds`` its whole process group is killed. The supervisor listens at ``listens`` for it, and
     ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are the descriptors. Those of ``inherits`` it has
-    under the same numbers. One that gives no ``sign_of_life`` is replaced, or only spoken of when it ``is_left_alone_when_frozen``.
+    under the same numbers. One that gives no ``sign_of_life`` is replaced, or only spoken of when it
+    ``is_left_alone_when_frozen``.
     """
 
     name: str

@@ -88,6 +88,7 @@ def processes(settings: NativeSettings) -> list[Process]:
 
 
 def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Process:
+    heartbeat = make_heartbeat("auth-match-web")
     return Process(
         name="auth-match-web",
         argv=(
@@ -99,10 +100,12 @@ def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Proce
             *("--limit-request-line", "0", "--limit-request-field_size", "0", "--no-control-socket"),
             "auth_match.config.wsgi:application",
         ),
-        environment=shared,
+        environment={**shared, "AUTH_MATCH_HEARTBEAT_PATH": path_of(heartbeat)},
         ready=http_ready(port, "/readyz"),
         listens=((LOOPBACK, port),),
-        sign_of_life=answers_http(port),
+        inherits=(heartbeat,),
+        # an answer would wait behind hundreds of logins
+        sign_of_life=touches(heartbeat),
     )
 
 

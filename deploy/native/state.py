@@ -69,8 +69,8 @@ class State:
                 self._path.unlink(missing_ok=True)
 
     def _write(self) -> None:
-        """Where it fails (a disk that is full or read-only, no descriptor left) the last state stays, which is
-        said once; processes are kept alive all the same."""
+        """Where it fails (a disk that is full or read-only, no descriptor left) the last state stays, which
+        is said once; processes are kept alive all the same."""
         draft = self._path.with_suffix(f".{os.getpid()}")
         try:
             draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else

@@ -24,6 +24,8 @@ TOKEN_AUDIENCE = _env.text("MARU_TOKEN_AUDIENCE", "maru")
 SIGNING_KEYS_DIR = Path(_env.text("AUTH_MATCH_SIGNING_KEYS_DIR"))
 # A new key is published this long before it signs: longer than anybody keeps the published keys.
 KEY_LEAD_SECONDS = _env.integer("AUTH_MATCH_KEY_LEAD_SECONDS", 120)
+# Touched by the web process while it makes progress (`web_worker`); empty = none.
+HEARTBEAT_PATH = _env.text("AUTH_MATCH_HEARTBEAT_PATH", "")
 
 # --- Django ---
 SECRET_KEY = _env.secret("AUTH_MATCH_SECRET_KEY")

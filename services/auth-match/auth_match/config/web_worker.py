@@ -3,14 +3,51 @@
 gunicorn itself stops accepting, finishes what it has, and closes the listener last. What has connected
 meanwhile is reset then, and nginx repeats no POST. Here the listener is emptied and closed at once: later
 connections are refused, and nginx asks the next process, whatever the method.
+
+It is alive when it makes progress: a request was finished, or none waits for a thread. An answer to a probe
+would wait behind all others, so that a process with much to do would pass for a frozen one (decision 0032).
 """
 
+import os
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
 from gunicorn.sock import BaseSocket
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annotations
     """`gunicorn --worker-class auth_match.config.web_worker.WebWorker`."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._in_hand = 0  # requests that have a thread, or wait for one
+        self._has_finished_one = False  # since the last sign
+        self._heartbeat = ""
+
+    def run(self) -> None:
+        self._heartbeat = settings.HEARTBEAT_PATH
+        super().run()
+
+    def enqueue_req(self, conn: TConn) -> None:
+        self._in_hand += 1
+        super().enqueue_req(conn)
+
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        self._in_hand -= 1
+        self._has_finished_one = True
+        super().finish_request(conn, fs)
+
+    def notify(self) -> None:
+        """At least once a second. Without it gunicorn's master replaces this worker after `--timeout`."""
+        if self._has_finished_one or self._in_hand <= self.cfg.threads:
+            self._has_finished_one = False
+            super().notify()
+            if self._heartbeat:
+                with suppress(OSError):
+                    os.utime(self._heartbeat)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)

@@ -15,7 +15,7 @@ BEAT_SECONDS = 2.0
 
 
 async def beat_forever(file: Path | None) -> None:
-    """Touches the file for as long as the event loop turns. Where that fails the work goes on, without a sign."""
+    """Touches the file for as long as the event loop turns. Where that fails only the sign is missing."""
     while file is not None:
         _touch(file)
         await asyncio.sleep(BEAT_SECONDS)
