@@ -18,6 +18,12 @@ class SilentProxy:
         self._is_silent = False
         Thread(target=self._accept, daemon=True).start()
 
+    @property
+    def connections(self) -> int:
+        """How many clients have ever connected."""
+        with self._lock:
+            return len(self._gates)
+
     def silence(self) -> None:
         """Connections there are, and new ones."""
         with self._lock:

@@ -1,23 +1,26 @@
 """Every process of ours ends when it is asked to, whatever its database, Redis or port does."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
+from tests.silent_proxy import SilentProxy
 from tests.system import NativeSystem
-from tests.tcp_proxy import TcpProxy
 
 from native import services
 from native.listeners import Listeners
 from native.processes import Process, Readiness, http_ready, kill_group, spawn, wait_until_ready
 
+LOOPBACK = "127.0.0.1"
 STARTS_SECONDS = 60  # the machine may be busy
 PORT_TAKEN_SECONDS = {"uvicorn": 5, "gunicorn": 15}  # gunicorn tries five times, a second apart
 NAMES = ("auth-match-web", "auth-match-realtime-1", "image-community-web-1", "image-community-worker")
@@ -29,11 +32,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@asynccontextmanager
-async def between(system: NativeSystem) -> AsyncIterator[tuple[TcpProxy, TcpProxy]]:
+@contextmanager
+def between(system: NativeSystem) -> Iterator[tuple[SilentProxy, SilentProxy]]:
     """PostgreSQL and Redis, each behind a proxy that can fall silent."""
     ports = system.settings.ports
-    async with TcpProxy(ports.postgres) as postgres, TcpProxy(ports.redis) as redis:
+    with (
+        closing(SilentProxy(LOOPBACK, ports.postgres)) as postgres,
+        closing(SilentProxy(LOOPBACK, ports.redis)) as redis,
+    ):
         yield postgres, redis
 
 
@@ -62,6 +68,37 @@ def answering(port: int, name: str) -> Readiness:
     return ready
 
 
+def alone(worker: Process, database: str, media: Path) -> Process:
+    """It leads: in the system's database the lock is the system's own worker's, and no job would run."""
+    environment = dict(worker.environment)
+    url = environment["IMAGE_COMMUNITY_DATABASE_URL"].rpartition("/")[0]
+    environment["IMAGE_COMMUNITY_DATABASE_URL"] = f"{url}/{database}"
+    environment["IMAGE_COMMUNITY_MEDIA_ROOT"] = str(media)
+    return replace(worker, environment=environment)
+
+
+@pytest.fixture
+async def own_database(system: NativeSystem, tmp_path: Path, name: str) -> AsyncIterator[str]:
+    """One of image-community, migrated; only for its worker."""
+    if name != "image-community-worker":
+        yield ""
+        return
+    database = f"ending_{os.getpid()}"
+    password = (system.settings.secrets / "postgres_password").read_text()
+    server = f"host=127.0.0.1 port={system.settings.ports.postgres} user=postgres dbname=postgres"
+    async with await psycopg.AsyncConnection.connect(server, password=password, autocommit=True) as admin:
+        await admin.execute(f"CREATE DATABASE {database} OWNER image_community")
+        try:
+            worker = second(system, name, system.settings.ports.postgres, system.settings.ports.redis)
+            environment = alone(worker, database, tmp_path).environment
+            ((command,),) = (services.preparations()["image-community migrate"],)
+            migrating = await asyncio.create_subprocess_exec(*command, env=environment)
+            assert await migrating.wait() == 0
+            yield database
+        finally:
+            await admin.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
 @asynccontextmanager
 async def started(process: Process, log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     listeners = Listeners(process.listens)
@@ -78,14 +115,18 @@ async def started(process: Process, log: Path) -> AsyncIterator[asyncio.subproce
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("silent", ["PostgreSQL", "Redis"])
 async def test_process_ends_in_its_stop_time_while_a_server_is_silent(
-    system: NativeSystem, tmp_path: Path, name: str, silent: str
+    system: NativeSystem, tmp_path: Path, name: str, silent: str, own_database: str
 ) -> None:
-    """The server's kernel still acknowledges: nothing breaks, nothing answers."""
-    async with between(system) as (postgres, redis):
+    """The server's kernel still acknowledges: nothing breaks, nothing answers. The worker leads."""
+    with between(system) as (postgres, redis):
         process = second(system, name, postgres.port, redis.port)
+        if name == "image-community-worker":
+            process = alone(process, own_database, tmp_path / "media")
         async with started(process, tmp_path / "it.log") as running:
-            await asyncio.sleep(2)  # its loops are at work
-            (postgres if silent == "PostgreSQL" else redis).hush()
+            if name == "image-community-worker":
+                await said(tmp_path / "it.log", '"leading"')
+            await asyncio.sleep(2)  # its loops and jobs are at work
+            (postgres if silent == "PostgreSQL" else redis).silence()
             await asyncio.sleep(2)
             began = time.monotonic()
             running.send_signal(signal.SIGTERM)
@@ -98,8 +139,8 @@ async def test_process_ends_in_its_stop_time_while_a_server_is_silent(
 async def test_process_that_waits_for_a_silent_database_at_its_start_ends(
     system: NativeSystem, tmp_path: Path, name: str
 ) -> None:
-    async with between(system) as (postgres, redis):
-        postgres.hush()
+    with between(system) as (postgres, redis):
+        postgres.silence()
         process = second(system, name, postgres.port, redis.port)
         running = await spawn(process, tmp_path / "it.log")
         try:
@@ -112,7 +153,7 @@ async def test_process_that_waits_for_a_silent_database_at_its_start_ends(
             await running.wait()
 
 
-async def asked_something(proxy: TcpProxy) -> None:
+async def asked_something(proxy: SilentProxy) -> None:
     async with asyncio.timeout(STARTS_SECONDS):
         while not proxy.connections:  # noqa: ASYNC110
             await asyncio.sleep(0.05)

@@ -268,9 +268,7 @@ def worker(heartbeat: int, late_seconds: float = 0) -> Process:
     beat = f"pathlib.Path({path_of(heartbeat)!r}).touch()"
     loop = f"import pathlib, time\ntime.sleep({late_seconds})\nwhile True: {beat}; time.sleep(0.1)"
     argv = (sys.executable, "-c", loop)
-    return Process(
-        "it", argv, services.at_once, inherits=(heartbeat,), sign_of_life=touches(heartbeat)
-    )
+    return Process("it", argv, services.at_once, inherits=(heartbeat,), sign_of_life=touches(heartbeat))
 
 
 async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, heartbeat: int) -> None:
@@ -316,11 +314,13 @@ async def test_port_taken_between_two_tries_does_not_end_the_watch(watch: Watch,
 async def test_state_that_cannot_be_written_ends_no_watch(watch: Watch, port: int, run_folder: Path) -> None:
     """Its folder was deleted: the first restart ended the task, and the second never came."""
     watched = await watch(server(port))
+    await watched.seen_alive()
     shutil.rmtree(run_folder)
     answers = [await watched.ask()]
     for _ in range(2):
         await watched.ended(int(answers[-1]))
         answers.append(await watched.ask())
+        await watched.seen_alive()
     assert len(set(answers)) == 3
     assert len([each for each in watched.sentences if "state cannot be written" in each]) == 1
 

@@ -3,39 +3,19 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from native import services
-from native.liveness import SignOfLife, answers_http, answers_postgres, answers_redis, touches
+from native.liveness import SignOfLife, answers_http, answers_redis, touches
 from native.settings import NativeSettings
+from tests.freezing import family, frozen, send
 from tests.system import NativeSystem
 
 REPLACED_SECONDS = 60.0  # after that we look no longer
 DRAIN_SECONDS = 2.0
-
-
-def family(pid: int) -> list[int]:
-    """The process and all below it; PostgreSQL's are in groups of their own."""
-    output = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    children: dict[int, list[int]] = {}
-    for line in output.splitlines():
-        child, parent = map(int, line.split())
-        children.setdefault(parent, []).append(child)
-    found = [pid]
-    for each in found:
-        found += children.get(each, [])
-    return found
-
-
-def send(pids: list[int], number: signal.Signals) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, number)
 
 
 async def restart(system: NativeSystem, name: str) -> None:
@@ -58,40 +38,43 @@ async def freeze(system: NativeSystem, name: str) -> None:
 FAULTS = {"restart": restart, "freeze": freeze, "kill": kill}
 
 
-@contextmanager
-def silence(system: NativeSystem, name: str) -> Iterator[None]:
+def silence(system: NativeSystem, name: str) -> AbstractContextManager[None]:
     """The server accepts connections and says nothing, for the length of the block."""
-    pids = family(system.pid(name))
-    send(pids, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        send(pids, signal.SIGCONT)
+    return frozen(system.pid(name), with_children=True)
 
 
-async def replaced(system: NativeSystem, name: str, before: int, began: float) -> float:
-    """Seconds from `began` until another process of that name gave a sign of life."""
+async def replaced(system: NativeSystem, name: str, before: int, began: float) -> tuple[float, float]:
+    """Seconds from `began` until the supervisor has started another, and until that gave a sign of life.
+
+    The first is the supervisor's work, and what we promise; the second is mostly Python's and Django's start.
+    """
     async with asyncio.timeout(REPLACED_SECONDS):
         while system.pid(name) == before:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-        await _sign(system.settings, name)()
-    return time.monotonic() - began
+        started = time.monotonic()
+        await _sign(system, name)()
+    return started - began, time.monotonic() - began
 
 
-def _sign(settings: NativeSettings, name: str) -> SignOfLife:
-    ports = settings.ports
+def _sign(system: NativeSystem, name: str) -> SignOfLife:
+    ports = system.settings.ports
     http = {
-        "auth-match-web": ports.auth_match_web,
         "gateway": ports.gateway_health,
         **{f"auth-match-realtime-{n}": port for n, port in enumerate(ports.realtime, 1)},
         **{f"image-community-web-{n}": port for n, port in enumerate(ports.image_web, 1)},
     }
-    others: dict[str, Callable[[], SignOfLife]] = {
-        "redis": lambda: answers_redis(ports.redis),
-        "postgres": lambda: answers_postgres(ports.postgres),
-        "image-community-worker": lambda: touches(settings.heartbeat_file),
-    }
-    return answers_http(http[name]) if name in http else others[name]()
+    if name in http:
+        return answers_http(http[name])
+    if name == "redis":
+        return answers_redis(ports.redis)
+    return touches(_heartbeat(system.pid(name)))
+
+
+def _heartbeat(pid: int) -> int:
+    """That of a process; to be opened again, as the supervisor alone has made it."""
+    variables = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    (path,) = (each.partition("=")[2] for each in variables if "_HEARTBEAT_PATH=" in each)
+    return os.open(path.replace("/self/", f"/{pid}/"), os.O_RDONLY)
 
 
 async def seconds_to_leave_a_taken_port(settings: NativeSettings) -> float:
