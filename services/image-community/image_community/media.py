@@ -24,7 +24,6 @@ from image_community.runtime.database import (
     DATABASE_AWAY,
     OF_THE_WORKER,
     Sessions,
-    dispose,
     make_engine,
     make_sessions,
     transaction,
@@ -145,7 +144,7 @@ async def run(arguments: argparse.Namespace) -> int:
         print(f"Not done, and may be tried again: {type(reason).__name__}: {reason}", file=sys.stderr)
         return 1
     finally:
-        await dispose(engine)
+        await engine.dispose()
 
 
 def moment(text: str) -> datetime:

@@ -1,8 +1,7 @@
 """PostgreSQL: one bounded pool per process, and limits on both sides: the server's and ours."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -22,7 +21,6 @@ from image_community.runtime.problem import Unavailable
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 3
 CONNECT_TIMEOUT_SECONDS = 3
-DISPOSE_SECONDS = 1.0
 # For an update from another table: else every changed row is sent back, for objects that we do not have.
 UNSYNCHRONIZED = {"synchronize_session": False}
 # What asking PostgreSQL raises while it is away, busy or silent: for what goes on without it, or tries again.
@@ -77,13 +75,6 @@ def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF
             "server_settings": {"application_name": "image-community", **limits.server_settings()},
         },
     )
-
-
-async def dispose(engine: AsyncEngine) -> None:
-    """Close its connections, not waiting for a silent server: asyncpg would, for ever."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(DISPOSE_SECONDS):
-            await engine.dispose()
 
 
 def make_sessions(engine: AsyncEngine, waits: Waits | None = None) -> Sessions:

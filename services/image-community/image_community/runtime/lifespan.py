@@ -13,7 +13,6 @@ from image_community.runtime.database import (
     OF_REQUESTS,
     Sessions,
     TimeLimits,
-    dispose,
     make_breaker,
     make_engine,
     make_sessions,
@@ -46,8 +45,8 @@ async def open_connections(
     async with AsyncExitStack() as stack:
         url = settings.sqlalchemy_url()
         engine, probe = make_engine(url, limits=limits), make_engine(url, pool_size=1, limits=limits)
-        stack.push_async_callback(dispose, engine)
-        stack.push_async_callback(dispose, probe)
+        stack.push_async_callback(engine.dispose)
+        stack.push_async_callback(probe.dispose)
         breaker, redis_breaker = make_breaker(url), make_redis_breaker(settings)
         stack.push_async_callback(breaker.aclose)
         stack.push_async_callback(redis_breaker.aclose)
