@@ -83,15 +83,18 @@ class LogFiles:
 
     def _cut(self, log: Path) -> None:
         """Its content becomes older files, all full, the oldest of all are deleted, and it is empty again."""
-        rest = b""
         with log.open("r+b") as source:
-            pieces = self._pieces(source)
-            for begin, end in pieces:
-                piece = _copy(source, begin, end)
-                if (begin, end) == pieces[-1]:
-                    rest = _take_unfinished_line(piece)
-                self._push(log, piece)
-            source.truncate(0)
+            *whole, last = self._pieces(source)
+            for begin, end in whole:
+                with _new_piece(source) as target:
+                    _copy(source, target, begin, end)
+                self._push(log, Path(target.name))
+            with _new_piece(source) as target:
+                _copy(source, target, *last)
+                self._push(log, Path(target.name))  # before the last look: nothing is lost for it
+                _copy_what_comes(source, target, last[1])
+                source.truncate(0)
+                rest = _take_unfinished_line(target)
         if rest:  # what is still to come of the line goes behind it
             with open_log(log) as again:
                 again.write(rest)
@@ -131,29 +134,35 @@ def _line_start(source: IO[bytes], offset: int) -> int:
     return source.tell() if source.readline(BLOCK_BYTES).endswith(b"\n") else offset
 
 
-def _copy(source: IO[bytes], begin: int, end: int) -> Path:
-    piece = Path(f"{source.name}.new")
+def _new_piece(source: IO[bytes]) -> IO[bytes]:
+    path = f"{source.name}.new"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.close(handle)  # made for us alone; opened by its name, to be found by it
+    return Path(path).open("r+b", buffering=0)
+
+
+def _copy(source: IO[bytes], target: IO[bytes], begin: int, end: int) -> None:
     source.seek(begin)
-    handle = os.open(piece, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as target:
-        last = b""
-        for _ in range(3):  # a line that is just being written is there in part
-            while block := source.read(min(BLOCK_BYTES, max(0, end - source.tell()))):
-                target.write(block)
-                last = block
-            if last.endswith(b"\n"):
-                break
-            time.sleep(WRITE_SECONDS)
-    return piece
+    while block := source.read(min(BLOCK_BYTES, max(0, end - source.tell()))):
+        target.write(block)
 
 
-def _take_unfinished_line(piece: Path) -> bytes:
+def _copy_what_comes(source: IO[bytes], target: IO[bytes], end: int) -> None:
+    """Until there is no more; a line that is just being written, and there in part, is waited for."""
+    for _ in range(3):
+        _copy(source, target, source.tell(), end)
+        if os.pread(target.fileno(), 1, max(0, target.tell() - 1)) in (b"\n", b""):
+            return
+        time.sleep(WRITE_SECONDS)
+        _copy(source, target, source.tell(), end)
+
+
+def _take_unfinished_line(file: IO[bytes]) -> bytes:
     """What follows its last whole line; nothing of a line that is longer than any of ours."""
-    with piece.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - BLOCK_BYTES))
-        _, newline, rest = file.read().rpartition(b"\n")
-        if not newline:
-            return b""
-        file.truncate(size - len(rest))
-        return rest
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - BLOCK_BYTES))
+    _, newline, rest = file.read().rpartition(b"\n")
+    if not newline:
+        return b""
+    file.truncate(size - len(rest))
+    return rest

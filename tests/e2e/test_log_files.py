@@ -20,7 +20,7 @@ STEADY = """
 import sys, time
 for number in range(int(sys.argv[1])):
     sys.stdout.write(f'{number:08} ' + 90 * 'x' + chr(10))
-    if number % 500 == 0: time.sleep(0.01)
+    if number % 100 == 0: time.sleep(0.01)
 """
 
 
@@ -93,7 +93,8 @@ async def test_steady_writer_keeps_almost_all_that_may_be_kept(
     assert_whole_lines(files)
     numbers = lines(*files)
     assert numbers[-1] == 59_999
-    assert numbers[-1] - numbers[0] + 1 - len(numbers) <= 100, "lost between copy and cut"
+    lost = numbers[-1] - numbers[0] + 1 - len(numbers)
+    assert lost <= len(numbers) / 50, "between copy and cut, where a busy machine may pause"
 
 
 def assert_whole_lines(files: list[Path]) -> None:
@@ -142,7 +143,7 @@ def test_follower_of_a_log_goes_on_after_it_was_cut(tmp_path: Path) -> None:
         assert tail.stdout is not None
         try:
             expected = tail.stdout
-            while not Path(f"/proc/{tail.pid}/fd/3").exists():
+            while not Path(f"/proc/{tail.pid}/fd/4").exists():  # it watches, having gone to the end
                 pass
             output.write(b"before\n" + b"y" * MEBIBYTE + b"\n")
             assert expected.readline() == "before\n"

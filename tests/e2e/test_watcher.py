@@ -86,9 +86,12 @@ class Watched:
     async def ask(self) -> str:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(b"who?")
-        answer = await reader.read()
-        writer.close()
-        return answer.decode()
+        try:
+            return (await reader.read()).decode()
+        except ConnectionResetError:  # it ended with the question unread
+            return ""
+        finally:
+            writer.close()
 
     async def said(self, word: str, seconds: float = 20) -> str:
         async with asyncio.timeout(seconds):
