@@ -13,6 +13,7 @@ from native.processes import Process, StartFailed, http_ready
 from native.settings import ROOT, NativeSettings, Ports
 
 SOURCE = ROOT / "gateway"
+MOST_PER_CLIENT = 65_535  # nginx's limit_conn takes no more
 LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
 
 
@@ -121,8 +122,8 @@ def _limits(given: Mapping[str, str]) -> dict[str, str]:
 
 def _number(name: str, given: str | None, default: str = "200") -> str:
     text = given or default
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise StartFailed(f"{name} must be a whole number from 1 to 999999, not {text!r}.")
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text) or int(text) > MOST_PER_CLIENT:
+        raise StartFailed(f"{name} must be a whole number from 1 to {MOST_PER_CLIENT}, not {text!r}.")
     return text
 
 

@@ -94,9 +94,11 @@ def test_sockets_are_counted_apart_from_requests(door: Door) -> None:
         assert status_for(door, "127.0.0.1") == 200
 
 
-def test_number_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("given", ["many", "65536"])
+def test_number_that_cannot_be_is_refused_with_a_sentence(tmp_path: Path, given: str) -> None:
+    """nginx takes no more than 65,535; the gateway ended with a line of its log."""
     with (
         pytest.raises(Exception, match="MARU_SOCKETS_PER_CLIENT must be a whole number"),
-        open_door(tmp_path, MARU_SOCKETS_PER_CLIENT="many"),
+        open_door(tmp_path, MARU_SOCKETS_PER_CLIENT=given),
     ):
         pass
