@@ -80,8 +80,8 @@ async def test_models_are_published_and_the_attempt_remembered_though_images_fai
     a, b = await model_image("a"), await model_image("b")
     await votes(a, b, 300)
     now = datetime.now(UTC)
-    async with transaction(app.state.connections.sessions) as session:
-        await session.execute(text("LOCK TABLE image_ratings IN ACCESS EXCLUSIVE MODE"))
+    async with db.transaction():  # held for longer than a request's transaction may last
+        await db.execute("LOCK TABLE image_ratings IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(asyncpg.LockNotAvailableError):
             await upkeep.keep_up(sessions=app.state.connections.sessions, now=now)
     assert [each["model_key"] for each in (await leaderboard())["models"]] == ["a", "b"]
