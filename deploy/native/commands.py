@@ -103,9 +103,9 @@ def _welcome(settings: NativeSettings, url: str, seconds: float) -> str:
     return (
         f"\nMaru is up at {url} ({seconds:.1f} s)\n"
         f"  documentation  {url}/docs/\n"
-        f"  try it         make demo   (signs two people up, matches them, lets them talk)\n"
-        f"  logs           {settings.logs}   (make logs)\n"
-        f"  stop           make down   (make reset also deletes all data)"
+        f"  try it         {settings.make('demo')}   (signs two people up, matches them, lets them talk)\n"
+        f"  logs           {settings.logs}   ({settings.make('logs')})\n"
+        f"  stop           {settings.make('down')}   (make reset, likewise, also deletes all data)"
     )
 
 

@@ -26,16 +26,16 @@ def warning(settings: NativeSettings) -> str | None:
         with urllib.request.urlopen(address, timeout=5):
             return None
     except urllib.error.HTTPError as refusal:
-        return _sentence(refusal.read())
+        return _sentence(refusal.read(), settings.make("media ARGS=status"))
     except OSError:
         return None
 
 
-def _sentence(body: bytes) -> str | None:
+def _sentence(body: bytes, command: str) -> str | None:
     try:
         problem = json.loads(body)
     except ValueError:
         return None
     if problem.get("code") != CODE:
         return None
-    return f"Warning: {problem['detail']}\n  see            make media ARGS=status"
+    return f"Warning: {problem['detail']}\n  see            {command}"

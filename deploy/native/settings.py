@@ -95,6 +95,12 @@ class NativeSettings:
             if value and name.startswith(OURS)
         }
 
+    def make(self, target: str) -> str:
+        """The command for this copy, as an operator types it: `MARU_DATA_DIR=var2 make down`."""
+        variables = ("MARU_HTTP_PORT", "MARU_DATA_DIR")
+        given = [f"{name}={os.environ[name]}" for name in variables if os.environ.get(name)]
+        return " ".join([*given, "make", target])
+
     @property
     def logs(self) -> Path:
         return self.data / "log"

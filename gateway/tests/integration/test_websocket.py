@@ -67,3 +67,9 @@ def test_a_dead_realtime_process_is_passed_over(tmp_path: Path) -> None:
         for _ in range(4):
             with socket(door, "/ws/match/") as (_, handshake):
                 assert handshake["port"] == door.settings.ports.realtime[1]
+
+
+def test_handshake_that_the_server_cannot_read_is_refused_by_a_problem(door: Door) -> None:
+    headers = {"Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "no key"}
+    answer = door.ask("/ws/match/", headers=headers)
+    assert (answer.status, answer.json()["code"]) == (400, "malformed")
