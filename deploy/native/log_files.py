@@ -21,6 +21,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 MADE_FOR_NGINX = ("gateway-access.log",)  # it opens this one itself, with whatever mode it has
 MEBIBYTE = 1024**2
 WRITE_SECONDS = 0.002  # as long as one write may take
+MOST_ROUNDS = 20  # of one cut, while the writer is faster than the copy
 BLOCK_BYTES = 64 * 1024  # no line of ours is longer
 
 
@@ -84,28 +85,37 @@ class LogFiles:
     def _cut(self, log: Path) -> None:
         """Its content becomes older files, all full, the oldest of all are deleted, and it is empty again."""
         with log.open("r+b") as source:
-            *whole, last = self._pieces(source)
-            for begin, end in whole:
+            copied = 0
+            for _ in range(MOST_ROUNDS):
+                *whole, last = self._pieces(source, copied)
+                for begin, end in whole:
+                    with _new_piece(source) as target:
+                        _copy(source, target, begin, end)
+                    self._push(log, Path(target.name))
                 with _new_piece(source) as target:
-                    _copy(source, target, begin, end)
-                self._push(log, Path(target.name))
-            with _new_piece(source) as target:
-                _copy(source, target, *last)
-                self._push(log, Path(target.name))  # before the last look: nothing is lost for it
-                _copy_what_comes(source, target, last[1])
+                    _copy(source, target, *last)
+                    self._push(log, Path(target.name))  # before the last look: nothing is lost for it
+                    _copy_what_comes(source, target, last[1])
+                    is_all = os.fstat(source.fileno()).st_size <= last[1]
+                    if is_all:
+                        source.truncate(0)
+                    rest = _take_unfinished_line(target)
+                if is_all:
+                    break
+                copied = source.tell() - len(rest)  # its writer was faster: what came is copied, too
+            else:
                 source.truncate(0)
-                rest = _take_unfinished_line(target)
         if rest:  # what is still to come of the line goes behind it
             with open_log(log) as again:
                 again.write(rest)
 
-    def _pieces(self, source: IO[bytes]) -> list[tuple[int, int]]:
-        """As near `max_bytes` as goes without a small one; they end with a line.
+    def _pieces(self, source: IO[bytes], copied: int) -> list[tuple[int, int]]:
+        """What was not copied yet: as near `max_bytes` as goes without a small one; they end with a line.
 
         The last ends where the file does, however much is written meanwhile, but at twice `max_bytes`.
         """
         size = os.fstat(source.fileno()).st_size
-        first = max(0, size - self.max_bytes * max(1, self.files - 1))
+        first = max(copied, size - self.max_bytes * max(1, self.files - 1))
         pieces = max(1, round((size - first) / self.max_bytes))
         begins = [_line_start(source, first + (size - first) * number // pieces) for number in range(pieces)]
         return list(zip(begins, [*begins[1:], begins[-1] + 2 * self.max_bytes], strict=True))
