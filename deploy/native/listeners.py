@@ -41,6 +41,9 @@ def _listen(address: Address) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
+        # nginx takes it as it is: of two workers that are woken for one connection, the second would wait in
+        # accept for the next one, and all that it serves with it
+        listener.setblocking(False)
     except OSError:
         listener.close()
         raise
