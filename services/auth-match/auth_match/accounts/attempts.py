@@ -39,6 +39,15 @@ def count(key: str, allowance: Allowance) -> int:
         return 0
 
 
+def seconds_left(key: str) -> int:
+    """Of the wait that earlier tries have earned; 0 when there is none, and without Redis."""
+    try:
+        return max(0, sync_client().ttl(_wait_key(key)))
+    except redis.RedisError as error:
+        log.warning("limits_not_kept", reason=type(error).__name__)
+        return 0
+
+
 def forget(key: str) -> None:
     """As if it had never been tried."""
     try:

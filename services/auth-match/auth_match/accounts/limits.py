@@ -18,6 +18,18 @@ def spend(limit: str, *who: str | int) -> None:
         raise TooOften(wait)
 
 
+def penalize(limit: str, *who: str | int) -> None:
+    """Counts what was done already, and cannot be refused any more; `require_no_wait` refuses what follows."""
+    attempts.count(_key(limit, who), settings.LIMITS[limit])
+
+
+def require_no_wait(limit: str, *who: str | int) -> None:
+    """TooOften while a wait stands that `penalize` began. Counts nothing."""
+    seconds = attempts.seconds_left(_key(limit, who))
+    if seconds:
+        raise TooOften(seconds)
+
+
 def forget(limit: str, *who: str | int) -> None:
     """After a success: earlier mistakes do not count against the next ones."""
     attempts.forget(_key(limit, who))

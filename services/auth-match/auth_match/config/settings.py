@@ -185,6 +185,7 @@ LIMITS = {
     "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
     "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
     "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
+    "flood_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_FLOOD_PER_USER", "1/60")),
     "report_per_user": allowance(_env.text("MATCH_LIMIT_REPORT", "20/86400")),
     "join_per_user": allowance(_env.text("MATCH_LIMIT_JOIN", "30/60")),
 }

@@ -100,6 +100,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.tell_error(refusal, re=answered_id(frame))
 
     async def disconnect(self, code: int) -> None:
+        if code == CloseCode.TOO_OFTEN and self._is_known:
+            await handshake.penalize_flood(self.holder)
         await self._end()
 
     async def dispatch(self, message: dict[str, Any]) -> None:

@@ -40,18 +40,30 @@ async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
     if ticket is None:
         return await _bearer(scope)
     try:
-        return await accounts.redeem_ws_ticket(ticket, purpose)
+        holder = await accounts.redeem_ws_ticket(ticket, purpose)
     except InvalidTicket:
         await _spend("ws_ticket_per_ip", _address(scope))
         raise
+    await _require_no_flood(holder.user_id)
+    return holder
+
+
+async def penalize_flood(holder: TicketHolder) -> None:
+    """A socket costs many queries to open, so who was cut for a flood waits before the next one."""
+    await asyncio.to_thread(limits.penalize, "flood_per_user", holder.user_id)
 
 
 async def _bearer(scope: Scope) -> TicketHolder:
     await _spend("ws_ticket_per_ip", _address(scope))
     scheme, _, token = (header(scope, b"authorization") or "").partition(" ")
     claims = verify_access_token(token.strip() if scheme.lower() == "bearer" else "")
+    await _require_no_flood(claims.user_id)
     await _spend("ws_ticket_per_user", claims.user_id)
     return await accounts.async_session_holder(claims)
+
+
+async def _require_no_flood(user_id: int) -> None:
+    await asyncio.to_thread(limits.require_no_wait, "flood_per_user", user_id)
 
 
 async def _spend(limit: str, key: str | int) -> None:

@@ -29,7 +29,7 @@ from auth_match.realtime.token_bucket import TokenBucket
 
 log = structlog.get_logger(__name__)
 
-SLICE_BYTES = 4096  # at most 682 frames, some 3 ms of parsing, between two looks at the tokens
+SLICE_BYTES = 1024  # at most 170 frames, less than 1 ms of parsing, between two looks at the tokens
 SEND_BUFFER_BYTES = 256 * 1024  # in the kernel, which would let it grow to 4 MiB
 WRITE_HIGH_WATER_BYTES = 64 * 1024  # in the process; past it the consumer waits
 STALLED_WRITE_SECONDS = 5.0

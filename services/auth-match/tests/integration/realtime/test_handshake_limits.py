@@ -10,6 +10,8 @@ from asgiref.sync import sync_to_async
 
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
+from auth_match.accounts.service import issue_ws_ticket
+from auth_match.accounts.tokens import verify_access_token
 from auth_match.matching.consumers import MatchConsumer
 from auth_match.realtime import consumer, socket_store
 from auth_match.realtime.close_codes import CloseCode
@@ -34,15 +36,15 @@ def ticket(text: str, address: str = "192.0.2.1") -> Handshake:
 
 
 @asynccontextmanager
-async def socket(handshake: Handshake) -> AsyncIterator[dict[str, Any]]:
-    """What the server sends after it has accepted the socket; the client leaves at the end of the block."""
+async def socket(handshake: Handshake, *, code: int = 1000) -> AsyncIterator[dict[str, Any]]:
+    """What the server sends after it has accepted the socket, which ends with `code` after the block."""
     to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     serving = asyncio.create_task(MatchConsumer.as_asgi()(handshake, to_server.get, sent.put))
     await to_server.put({"type": "websocket.connect"})
     assert (await sent.get())["type"] == "websocket.accept"
     yield await sent.get()
-    await to_server.put({"type": "websocket.disconnect", "code": 1000})
+    await to_server.put({"type": "websocket.disconnect", "code": code})
     await serving
 
 
@@ -70,6 +72,26 @@ async def test_refused_handshakes_cost_their_address(
     codes = [await opened(handshake) for _ in range(6)]
     assert codes[:3] == [CloseCode.AUTH] * 3
     assert codes[-1] == CloseCode.TOO_OFTEN
+
+
+@pytest.mark.parametrize("way", ["bearer", "ticket"])
+async def test_user_who_was_cut_for_a_flood_waits_before_the_next_socket(
+    alice: User, log_in: Any, loop_redis: None, way: str
+) -> None:
+    """To open a socket costs many queries: who floods again and again would spend the process's time on it."""
+    access = (await sync_to_async(log_in)(alice))["access"]
+
+    async def handshake() -> Handshake:
+        if way == "bearer":
+            return bearer(access)
+        claims = verify_access_token(access)
+        return ticket(await sync_to_async(issue_ws_ticket)(user=alice, sid=claims.sid, purpose="match"))
+
+    async with socket(await handshake(), code=CloseCode.TOO_OFTEN):
+        pass
+    assert await opened(await handshake()) == CloseCode.TOO_OFTEN
+    await asyncio.sleep(1.1)
+    assert await opened(await handshake()) is None
 
 
 async def test_user_has_so_many_places_over_all_processes(alice: User, log_in: Any, loop_redis: None) -> None:
@@ -113,6 +135,9 @@ async def test_handshake_while_redis_is_silent_is_to_come_back(
     access = (await sync_to_async(log_in)(alice))["access"]
     redis_clients.breaker().open()
     assert await opened(bearer(access)) == CloseCode.RESTARTING
+    async with asyncio.timeout(10):  # its probe finds Redis well again; the next test needs it
+        while redis_clients.breaker().is_open:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def test_socket_is_counted_for_as_long_as_it_lives(
