@@ -195,9 +195,10 @@ def open_files(pid: int) -> list[Path]:
 
 
 async def idle_backend_of(system: NativeSystem, name: str) -> tuple[int, int]:
-    """(pid, the port of its client) of one of those that this process holds, for requests or for readiness."""
-    idle = "SELECT pid, client_port FROM pg_stat_activity WHERE client_port = ANY(%s) AND state = 'idle' LIMIT 1"
-    ((pid, port),) = await system.rows(idle, list(client_ports(system.pid(name))))
+    """(pid, port of its client) of one of those that this process holds, for requests or for readiness."""
+    idle = "client_port = ANY(%s) AND state = 'idle'"
+    query = f"SELECT pid, client_port FROM pg_stat_activity WHERE {idle} LIMIT 1"
+    ((pid, port),) = await system.rows(query, list(client_ports(system.pid(name))))
     return int(pid), int(port)
 
 

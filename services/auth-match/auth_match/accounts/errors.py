@@ -8,6 +8,13 @@ class UsernameTaken(DomainError):
     sentence = "That username is taken."
 
 
+class UsernameLooksTaken(DomainError):
+    """Its skeleton (UTS 39) equals that of another name."""
+
+    kind, code = CONFLICT, "username_looks_taken"
+    sentence = "That username looks like one that is taken."
+
+
 class InvalidCredentials(DomainError):
     """Says the same for an unknown user, a wrong password and a disabled account."""
 

@@ -25,7 +25,9 @@ DEVICE_LABEL_LENGTH = 200
 
 
 def begin(user: User, device_label: str) -> TokenPair:
-    """A new session of a user, with its first tokens."""
+    """A new session of a user, with its first tokens. Past SESSIONS_PER_USER the longest unused ends.
+
+    Needs the user's lock, unless nobody else knows the user yet."""
     now, jti = clock.now(), uuid.uuid4().hex
     session = Session(user=user, created_at=now, device_label=_printable(device_label))
     session.lifetime = sessions.begun(
@@ -33,6 +35,10 @@ def begin(user: User, device_label: str) -> TokenPair:
     )
     _stamp(session, jti, now)
     session.save(force_insert=True)
+    end(
+        repository.locked_surplus_sessions(user.id, now, most=settings.SESSIONS_PER_USER),
+        reason="too_many_sessions",
+    )
     return _pair(session, jti)
 
 

@@ -103,6 +103,7 @@ def export_of(*, user: User) -> dict[str, object]:
     own: dict[str, object] = {
         "account": repository.account_row(user.id),
         "sessions": repository.session_rows(user.id),
+        "known_addresses": repository.known_address_rows(user.id),
         "account_events": repository.event_rows(user.id),
     }
     answers: list[tuple[Any, Any]] = exporting.send(sender=User, user=user)

@@ -5,7 +5,7 @@ import hashlib
 from django.conf import settings
 from django.http import HttpRequest
 
-from auth_match.accounts import attempts
+from auth_match.accounts import attempts, known_addresses
 from auth_match.accounts.domain import usernames
 from auth_match.errors import TooOften
 from auth_match.runtime.requests import client_address
@@ -19,7 +19,7 @@ def spend(limit: str, *who: str | int) -> None:
 
 
 def penalize(limit: str, *who: str | int) -> None:
-    """Counts what was done already, and cannot be refused any more; `require_no_wait` refuses what follows."""
+    """Counts what was done already and can be refused no more; `require_no_wait` refuses what follows."""
     attempts.count(_key(limit, who), settings.LIMITS[limit])
 
 
@@ -36,10 +36,13 @@ def forget(limit: str, *who: str | int) -> None:
 
 
 def spend_login(request: HttpRequest, username: str) -> None:
-    """One try to log in, over the API or the admin's form."""
+    """One try to log in, over the API or the admin's form. Raises: TooOften."""
     address = client_address(request)
     spend("login_per_ip", address)
     spend("login_per_user_and_ip", usernames.key_of(username), address)
+    # From many addresses at once. The owner's own are not slowed down by it, so it locks nobody out.
+    if not known_addresses.is_known(username, address):
+        spend("login_per_user_elsewhere", usernames.key_of(username))
 
 
 def forget_login(request: HttpRequest, username: str) -> None:

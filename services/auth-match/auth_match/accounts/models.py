@@ -12,9 +12,11 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
+from auth_match.accounts import lookalikes
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.sessions import Lifetime
+from auth_match.accounts.errors import UsernameLooksTaken
 from auth_match.accounts.signals import password_set, signed_up
 
 
@@ -25,8 +27,19 @@ class Gender(models.TextChoices):
 
 def validate_username(username: str) -> None:
     """For forms and commands: what they hand over may not be in NFKC yet."""
-    if not usernames.is_acceptable(usernames.normalised(username)):
+    name = usernames.normalised(username)
+    if not usernames.is_acceptable(name):
         raise ValidationError(usernames.RULE, code="username_not_acceptable")
+
+
+def validate_new_username(username: str) -> None:
+    """Names of before these rules stay."""
+    name = usernames.normalised(username)
+    validate_username(name)
+    if lookalikes.shows_nothing(name):
+        raise ValidationError(usernames.RULE, code="username_not_acceptable")
+    if lookalikes.mixes_scripts(name):
+        raise ValidationError(usernames.ONE_SCRIPT, code="username_mixes_scripts")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,11 +59,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person. `username` is the login name as given (NFKC), `username_key` the same without case."""
+    """One account. `username` is the login name as given (NFKC), `username_key` the same without case,
+    the two skeletons what it looks like (`lookalikes`)."""
 
     id = models.AutoField(primary_key=True)
     username = models.CharField(max_length=usernames.MAX_LENGTH, unique=True, validators=[validate_username])
     username_key = models.CharField(max_length=usernames.KEY_MAX_LENGTH, unique=True, editable=False)
+    username_skeleton = models.TextField(default="", db_default="", editable=False)
+    username_skeleton_upper = models.TextField(default="", db_default="", editable=False)
     age = models.IntegerField(validators=[MinValueValidator(MIN_AGE), MaxValueValidator(MAX_AGE)])
     gender = models.CharField(max_length=6, choices=Gender.choices)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -75,7 +91,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes: ClassVar = [
             models.Index(
                 fields=["suspended_until"], name="user_suspended", condition=Q(suspended_until__isnull=False)
-            )
+            ),
+            # not unique: names of before stay, and some pairs are allowed
+            models.Index(fields=["username_skeleton"], name="user_skeleton"),
+            models.Index(fields=["username_skeleton_upper"], name="user_skeleton_upper"),
         ]
 
     def clean(self) -> None:
@@ -84,6 +103,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         key = usernames.key_of(self.username)
         if User.objects.filter(username_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"username": "That username is taken."})
+        if User.objects.filter(pk=self.pk, username_key=key).exists():
+            return  # the name stays
+        try:
+            validate_new_username(self.username)
+        except ValidationError as error:
+            raise ValidationError({"username": error}) from error
+        if self.has_lookalike():
+            raise ValidationError({"username": UsernameLooksTaken.sentence})
+
+    def has_lookalike(self) -> bool:
+        """Whether the name of another can be taken for this one."""
+        key, (small, capital) = usernames.key_of(self.username), lookalikes.skeletons_of(self.username)
+        alike = User.objects.filter(Q(username_skeleton=small) | Q(username_skeleton_upper=capital))
+        alike = alike.exclude(pk=self.pk).exclude(username_key=key)
+        others = alike.values_list("username_key", flat=True)
+        return any(not (usernames.is_plain(key) and usernames.is_plain(other)) for other in others)
 
     _lost_its_password = False
 
@@ -96,6 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keeps `username_key` true, and tells in the same transaction of a new user or a new password."""
         self.username = usernames.normalised(self.username)
         self.username_key = usernames.key_of(self.username)
+        self.username_skeleton, self.username_skeleton_upper = lookalikes.skeletons_of(self.username)
         is_new = self._state.adding
         # Set by set_password, and not where Django only hashes the same password anew.
         is_new_password = getattr(self, "_password", None) is not None or self._lost_its_password
@@ -105,6 +141,27 @@ class User(AbstractBaseUser, PermissionsMixin):
                 signed_up.send(sender=User, user=self)
             elif is_new_password:
                 password_set.send(sender=User, user=self)
+
+
+class KnownAddress(models.Model):
+    """A network address from which the user logged in: wrong passwords from elsewhere do not slow it down.
+
+    `digest` is keyed (HMAC), so a copy of the table names no address. `last_login_at` is exact to a day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_addresses", db_index=False)
+    digest = models.CharField(max_length=64)
+    last_login_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "account_known_address"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "digest"], name="one_row_per_user_and_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.digest[:8]}"
 
 
 class Session(models.Model):

@@ -1,4 +1,4 @@
-"""How passwords are hashed, and the one rule about them that Django does not bring."""
+"""How passwords are hashed, and the rules about them that Django does not bring."""
 
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,20 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         return f"Your password can have at most {self.max_length} characters."
+
+
+class DistinctCharactersValidator:
+    """One letter twelve times is long, and no secret."""
+
+    def __init__(self, min_distinct: int = 5) -> None:
+        self.min_distinct = min_distinct
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        if len(set(password)) < self.min_distinct:
+            raise ValidationError(self.get_help_text(), code="password_too_few_characters")
+
+    def get_help_text(self) -> str:
+        return f"Your password must have at least {self.min_distinct} different characters."
 
 
 def require_good_password(password: str, user: "User", *, field: str) -> None:

@@ -2,13 +2,48 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 
 from auth_match.accounts.domain import usernames
-from auth_match.accounts.models import AccountEvent, AccountEventRetention, Session, User
+from auth_match.accounts.models import AccountEvent, AccountEventRetention, KnownAddress, Session, User
+
+MAX_KNOWN_ADDRESSES = 100
+ADDRESS_PRECISION = timedelta(days=1)
+
+
+def lock_skeletons(skeletons: Collection[str]) -> None:
+    """Of two names that look alike and come at once, the second waits until the first is there to be seen."""
+    with connection.cursor() as cursor:
+        for skeleton in sorted(skeletons):  # in one order, or two sign-ups could wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [skeleton])
+
+
+def knows_address(username: str, digest: str) -> bool:
+    """Whether the user of that name has logged in from there."""
+    key = usernames.key_of(username)
+    return KnownAddress.objects.filter(user__username_key=key, digest=digest).exists()
+
+
+def remember_address(user_id: int, digest: str, *, now: datetime) -> None:
+    """One row per user and address, and at most MAX_KNOWN_ADDRESSES per user: the longest unused go."""
+    own = KnownAddress.objects.filter(user_id=user_id)
+    known = own.filter(digest=digest).first()
+    if known is None:
+        row = KnownAddress(user_id=user_id, digest=digest, last_login_at=now)
+        KnownAddress.objects.bulk_create([row], ignore_conflicts=True)
+        surplus = own.order_by("-last_login_at", "-id").values_list("id", flat=True)[MAX_KNOWN_ADDRESSES:]
+        own.filter(id__in=list(surplus)).delete()
+    elif now - known.last_login_at > ADDRESS_PRECISION:  # not at each login: a write for nothing
+        own.filter(id=known.id).update(last_login_at=now)
+
+
+def known_address_rows(user_id: int) -> list[dict[str, Any]]:
+    rows = KnownAddress.objects.filter(user_id=user_id).order_by("last_login_at")
+    return [dict(row) for row in rows.values("last_login_at")]
 
 
 def session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
@@ -53,6 +88,16 @@ def set_password_hash(user_id: int, password_hash: str) -> None:
 def living_sessions(user_id: int, now: datetime, *, limit: int) -> list[Session]:
     living = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
     return list(living.order_by("-last_used_at", "sid")[:limit])
+
+
+def locked_surplus_sessions(user_id: int, now: datetime, *, most: int) -> list[Session]:
+    """Living sessions beyond so many, the longest unused; locked. Needs the user's lock, which each login
+    takes."""
+    living = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
+    surplus = living.order_by("-last_used_at", "sid").values_list("sid", flat=True)[most:]
+    return list(
+        Session.objects.select_for_update().filter(sid__in=list(surplus), ended_at=None).order_by("sid")
+    )
 
 
 def locked_living_sessions(user_id: int, *, but: uuid.UUID | None = None) -> list[Session]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from auth_match.accounts import repository
-from auth_match.accounts.models import AccountEvent, AccountEventRetention, Session
+from auth_match.accounts.models import AccountEvent, AccountEventRetention, KnownAddress, Session
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
@@ -38,6 +38,9 @@ def _forget_batch() -> bool:
     done = {
         "ended_sessions": _delete(Session.objects.filter(ended_at__lt=sessions_before)),
         "expired_sessions": _delete(Session.objects.filter(expired)),
+        "known_addresses": _delete(
+            KnownAddress.objects.filter(last_login_at__lt=_days_ago(settings.KNOWN_ADDRESS_RETENTION_DAYS))
+        ),
         "staff_sessions": _delete(AdminSession.objects.filter(expire_date__lt=clock.now())),
         "admin_log": _delete(
             LogEntry.objects.filter(action_time__lt=_days_ago(settings.ADMIN_LOG_RETENTION_DAYS))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.models import AccountEvent, Gender, Session, User
+from auth_match.accounts.models import AccountEvent, Gender, Session, User, validate_new_username
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
@@ -30,18 +31,21 @@ class CredentialsSerializer(serializers.Serializer[Any]):
 
 
 class SignUpSerializer(CredentialsSerializer):
-    username = Text(help_text=usernames.RULE)
+    username = Text(help_text=f"{usernames.RULE} {usernames.ONE_SCRIPT}")
     password = Text(
         trim_whitespace=False,
-        help_text="12 to 128 characters; not common, all digits or like the name.",
+        help_text="12 to 128 characters, 5 different ones at least; not all digits, not common, not like the"
+        " username.",
     )
     age = serializers.IntegerField(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
     gender = serializers.ChoiceField(Gender.choices)
 
     def validate_username(self, username: str) -> str:
         name = usernames.normalised(username)
-        if not usernames.is_acceptable(name):
-            raise serializers.ValidationError(usernames.RULE, code="username_not_acceptable")
+        try:
+            validate_new_username(name)
+        except ValidationError as error:
+            raise serializers.ValidationError(error.message, code=error.code) from error
         return name
 
 

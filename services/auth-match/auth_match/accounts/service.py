@@ -11,7 +11,7 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
-from auth_match.accounts import families, repository, store, tokens
+from auth_match.accounts import families, known_addresses, lookalikes, repository, store, tokens
 from auth_match.accounts.domain import sessions
 from auth_match.accounts.errors import (
     InvalidCredentials,
@@ -19,6 +19,7 @@ from auth_match.accounts.errors import (
     InvalidToken,
     UnknownSession,
     UnknownUser,
+    UsernameLooksTaken,
     UsernameTaken,
 )
 from auth_match.accounts.models import AccountEvent, Session, User
@@ -41,15 +42,21 @@ class TicketHolder:
 
 
 def sign_up(
-    *, username: str, password: str, age: int, gender: str, device_label: str
+    *, username: str, password: str, age: int, gender: str, device_label: str, address: str
 ) -> tuple[User, TokenPair]:
-    """Makes the user, what other features need for them, and a first session. UsernameTaken, Invalid."""
+    """Makes the user, what other features need for them, and a first session.
+
+    Raises: UsernameTaken, UsernameLooksTaken, Invalid."""
     user = User(username=username, age=age, gender=gender)
     require_good_password(password, user, field="password")
     user.set_password(password)  # before the transaction, because it takes 50 ms
     try:
         with transaction.atomic():
+            repository.lock_skeletons(lookalikes.skeletons_of(username))
+            if user.has_lookalike():
+                raise UsernameLooksTaken
             user.save()
+            known_addresses.remember(user.id, address)
             return user, families.begin(user, device_label)
     except IntegrityError as error:
         # Not asked before: between asking and inserting somebody else would take the name.
@@ -58,13 +65,18 @@ def sign_up(
         raise
 
 
-def log_in(*, username: str, password: str, device_label: str) -> TokenPair:
-    """InvalidCredentials, after the same hashing work, whatever was wrong."""
+def log_in(*, username: str, password: str, device_label: str, address: str) -> TokenPair:
+    """From then on the address is known.
+
+    Raises: InvalidCredentials: after the same hashing work, whatever was wrong.
+    """
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
         raise InvalidCredentials
     with transaction.atomic():
-        return families.begin(_still_themselves(user, password), device_label)
+        locked = _still_themselves(user, password)
+        known_addresses.remember(locked.id, address)
+        return families.begin(locked, device_label)
 
 
 def refresh(claims: RefreshClaims) -> TokenPair:

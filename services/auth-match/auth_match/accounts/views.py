@@ -39,12 +39,15 @@ class SignUpView(PublicView):
     @extend_schema(
         summary="Sign up",
         request=serializers.SignUpSerializer,
-        responses={201: serializers.SignedUpSerializer, **problems(**BODY, **LIMITED, username_taken=409)},
+        responses={
+            201: serializers.SignedUpSerializer,
+            **problems(**BODY, **LIMITED, username_taken=409, username_looks_taken=409),
+        },
     )
     def post(self, request: Request) -> Response:
         parsed = _parsed(serializers.SignUpSerializer(data=request.data))
         limits.spend("sign_up_per_ip", client_address(request))
-        user, tokens = service.sign_up(**parsed, device_label=_device(request))
+        user, tokens = service.sign_up(**parsed, **_client(request))
         profile = serializers.ProfileSerializer(user).data
         return Response({**profile, "tokens": serializers.TokenPairSerializer(tokens).data}, status=201)
 
@@ -62,7 +65,7 @@ class LogInView(PublicView):
     def post(self, request: Request) -> Response:
         credentials = _parsed(serializers.CredentialsSerializer(data=request.data))
         limits.spend_login(request, credentials["username"])
-        tokens = service.log_in(**credentials, device_label=_device(request))
+        tokens = service.log_in(**credentials, **_client(request))
         limits.forget_login(request, credentials["username"])
         return Response(serializers.TokenPairSerializer(tokens).data)
 
@@ -254,5 +257,5 @@ def _spend_confirmation(request: Request, user: User) -> None:
     limits.spend("confirmation_per_user", user.id)
 
 
-def _device(request: Request) -> str:
-    return request.headers.get("User-Agent", "")
+def _client(request: Request) -> dict[str, Any]:
+    return {"device_label": request.headers.get("User-Agent", ""), "address": client_address(request)}

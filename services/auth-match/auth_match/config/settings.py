@@ -162,6 +162,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "auth_match.accounts.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "auth_match.accounts.passwords.DistinctCharactersValidator", "OPTIONS": {"min_distinct": 5}},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -173,11 +175,16 @@ TOKEN_LEEWAY = timedelta(seconds=30)
 SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
 REFRESH_GRACE = timedelta(seconds=10)  # in which a repeated refresh gets the same successor
+SESSIONS_PER_USER = _env.integer("AUTH_MATCH_SESSIONS_PER_USER", 20, low=1)  # the longest unused ends
 WS_TICKET_SECONDS = 30
 # Free tries / seconds; each further try waits 1, 2, 4 … 60 seconds. An IPv6 client is its /64.
 LIMITS = {
     "login_per_user_and_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_USER_AND_IP", "10/900")),
     "login_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_IP", "300/60")),
+    # tries from addresses where the account never logged in; past 20 they share one in ten seconds
+    "login_per_user_elsewhere": allowance(
+        _env.text("AUTH_MATCH_LIMIT_LOGIN_PER_USER_ELSEWHERE", "20/900/10")
+    ),
     "sign_up_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_SIGN_UP_PER_IP", "300/60")),
     "refresh_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_USER", "300/60")),
     "refresh_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_IP", "3000/60")),
@@ -197,6 +204,7 @@ SOCKETS_PER_USER = _env.integer("AUTH_MATCH_SOCKETS_PER_USER", 10, low=2)  # ove
 # Sessions go so long after they ended or expired: never before their last refresh token (7 days) is dead.
 SESSION_RETENTION_DAYS = _env.integer("AUTH_MATCH_SESSION_RETENTION_DAYS", 30, low=8)
 ACCOUNT_EVENT_RETENTION_DAYS = _env.integer("AUTH_MATCH_ACCOUNT_EVENT_RETENTION_DAYS", 90, low=1)
+KNOWN_ADDRESS_RETENTION_DAYS = _env.integer("AUTH_MATCH_KNOWN_ADDRESS_RETENTION_DAYS", 180, low=1)
 ADMIN_LOG_RETENTION_DAYS = _env.integer("AUTH_MATCH_ADMIN_LOG_RETENTION_DAYS", 730, low=1)
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 

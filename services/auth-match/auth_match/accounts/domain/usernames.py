@@ -4,6 +4,7 @@ import unicodedata
 
 MIN_LENGTH, MAX_LENGTH = 3, 30
 KEY_MAX_LENGTH = 3 * MAX_LENGTH  # case folding makes at most three characters of one (Unicode 5.18)
+ONE_SCRIPT = "Use letters of one script, or Latin ones beside Korean, Japanese or Chinese ones."
 RULE = "Use 3 to 30 letters, digits, '.', '_' or '-', beginning with a letter or a digit."
 
 
@@ -24,3 +25,9 @@ def is_acceptable(username: str) -> bool:
         and username[0].isalnum()
         and all(character.isalnum() or character in "._-" for character in username)
     )
+
+
+def is_plain(username: str) -> bool:
+    """Whether it is of ASCII and Hangul syllables alone: there `rn` beside `m` is a name of its own, as
+    everywhere, and what UTS 39 says of Hangul's single letters says nothing of syllables."""
+    return all(character.isascii() or "\uac00" <= character <= "\ud7a3" for character in username)

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 import redis
-from auth_match.accounts import attempts
+from auth_match.accounts import attempt_counts
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
 from auth_match.runtime.redis import sync_client
@@ -193,15 +193,57 @@ def test_stolen_access_token_does_not_guess_the_password(
     assert User.objects.filter(id=alice.id).exists()
 
 
-def test_login_works_without_redis(alice: User, monkeypatch: pytest.MonkeyPatch, signing_key: Path) -> None:
-    away = redis.Redis(port=1, retry=None)
-    monkeypatch.setattr(attempts, "sync_client", lambda: away)
-    attempts._counters.cache_clear()
-    try:
-        assert log_in(PASSWORD).status_code == 200
-        assert log_in("wrong password").status_code == 401
-    finally:
-        attempts._counters.cache_clear()
+@pytest.fixture(params=["away", "full"])
+def no_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For limits alone; a process that has counted nothing yet."""
+    attempt_counts._in_process.cache_clear()
+    attempt_counts._in_redis.cache_clear()
+    before = sync_client().config_get("maxmemory")["maxmemory"]
+    if request.param == "away":
+        gone = redis.Redis(port=1, retry=None)
+        monkeypatch.setattr(attempt_counts, "sync_client", lambda: gone)
+    else:
+        sync_client().config_set("maxmemory", 1)
+    yield
+    attempt_counts._in_redis.cache_clear()
+    sync_client().config_set("maxmemory", before)
+
+
+def test_login_works_without_redis(alice: User, no_redis: None, signing_key: Path) -> None:
+    assert log_in(PASSWORD).status_code == 200
+    assert log_in("wrong password").status_code == 401
+
+
+def test_guesses_are_counted_without_redis(alice: User, no_redis: None, limit: Callable[..., None]) -> None:
+    limit("login_per_user_and_ip", 3)
+    assert [log_in("wrong password").status_code for _ in range(3)] == [401, 401, 401]
+    for seconds in (1, 2, 4, 8):
+        assert_refused(log_in("wrong password"), seconds)
+    assert_refused(log_in(PASSWORD), 16)
+    assert log_in(PASSWORD, ATTACKER).status_code == 200
+
+
+def test_who_waits_gets_one_try_without_redis(
+    alice: User, no_redis: None, limit: Callable[..., None]
+) -> None:
+    limit("login_per_user_and_ip", 1)
+    assert log_in("wrong password").status_code == 401
+    assert_refused(log_in(PASSWORD), 1)
+    time.sleep(1.05)
+    assert log_in(PASSWORD).status_code == 200
+    assert log_in("wrong password").status_code == 401  # the success has cleared the past
+
+
+def test_many_guesses_at_once_count_each_without_redis(
+    at_once: Callable[..., list[Any]],
+    transactional_db: None,
+    alice: User,
+    no_redis: None,
+    limit: Callable[..., None],
+) -> None:
+    limit("login_per_user_and_ip", 5)
+    statuses = Counter(response.status_code for response in at_once([partial(log_in, "wrong password")] * 20))
+    assert statuses == {401: 5, 429: 15}
 
 
 def test_redis_keeps_counts_for_their_time_and_no_names(alice: User) -> None:

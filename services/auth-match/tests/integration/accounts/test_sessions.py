@@ -1,5 +1,7 @@
 import uuid
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -88,3 +90,26 @@ def test_log_out_everywhere_ends_every_session_of_mine(
     assert len(ended) == 3
     assert {session.ended_reason for session in alice.sessions.all()} == {"logout_all"}
     assert Session.objects.get(user=bob).ended_at is None
+
+
+def test_with_one_session_too_many_the_longest_unused_ends(alice: User, settings: Any) -> None:
+    settings.SESSIONS_PER_USER = 3
+    first, second, *_ = [log_in_from(f"device {number}") for number in range(3)]
+    refresh = Session.objects.get(device_label="device 0")
+    refresh.last_used_at = clock.now()  # as a refresh moves it
+    refresh.save()
+    newest = log_in_from("device 3")
+    assert [client.get(URL).status_code for client in (first, second, newest)] == [200, 401, 200]
+    ended = Session.objects.get(device_label="device 1")
+    assert ended.ended_reason == "too_many_sessions"
+    event = AccountEvent.objects.get()
+    assert (event.kind, event.sid) == ("session_ended", ended.sid)
+
+
+def test_sessions_are_bounded_when_many_begin_at_once(
+    at_once: Callable[..., list[Any]], transactional_db: None, alice: User, settings: Any
+) -> None:
+    settings.SESSIONS_PER_USER = 3
+    at_once([partial(log_in_from, f"device {number}") for number in range(10)])
+    assert Session.objects.filter(ended_at=None).count() == 3
+    assert Session.objects.count() == 10

@@ -78,7 +78,7 @@ async def test_refused_handshakes_cost_their_address(
 async def test_user_who_was_cut_for_a_flood_waits_before_the_next_socket(
     alice: User, log_in: Any, loop_redis: None, way: str
 ) -> None:
-    """To open a socket costs many queries: who floods again and again would spend the process's time on it."""
+    """To open a socket costs many queries: a flooder that is back at once would spend the process."""
     access = (await sync_to_async(log_in)(alice))["access"]
 
     async def handshake() -> Handshake:

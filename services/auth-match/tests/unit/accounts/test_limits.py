@@ -18,7 +18,13 @@ def test_allowance_is_tries_per_seconds() -> None:
     assert allowance("10/900") == Allowance(free=10, seconds=900)
 
 
-@pytest.mark.parametrize("text", ["", "10", "0/900", "10/0", "-1/5", "10 / 900", "1/2/3", "ten/900", "1/1e3"])
+def test_allowance_may_be_shared() -> None:
+    assert allowance("20/900/10") == Allowance(free=20, seconds=900, shared_seconds=10)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "10", "0/900", "10/0", "-1/5", "10 / 900", "1/2/3/4", "1/2/0", "ten/900", "1/1e3"]
+)
 def test_anything_else_is_a_loud_error(text: str) -> None:
     with pytest.raises(ValueError, match="tries/seconds"):
         allowance(text)

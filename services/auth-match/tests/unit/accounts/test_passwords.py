@@ -23,6 +23,9 @@ def test_password_hashed_by_pbkdf2_is_still_verified() -> None:
         ("short", "password_too_short"),
         ("x" * 129, "password_too_long"),
         ("password12345", "password_too_common"),
+        ("728195630471", "password_entirely_numeric"),
+        ("xxxxxxxxxxxx", "password_too_few_characters"),
+        ("abcdabcdabcd", "password_too_few_characters"),
         ("alice_in_maru", "password_too_similar"),
     ],
 )

@@ -1,0 +1,129 @@
+"""Wrong passwords for one account from many addresses: they share few tries, and its owner's address is free.
+
+Decision 0035.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from rest_framework.test import APIClient
+
+from auth_match.accounts import known_addresses, retention
+from auth_match.accounts.domain.limits import Allowance
+from auth_match.accounts.models import KnownAddress, User
+from auth_match.runtime import clock
+from auth_match.runtime.redis import sync_client
+
+PASSWORD = "correct horse battery"
+HOME = "192.0.2.1"
+pytestmark = pytest.mark.django_db
+
+
+def addresses(number: int) -> Iterator[str]:
+    return (f"198.51.{n // 250}.{n % 250 + 1}" for n in range(number))
+
+
+def log_in(password: str, address: str, username: str = "alice") -> int:
+    body = {"username": username, "password": password}
+    answer = APIClient().post("/api/auth/login/", body, "json", HTTP_X_FORWARDED_FOR=address)
+    return int(answer.status_code)
+
+
+@pytest.fixture
+def few_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.LIMITS, "login_per_user_elsewhere", Allowance(5, 900, shared_seconds=10))
+
+
+def test_twenty_are_free_and_then_one_in_ten_seconds(alice: User) -> None:
+    statuses = [log_in("wrong password", address) for address in addresses(30)]
+    assert statuses == [401] * 21 + [429] * 9
+
+
+@pytest.mark.parametrize("username", ["alice", "nobody", "banned"])
+def test_spray_gets_one_try_in_ten_seconds(
+    alice: User, make_user: Callable[..., User], few_free: None, username: str
+) -> None:
+    """Of names that nobody has, too, or the refusal would say which there are."""
+    make_user("banned", is_active=False)
+    statuses = [log_in("wrong password", address, username) for address in addresses(12)]
+    assert statuses == [401] * 6 + [429] * 6
+
+
+def test_refused_tries_do_not_lengthen_the_wait(alice: User, few_free: None) -> None:
+    for address in addresses(8):
+        log_in("wrong password", address)
+    (wait,) = sync_client().scan_iter("maru:limits:login_per_user_elsewhere:*:wait")
+    sync_client().expire(wait, 4)
+    body = {"username": "alice", "password": PASSWORD}
+    answer = APIClient().post("/api/auth/login/", body, "json", HTTP_X_FORWARDED_FOR="203.0.113.9")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "4")
+    assert sync_client().ttl(wait) <= 4
+
+
+def test_owner_gets_in_at_once_from_where_they_were_before(alice: User, few_free: None) -> None:
+    assert log_in(PASSWORD, HOME) == 200
+    statuses = Counter(log_in("wrong password", address) for address in addresses(30))
+    assert statuses[429] >= 20
+    assert log_in(PASSWORD, HOME) == 200
+    assert log_in("wrong password", HOME) == 401  # a slip of the owner is no attack
+    assert log_in(PASSWORD, HOME) == 200
+
+
+def test_address_of_the_sign_up_is_known(few_free: None) -> None:
+    body = {"username": "dora", "password": PASSWORD, "age": 28, "gender": "female"}
+    answer = APIClient().post("/api/auth/signup/", body, "json", HTTP_X_FORWARDED_FOR=HOME)
+    assert answer.status_code == 201
+    assert known_addresses.is_known("DORA", HOME)
+    assert not known_addresses.is_known("dora", "192.0.2.2")
+
+
+def test_address_known_for_one_account_is_not_for_another(alice: User, bob: User, few_free: None) -> None:
+    assert log_in(PASSWORD, HOME, "bob") == 200
+    for address in addresses(8):
+        log_in("wrong password", address)
+    assert log_in("wrong password", HOME) == 429
+
+
+def test_admin_form_shares_the_counts_and_makes_its_address_known(
+    make_user: Callable[..., User], few_free: None
+) -> None:
+    make_user("root", is_staff=True, is_superuser=True)
+    form = {"username": "root", "password": PASSWORD}
+    assert Client().post("/admin/login/", form, HTTP_X_FORWARDED_FOR=HOME).status_code == 302
+    for address in addresses(8):
+        log_in("wrong password", address, "root")
+    page = Client().post("/admin/login/", form, HTTP_X_FORWARDED_FOR="203.0.113.9")
+    assert b"tried too often" in page.content
+    assert Client().post("/admin/login/", form, HTTP_X_FORWARDED_FOR=HOME).status_code == 302
+
+
+def test_many_at_once_from_elsewhere_count_each(
+    at_once: Callable[..., list[Any]], transactional_db: None, alice: User, few_free: None
+) -> None:
+    tries = [partial(log_in, "wrong password", address) for address in addresses(20)]
+    assert Counter(at_once(tries)) == {401: 6, 429: 14}
+
+
+def test_no_address_is_stored_and_old_ones_go(alice: User) -> None:
+    assert log_in(PASSWORD, HOME) == 200
+    row = KnownAddress.objects.get(user=alice)
+    assert HOME not in row.digest
+    row.last_login_at = clock.now() - timedelta(days=settings.KNOWN_ADDRESS_RETENTION_DAYS + 1)
+    row.save()
+    retention._forget_batch()
+    assert not KnownAddress.objects.exists()
+
+
+def test_a_user_keeps_the_hundred_addresses_used_last(alice: User) -> None:
+    for number, address in enumerate(addresses(103)):
+        known_addresses.remember(alice.id, address)
+        stamp = clock.now() - timedelta(minutes=200 - number)
+        KnownAddress.objects.filter(digest=known_addresses._digest(address)).update(last_login_at=stamp)
+    assert KnownAddress.objects.filter(user=alice).count() == 100
+    assert not known_addresses.is_known("alice", next(addresses(1)))

@@ -1,0 +1,79 @@
+"""A name that can be taken for somebody's is refused; names of before stay (UTS 39)."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from rest_framework.test import APIClient
+
+from auth_match.accounts.models import User
+
+PASSWORD = "correct horse battery"
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(username: str) -> Any:
+    body = {"username": username, "password": PASSWORD, "age": 28, "gender": "female"}
+    return APIClient().post("/api/auth/signup/", body, "json")
+
+
+@pytest.mark.parametrize(
+    ("taken", "wanted"), [("coco", "сосо"), ("сосо", "coco"), ("ali", "alı"), ("Ali", "ALı")]
+)
+def test_name_that_looks_like_a_taken_one_is_409(taken: str, wanted: str) -> None:
+    assert sign_up(taken).status_code == 201
+    answer = sign_up(wanted)
+    assert (answer.status_code, answer.json()["code"]) == (409, "username_looks_taken")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("taken", "wanted"), [("modern", "modem"), ("alice1", "alicel"), ("박각가", "박가까")]
+)
+def test_pairs_of_plain_letters_are_names_of_their_own(taken: str, wanted: str) -> None:
+    assert sign_up(taken).status_code == 201
+    assert sign_up(wanted).status_code == 201
+
+
+def test_of_two_that_look_alike_and_come_at_once_one_gets_in(
+    at_once: Callable[..., list[Any]], transactional_db: None
+) -> None:
+    for number in range(5):
+        names = [f"coco{number}"[:4] + "x" * number, "сосо" + "х" * number]
+        statuses = Counter(
+            answer.status_code for answer in at_once([partial(sign_up, name) for name in names])
+        )
+        assert statuses == {201: 1, 409: 1}, names
+
+
+def test_names_of_before_stay_and_can_be_saved(make_user: Callable[..., User]) -> None:
+    make_user("coco")
+    for name in ("сосо", "mіxed", "al\u3164ice"):  # as if they were older than the rules
+        old = make_user(name)
+        old.age = 40
+        old.full_clean()
+        old.save()
+        assert User.objects.get(id=old.id).age == 40
+
+
+@pytest.mark.parametrize("name", ["сосо", "mіxed", "al\u3164ice"])
+def test_admin_gives_no_name_that_a_sign_up_would_not_get(
+    bob: User, make_user: Callable[..., User], name: str
+) -> None:
+    make_user("coco")
+    bob.username = name
+    with pytest.raises(ValidationError) as refusal:
+        bob.full_clean()
+    assert "username" in refusal.value.message_dict
+
+
+def test_migration_gives_names_of_before_their_skeleton(alice: User, bob: User) -> None:
+    User.objects.update(username_skeleton="", username_skeleton_upper="")
+    import_module("auth_match.accounts.migrations.0007_username_skeletons").fill(apps, None)
+    rows = User.objects.order_by("id").values_list("username_skeleton", "username_skeleton_upper")
+    assert list(rows) == [("alice", "ALlCE"), ("bob", "BOB")]
