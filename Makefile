@@ -94,8 +94,8 @@ trial-restart-compose: $(READY) ## each container of a running compose project r
 trial-hostile: $(READY) ## one client floods, uploads, dawdles and reads nothing; what the others see (about 3 minutes)
 	@$(NATIVE) with-stack -- $(RUN) -m tests.trials.hostile
 
-# Two free tries per account instead of twenty: to use up twenty of a thousand names takes 15 minutes.
-LOGIN_SETTINGS := AUTH_MATCH_LIMIT_LOGIN_PER_USER_ELSEWHERE=2/900/10 MARU_TRUSTED_PROXIES=127.0.0.1
+# One free try per account instead of twenty: to use up twenty of a thousand names takes 15 minutes.
+LOGIN_SETTINGS := AUTH_MATCH_LIMIT_LOGIN_PER_USER_ELSEWHERE=1/900/10 MARU_TRUSTED_PROXIES=127.0.0.1
 trial-login: $(READY)   ## passwords sprayed over 1,000 names from 300 addresses, while owners log in (about 3 minutes)
 	@echo 'Settings: $(LOGIN_SETTINGS)'
 	@$(LOGIN_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.login
@@ -126,6 +126,6 @@ lock: $(READY)          ## compile the locks again
 docs: $(READY)          ## where the documentation is
 	@echo "docs/ here; the APIs of a running system at its address + /docs/"
 help:                   ## this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
 .PHONY: up down reset status logs demo superuser rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
