@@ -10,6 +10,7 @@ from tests.people.meeting import in_a_room
 from tests.people.person import Person
 from tests.people.sockets import Socket, match_socket, voice_socket
 from tests.system import NativeSystem
+from tests.trials.hostile.silent_client import send_large_signals
 
 CUT_SECONDS = 20
 PATIENCE_SECONDS = 60
@@ -56,10 +57,3 @@ async def test_little_is_kept_for_a_client_that_does_not_read(couple: Couple, sy
                         await asyncio.sleep(0.2)
                 sending.cancel()
             assert 0 < most < BUFFERED_BYTES
-
-
-async def send_large_signals(socket: Socket) -> None:
-    """As fast as the limit on frames lets it: 16 KB each, 16 per second."""
-    while True:
-        await socket.send(type="offer", offer={"type": "offer", "sdp": "x" * 16_000})
-        await asyncio.sleep(0.06)
