@@ -96,8 +96,10 @@ def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Proce
             *("--worker-class", "auth_match.config.web_worker.WebWorker"),
             # a frozen worker is replaced by its master after --timeout, everything of it by us
             *("--timeout", "20", "--graceful-timeout", "8"),
-            # the gateway bounds both; gunicorn would refuse in HTML, and earlier
-            *("--limit-request-line", "0", "--limit-request-field_size", "0", "--no-control-socket"),
+            # The gateway bounds all three: a line at 16 KiB, which it may spell some bytes longer. 0 is no
+            # limit for the request line alone; for a field gunicorn reads it as its default, 8,190.
+            *("--limit-request-line", "0", "--limit-request-field_size", "16640"),
+            *("--limit-request-fields", "1000", "--no-control-socket"),
             "auth_match.config.wsgi:application",
         ),
         environment={**shared, "AUTH_MATCH_HEARTBEAT_PATH": path_of(heartbeat)},
@@ -114,6 +116,7 @@ def _realtime(number: int, port: int, shared: Mapping[str, str]) -> Process:
         name=f"auth-match-realtime-{number}",
         argv=(
             *(UVICORN, "auth_match.config.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
+            *("--http", "auth_match.runtime.http_protocol:ProblemHttpProtocol"),
             *("--ws", "auth_match.realtime.websocket_protocol:BoundedWebSocketProtocol"),
             # 16 KiB: a larger frame is closed with 1009 before it is read whole (design 3)
             *("--ws-max-size", "16384", "--ws-per-message-deflate", "false", "--no-access-log"),
@@ -133,6 +136,7 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
         argv=(
             *(UVICORN, "--factory", "image_community.main:app_from_environment"),
             *("--fd", "{fd0}", "--no-access-log", "--log-level", "warning"),
+            *("--http", "image_community.runtime.http_protocol:ProblemHttpProtocol"),
             *("--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,

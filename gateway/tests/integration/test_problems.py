@@ -26,6 +26,51 @@ def test_static_files_are_only_read(door: Door, method: str) -> None:
     assert answer.headers.get_all("Allow") == ["GET, HEAD"]
 
 
+@pytest.mark.parametrize("method", ["FOO", "PROPFIND", "LOCK", "TRACE", "X-LONG-METHOD"])
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [
+        ("/", "GET, HEAD"),
+        ("/nothing", "GET, HEAD"),
+        ("/uploads/none.webp", "GET, HEAD"),
+        ("/static/none.css", "GET, HEAD"),
+        ("/docs/", "GET, HEAD"),
+        ("/docs/auth-match/", "GET, HEAD"),
+        ("/docs/image-community/", "GET, HEAD"),
+        ("/contracts/error_codes.json", "GET, HEAD"),
+        ("/healthz", "GET, HEAD"),
+        ("/.well-known/jwks.json", "GET, HEAD"),
+        ("/ws/match/", "GET, HEAD"),
+        ("/admin/", "GET, HEAD, POST"),
+        ("/api/auth/login/", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+        ("/api/v1/images", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+        ("/api-image/v1/images", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+    ],
+)
+def test_unknown_method_is_refused_before_a_service_is_asked(
+    door: Door, method: str, path: str, allow: str
+) -> None:
+    answer = door.ask(path, method)
+    assert_problem(answer, 405, "method_not_allowed")
+    assert answer.headers.get_all("Allow") == [allow]
+
+
+@pytest.mark.parametrize("method", ["get", "Get", "pOST"])
+def test_method_in_small_letters_is_malformed(door: Door, method: str) -> None:
+    assert_problem(door.ask_raw(f"{method} / HTTP/1.1\r\nHost: x\r\n\r\n".encode()), 400, "malformed")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_health_is_only_read(door: Door, method: str) -> None:
+    assert_problem(door.ask("/healthz", method), 405, "method_not_allowed")
+
+
+def test_health_is_read_by_get_and_head_and_not_kept(door: Door) -> None:
+    for method, body in (("GET", b'{"status":"ok"}\n'), ("HEAD", b"")):
+        answer = door.ask("/healthz", method)
+        assert (answer.status, answer.body, answer.headers["Cache-Control"]) == (200, body, "no-store")
+
+
 def test_trace_is_refused(door: Door) -> None:
     assert_problem(door.ask("/api/v1/images", "TRACE"), 405, "method_not_allowed")
 
@@ -63,7 +108,9 @@ def test_long_address(door: Door) -> None:
 
 
 def test_long_headers(door: Door) -> None:
-    assert door.ask("/api/v1/images", headers={"Authorization": "Bearer " + "y" * 8000}).status == 200
+    for size in (8000, 16_000):
+        long = {"Authorization": "Bearer " + "y" * size}
+        assert door.ask("/api/v1/images", headers=long).status == 200
     assert_problem(door.ask("/api/v1/images", headers={"X-Long": "y" * 20000}), 431, "headers_too_large")
 
 

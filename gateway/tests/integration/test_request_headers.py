@@ -52,6 +52,19 @@ def test_host_is_passed_with_its_port(door: Door) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("public_url", "host"),
+    [("http://maru.example:8080", "maru.example:8080"), ("https://maru.example/", "maru.example")],
+)
+def test_request_without_a_host_is_for_the_public_one(tmp_path: Path, public_url: str, host: str) -> None:
+    """HTTP/1.0 may leave it out (RFC 9112 3.2); nginx's own name, "_", is no host that Django takes."""
+    with (
+        open_door(tmp_path, MARU_PUBLIC_URL=public_url) as door,
+        http_upstream(door.settings.ports.auth_match_web),
+    ):
+        assert door.ask_raw(b"GET /api/auth/login/ HTTP/1.0\r\n\r\n").received_headers()["host"] == [host]
+
+
 def test_request_id_differs_every_time(door: Door) -> None:
     assert len({door.ask("/healthz").headers["X-Request-ID"] for _ in range(5)}) == 5
 

@@ -62,6 +62,11 @@ def test_what_a_service_says_otherwise_passes(door: Door) -> None:
         assert door.ask("/api/v1/images", headers={"X-Want-Header": header}).headers.get_all(name) == [value]
 
 
+def test_vary_of_a_service_stands_beside_ours(door: Door) -> None:
+    answer = door.ask("/api/v1/images", headers={"X-Want-Header": "Vary=Authorization"})
+    assert set(answer.headers.get_all("Vary", [])) == {"Authorization", "Origin"}
+
+
 def test_json_is_compressed(door: Door) -> None:
     wanted = {"Accept-Encoding": "gzip", "X-Want-Bytes": "5000"}
     answer = door.ask("/api/v1/images", headers=wanted)

@@ -22,6 +22,7 @@ from image_community.ranking import routes as ranking
 from image_community.ranking.service import tell_metrics
 from image_community.runtime import ending, health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
+from image_community.runtime.caching import CacheControlMiddleware
 from image_community.runtime.clock import utc_now
 from image_community.runtime.database import make_sessions
 from image_community.runtime.drain import DrainMiddleware
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
     app.add_middleware(LastResortMiddleware)
     app.add_middleware(DrainMiddleware, max_bytes=MAX_FORM_BYTES)
+    app.add_middleware(CacheControlMiddleware, documents={f"{API}/openapi.json", DOCS})
     app.add_middleware(RequestLogMiddleware)
     app.add_middleware(RequestIdMiddleware)
     _include_routes(app)

@@ -1,5 +1,6 @@
 """What accounts reads and shows. Unknown fields are ignored, never stored."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
 MAX_SEQ = 2**63 - 1
 PURPOSES = ("match", "voice")
+WHOLE_NUMBER = re.compile("-?[0-9]+")
 
 
 class Text(serializers.CharField):
@@ -21,6 +23,16 @@ class Text(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class WholeNumber(serializers.IntegerField):
+    """A number, or plain digits: DRF's own field also takes `1_0`, `1.0` and digits of any script."""
+
+    def to_internal_value(self, data: Any) -> int:
+        is_number = isinstance(data, int) and not isinstance(data, bool)
+        if not is_number and not (isinstance(data, str) and WHOLE_NUMBER.fullmatch(data)):
             self.fail("invalid")
         return super().to_internal_value(data)
 
@@ -37,7 +49,7 @@ class SignUpSerializer(CredentialsSerializer):
         help_text="12 to 128 characters, 5 different ones at least; not all digits, not common, not like the"
         " username.",
     )
-    age = serializers.IntegerField(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
+    age = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
     gender = serializers.ChoiceField(Gender.choices)
 
     def validate_username(self, username: str) -> str:
@@ -79,6 +91,8 @@ class TokenPairSerializer(serializers.Serializer[Any]):
 
 
 class ProfileSerializer(serializers.ModelSerializer[User]):
+    age = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE)
+
     class Meta:
         model = User
         fields = ("id", "username", "age", "gender", "date_joined")
@@ -109,7 +123,9 @@ class UserNameSerializer(serializers.Serializer[Any]):
 
 
 class UserIdsSerializer(serializers.Serializer[Any]):
-    ids = serializers.CharField(help_text=f"User ids with commas between, at most {MAX_IDS}.")
+    ids = serializers.CharField(
+        trim_whitespace=False, help_text=f"User ids with commas between, at most {MAX_IDS}."
+    )
 
     def validate_ids(self, text: str) -> list[int]:
         parts = text.split(",")
@@ -124,8 +140,8 @@ class UserIdsSerializer(serializers.Serializer[Any]):
 
 
 class FeedPositionSerializer(serializers.Serializer[Any]):
-    after = serializers.IntegerField(min_value=0, max_value=MAX_SEQ, required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=MAX_EVENTS, default=EVENTS)
+    after = WholeNumber(min_value=0, max_value=MAX_SEQ, required=False)
+    limit = WholeNumber(min_value=1, max_value=MAX_EVENTS, default=EVENTS)
 
 
 class AccountEventSerializer(serializers.ModelSerializer[AccountEvent]):

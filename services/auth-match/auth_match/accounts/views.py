@@ -157,7 +157,7 @@ class ExportView(APIView):
     def get(self, request: Request) -> Response:
         everything = lifecycle.export_of(user=signed_in_user(request))
         as_file = {"Content-Disposition": 'attachment; filename="maru-account.json"'}
-        return Response(everything, headers={**as_file, "Cache-Control": "no-store"})
+        return Response(everything, headers=as_file)
 
 
 class ProfileView(APIView):
@@ -210,9 +210,10 @@ class UserNamesView(PublicView):
         summary="Names of users",
         description="Ids that nobody has are left out.",
         parameters=[serializers.UserIdsSerializer],
-        responses={200: serializers.UserNameSerializer(many=True), **problems(invalid=422)},
+        responses={200: serializers.UserNameSerializer(many=True), **problems(**LIMITED, invalid=422)},
     )
     def get(self, request: Request) -> Response:
+        limits.spend("names_per_ip", client_address(request))
         parsed = _parsed(serializers.UserIdsSerializer(data=request.query_params))
         names = service.names_of(user_ids=parsed["ids"])
         return Response([{"id": user_id, "username": username} for user_id, username in names])
@@ -243,7 +244,7 @@ class AccountEventsView(APIView):
         shown = serializers.AccountEventSerializer(events, many=True).data
         deleted_through = service.events_deleted_through()  # after the events, or some could go in between
         page = {"events": shown, "last_seq": last_seq, "deleted_through": deleted_through}
-        return Response(page, headers={"Cache-Control": "no-store"})
+        return Response(page)
 
 
 def _parsed(serializer: Serializer[Any]) -> dict[str, Any]:

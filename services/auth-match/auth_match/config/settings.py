@@ -61,10 +61,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "auth_match.runtime.caching.CacheControlMiddleware",
     "auth_match.runtime.request_id.RequestIdMiddleware",
     "auth_match.runtime.logging.RequestLogMiddleware",
     "auth_match.runtime.deadline.DeadlineMiddleware",
     "auth_match.runtime.problem.BodyLimitMiddleware",
+    "auth_match.runtime.methods.MethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -192,6 +194,7 @@ LIMITS = {
     "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
     "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
     "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
+    "names_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_NAMES_PER_IP", "600/60")),
     "flood_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_FLOOD_PER_USER", "1/60")),
     "report_per_user": allowance(_env.text("MATCH_LIMIT_REPORT", "20/86400")),
     "join_per_user": allowance(_env.text("MATCH_LIMIT_JOIN", "30/60")),

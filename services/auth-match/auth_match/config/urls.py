@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
-from auth_match.runtime import health, problem
+from auth_match.runtime import health, metrics, problem
 
 urlpatterns = [
     path("", include("auth_match.accounts.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("docs/auth-match/", SpectacularSwaggerView.as_view(url_name="openapi")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.refuse),
 ]
 
 handler400 = problem.bad_request

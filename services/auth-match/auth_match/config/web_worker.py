@@ -6,16 +6,25 @@ connections are refused, and nginx asks the next process, whatever the method.
 
 It is alive when it makes progress: a request was finished, or none waits for a thread. An answer to a probe
 would wait behind all others, so that a process with much to do would pass for a frozen one (decision 0032).
+
+What gunicorn cannot read it answers in HTML, by a function of its own; here that function renders a problem.
 """
 
 import os
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
+from socket import socket
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
+from gunicorn import util
 from gunicorn.sock import BaseSocket
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from auth_match.runtime.problem import headers_too_large, internal, malformed, rendered
+from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annotations
@@ -29,6 +38,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
 
     def run(self) -> None:
         self._heartbeat = settings.HEARTBEAT_PATH
+        util.write_error = _write_problem
         super().run()
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -61,3 +71,15 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
             accepted = self.nr_conns
             self.accept(listener)
         listener.close()
+
+
+def _write_problem(connection: socket, status: int, _reason: str, _message: str) -> None:
+    """In place of `gunicorn.util.write_error`, which repeats what the client sent."""
+    util.write_nonblock(connection, rendered(copy_context().run(_problem, status)))
+
+
+def _problem(status: int) -> HttpResponse:
+    bind_request_id(accept_request_id(None))
+    if status == 431:
+        return headers_too_large()
+    return malformed() if status < 500 else internal()

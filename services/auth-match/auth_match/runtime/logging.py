@@ -54,6 +54,8 @@ def _loggers() -> dict[str, Any]:
         **{name: {**_propagating(), "level": "WARNING"} for name in ("uvicorn", "uvicorn.error")},
         # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception still comes as ERROR.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # A client's bad Host: the request's own line says 400, and a traceback says nothing more.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
     }
 
 

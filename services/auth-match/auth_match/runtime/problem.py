@@ -52,6 +52,7 @@ TITLES = {
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
     429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -132,7 +133,7 @@ def field_errors(detail: Any, field: str = "") -> Iterator[FieldError]:
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(400, "malformed", "The request cannot be understood.")
+    return malformed()
 
 
 def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -147,7 +148,38 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled. A database lost outside of REST framework arrives here."""
     if is_unavailable(sys.exception()):
         return unavailable()
+    return internal()
+
+
+def internal() -> HttpResponse:
     return problem(500, "internal", "Something went wrong on our side.")
+
+
+def malformed() -> HttpResponse:
+    return problem(400, "malformed", "The request cannot be understood.")
+
+
+def headers_too_large() -> HttpResponse:
+    return problem(431, "headers_too_large", "The request headers are too large.")
+
+
+def method_not_allowed(*allowed: str) -> HttpResponse:
+    response = problem(405, "method_not_allowed", "This cannot be asked with that method.")
+    response["Allow"] = ", ".join(allowed)
+    return response
+
+
+def rendered(response: HttpResponse) -> bytes:
+    """The whole answer on a connection that closes (RFC 9112 4), from a server that could not read it."""
+    status = response.status_code
+    headers = {
+        **dict(response.items()),
+        "Content-Length": str(len(response.content)),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {status} {TITLES[status]}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + response.content
 
 
 def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -157,10 +189,10 @@ def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
     def checked(request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
             return view(request)
-        response = problem(405, "method_not_allowed", "This cannot be asked with that method.")
-        response["Allow"] = "GET, HEAD"
-        return response
+        return method_not_allowed("GET", "HEAD")
 
+    # It changes nothing, so a POST is refused for its method, not for a missing CSRF token.
+    checked.csrf_exempt = True  # type: ignore[attr-defined]  # Django's own way to mark a view
     return checked
 
 

@@ -18,10 +18,7 @@ from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(prefix="/me", tags=["account"])
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Disposition": 'attachment; filename="maru-images.json"',
-}
+HEADERS = {"Content-Disposition": 'attachment; filename="maru-images.json"'}
 
 
 @router.get(

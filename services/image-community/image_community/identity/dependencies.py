@@ -6,12 +6,13 @@ is no longer good counts as none; `voter_id: VoterId` where a guest is welcome b
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from image_community.errors import DomainError, Kind
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.verifier import AccessToken, Verifier
+from image_community.runtime.caching import depends_on_caller
 from image_community.runtime.problem import Unavailable
 
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token of auth-match.")
@@ -44,8 +45,11 @@ async def optional_user(request: Request, credentials: Credentials) -> AccessTok
         raise
 
 
-def viewer_id(user: Annotated[AccessToken | None, Depends(optional_user)]) -> int | None:
-    """The id of the caller, if known."""
+async def viewer_id(
+    user: Annotated[AccessToken | None, Depends(optional_user)], response: Response
+) -> int | None:
+    """The id of the caller, if known. The answer may then say what the caller likes, and is marked for it."""
+    depends_on_caller(response)
     return user.user_id if user else None
 
 

@@ -13,6 +13,7 @@ from image_community.leaderboards.domain.votes import MIN_MATCHES
 from image_community.posts.schemas import image
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer
 from image_community.runtime.database import DatabaseSessions, Sessions
+from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
@@ -33,7 +34,7 @@ async def rankings(
     sessions: DatabaseSessions,
     public_url: PublicUrl,
     viewer_id: ViewerId,
-    limit: Annotated[int, Query(ge=1, le=50)] = 50,
+    limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 50,
 ) -> Any:
     """By the lower ends of the ratings' intervals; judged images that have no rating come after.
 
@@ -87,7 +88,7 @@ async def _published(request: Request, sessions: Sessions, name: str, media_type
         etag=found["etag"],
         as_of=found["as_of"],
         media_type=media_type,
-        Cache_Control=f"public, max-age={FRESH_SECONDS}",
+        caching={"Cache-Control": f"public, max-age={FRESH_SECONDS}"},
     )
 
 

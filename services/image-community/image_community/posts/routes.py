@@ -15,7 +15,7 @@ from image_community.posts.domain.filters import Filters
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
 from image_community.runtime.clock import Now
 from image_community.runtime.database import DatabaseSessions
-from image_community.runtime.inputs import PathId, QueryId, Text, json_body
+from image_community.runtime.inputs import PathId, QueryId, Text, WholeNumber, json_body
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 from image_community.runtime.problem import StorageUnavailable
@@ -83,8 +83,8 @@ async def list_images(
     public_url: PublicUrl,
     viewer_id: ViewerId,
     filters: Annotated[Filters, Depends(list_filters)],
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=100)] = 20,
+    page: Annotated[WholeNumber, Query(ge=1, le=10_000)] = 1,
+    size: Annotated[WholeNumber, Query(ge=1, le=100)] = 20,
     cursor: Annotated[
         str | None, Query(max_length=64, description="By position instead of by page; empty for the start")
     ] = None,
@@ -121,7 +121,7 @@ async def random_feed(
     sessions: DatabaseSessions,
     public_url: PublicUrl,
     viewer_id: ViewerId,
-    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 20,
 ) -> Any:
     """Every active image has the same chance, each time anew."""
     rows = await service.random_images(sessions=sessions, limit=limit, viewer_id=viewer_id)

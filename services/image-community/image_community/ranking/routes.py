@@ -7,13 +7,18 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
+from image_community.runtime.caching import OF_THE_CALLER
 from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(tags=["images"])
+
+# All guests get the same ranking, so a cache may keep it for them and ask whether it is still right.
+OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": "no-cache"}
 
 
 def get_turn(request: Request) -> asyncio.Lock:
@@ -37,7 +42,7 @@ async def top_24h(
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
     turn: Annotated[asyncio.Lock, Depends(get_turn)],
-    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 10,
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; of equals the newest first."""
     ranking = await service.top_24h(
@@ -50,7 +55,5 @@ async def top_24h(
         etag=etag_of(body),
         as_of=ranking.as_of,
         media_type="application/json",
-        # With a token it says what the caller likes, so nobody else may be given it.
-        Cache_Control="no-cache" if viewer_id is None else "private, no-cache",
-        Vary="Authorization",
+        caching=OF_A_GUEST if viewer_id is None else OF_THE_CALLER,
     )

@@ -1,6 +1,7 @@
 """Answers that are not sent again to those who have them. RFC 9110 8.8.3 and 13.1.2."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import Request, Response
@@ -21,14 +22,19 @@ def etag_of(body: bytes) -> str:
 
 
 def answer(
-    request: Request, body: bytes, *, etag: str, as_of: datetime, media_type: str, **headers: str
+    request: Request,
+    body: bytes,
+    *,
+    etag: str,
+    as_of: datetime,
+    media_type: str,
+    caching: Mapping[str, str],
 ) -> Response:
-    """The body, or 304 to whoever has it. `headers`: further ones, with `_` for `-`."""
-    told = {name.replace("_", "-"): value for name, value in headers.items()}
-    told |= {"ETag": etag, "X-Maru-As-Of": as_text(as_of)}
+    """The body, or 304 to a client that has it. `caching`: Cache-Control and Vary."""
+    headers = {**caching, "ETag": etag, "X-Maru-As-Of": as_text(as_of)}
     if _has_it(request, etag):
-        return Response(status_code=304, headers=told)
-    return Response(body, media_type=media_type, headers=told)
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def _has_it(request: Request, etag: str) -> bool:

@@ -1,11 +1,13 @@
 """Types for what clients send: bounded numbers, and text that PostgreSQL and JSON can carry."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
 from fastapi import HTTPException, Path, Query, Request
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+WHOLE_NUMBER = re.compile("-?[0-9]+")
 MAX_ID = 2**31 - 1  # serial and integer columns are 32-bit
 
 
@@ -17,11 +19,19 @@ def _storable(text: str) -> str:
     return text
 
 
+def _plain_digits(value: Any) -> Any:
+    """pydantic also reads `1_0`, `1.0`, `+1` and ` 1`: many spellings of one address."""
+    if isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
+        raise PydanticCustomError("int_parsing", "Input should be a whole number, in digits")
+    return value
+
+
 STORABLE = AfterValidator(_storable)
 Text = Annotated[str, STORABLE]
+WholeNumber = Annotated[int, BeforeValidator(_plain_digits)]  # of a path or a query
 BodyId = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
-PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
-QueryId = Annotated[int | None, Query(ge=1, le=MAX_ID)]
+PathId = Annotated[WholeNumber, Path(ge=1, le=MAX_ID)]
+QueryId = Annotated[WholeNumber | None, Query(ge=1, le=MAX_ID)]
 
 
 def json_body(request: Request) -> None:

@@ -52,6 +52,7 @@ CODE_OF_STATUS = {
     415: "unsupported_media_type",
     422: "invalid",
     429: "rate_limited",
+    431: "headers_too_large",
     500: "internal",
     503: "unavailable",
 }
@@ -67,6 +68,7 @@ TITLE_OF_STATUS = {
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
     429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -76,6 +78,7 @@ SENTENCE_OF_STATUS = {
     400: "The request could not be understood.",
     404: "There is nothing at this address.",
     405: "This address does not answer that method.",
+    431: "The request headers are too large.",
 }
 
 

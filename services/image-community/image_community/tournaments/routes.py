@@ -41,7 +41,6 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
 )
 async def get_match(
     *,
-    response: Response,
     voter_id: VoterId,
     sessions: DatabaseSessions,
     tickets: Tickets,
@@ -55,7 +54,6 @@ async def get_match(
     """
     issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=voter_id, now=now)
     left, right = image(issued.left, public_url), image(issued.right, public_url)
-    response.headers["Cache-Control"] = "no-store"  # a GET that makes something
     return {
         "match_id": issued.match_id,
         "expires_at": issued.expires_at,

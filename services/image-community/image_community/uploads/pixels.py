@@ -13,6 +13,7 @@ What is stored is only what was encoded here: metadata, GPS and anything hidden 
 
 import json
 import os
+import re
 import resource
 import sys
 from typing import Any
@@ -26,6 +27,13 @@ MAX_MEMORY_BYTES = 1_792 * 1024**2  # address space; what the largest images tak
 NICENESS = 10  # requests and databases come first
 WEBP = {"Q": 85, "effort": 2}  # effort 2 takes half the time of the default 4 for 5 % more bytes
 STDIN, STDOUT = 0, 1
+# libjpeg's warnings about data of which pixels are missing
+DAMAGE = (
+    *("premature end of data segment", "Premature end of JPEG file"),
+    *("bad Huffman code", "bad arithmetic code", "instead of RST"),
+)
+MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # neither a stuffed zero nor a restart
+APPLICATION = frozenset(bytes([code]) for code in (*range(0xE0, 0xF0), 0xFE))  # APPn, COM
 
 
 class Refused(Exception):
@@ -42,10 +50,17 @@ def limit_resources() -> None:
 
 def reencode(vips: Any, loader: str) -> tuple[int, int, bytes]:
     """Width, height and WebP bytes of the image on stdin."""
-    source = vips.Source.new_from_descriptor(STDIN)
+    width, height, webp = encode(vips, vips.Source.new_from_descriptor(STDIN), loader)
+    if loader == "jpeg":
+        require_all_pixels(vips)
+    return width, height, webp
+
+
+def encode(vips: Any, source: Any, loader: str) -> tuple[int, int, bytes]:
     load = getattr(vips.Image, f"{loader}load_source")
     animated = {"n": -1} if loader in {"webp", "gif"} else {}
-    # fail_on: without it libvips pads a truncated file with grey and says nothing
+    # fail_on: without it libvips pads a truncated file with grey and says nothing. Nor "warning": libjpeg
+    # warns of much that hurts nobody, as of bytes between two markers.
     image = load(source, access="sequential", fail_on="error", **animated)
     frame_height = image.get("page-height") if image.get_typeof("page-height") else image.height
     most = MAX_AVIF_PIXELS if loader == "heif" else MAX_PIXELS
@@ -55,6 +70,54 @@ def reencode(vips: Any, loader: str) -> tuple[int, int, bytes]:
         image = upright(image)
         frame_height = image.height
     return image.width, frame_height, image.webpsave_buffer(keep="none", **WEBP)
+
+
+def require_all_pixels(vips: Any) -> None:
+    """Refuses a JPEG whose data end before its pixels do, which libjpeg fills with grey and warns of.
+
+    libjpeg tells of the first warning alone. If that was a harmless one, the image is decoded once more
+    without what it was about. Source: libjpeg's jerror.h and emit_message in jerror.c.
+    """
+    warning = warnings_of(vips)
+    if warning and not is_damage(warning):
+        bare = without_extras(read_all(STDIN))
+        vips.Image.jpegload_buffer(bare, access="sequential", fail_on="error").avg()
+        warning = warnings_of(vips)
+    if is_damage(warning):
+        raise Refused("unreadable")
+
+
+def warnings_of(vips: Any) -> str:
+    """What libvips has noted since it was asked last; pyvips' error takes it, and empties libvips' buffer."""
+    return str(vips.Error("").detail)
+
+
+def is_damage(warning: str) -> bool:
+    return any(words in warning for words in DAMAGE)
+
+
+def read_all(descriptor: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        return file.read()
+
+
+def without_extras(jpeg: bytes) -> bytes:
+    """Only the segments that pixels are decoded from: tables, frame and scans (ITU-T T.81 B.1).
+
+    Applications' segments and comments go, and whatever lies between segments, which libjpeg skips, too.
+    """
+    kept, at = [jpeg[:2]], 2
+    while (marker := MARKER.search(jpeg, at)) and marker[1] != b"\xd9":
+        length = int.from_bytes(jpeg[marker.end() : marker.end() + 2], "big")
+        end = marker.end() + max(length, 2)
+        if marker[1] == b"\xda":  # a scan: its entropy-coded data follow, restart markers among them
+            following = MARKER.search(jpeg, end)
+            end = following.start() if following else len(jpeg)
+        if marker[1] not in APPLICATION:
+            kept.append(jpeg[marker.start() : end])
+        at = end
+    return b"".join([*kept, b"\xff\xd9"])
 
 
 def check_header(width: int, height: int, *, frames: int, most: int) -> None:

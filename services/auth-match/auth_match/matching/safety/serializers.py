@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.serializers import Text
+from auth_match.accounts.serializers import Text, WholeNumber
 from auth_match.matching.models import MAX_DETAILS, Block, ReportReason
 
 
 class SomebodySerializer(serializers.Serializer[Any]):
     """Somebody, by exactly one of the two."""
 
-    user_id = serializers.IntegerField(min_value=1, max_value=MAX_USER_ID, required=False)
+    user_id = WholeNumber(min_value=1, max_value=MAX_USER_ID, required=False)
     username = Text(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 import pytest
+from django.conf import settings
 from rest_framework.test import APIClient
 
+from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
 
 URL = "/api/users/"
@@ -24,7 +26,28 @@ def test_a_hundred_are_fine_and_more_are_not(api: APIClient) -> None:
 
 @pytest.mark.parametrize(
     "ids",
-    ["", "a", "1,", "1,,2", "-1", "1.5", "1 2", "2147483648", "9" * 5000, "٣", "1\x00", "%00", "1;drop"],
+    [
+        "",
+        "a",
+        "1,",
+        "1,,2",
+        "-1",
+        "1.5",
+        "1 2",
+        "2147483648",
+        "9" * 5000,
+        "٣",
+        "1_0",
+        "1.0",
+        "+1",
+        " 1",
+        "1 ",
+        "１",
+        "\t1",
+        "1\x00",
+        "%00",
+        "1;drop",
+    ],
 )
 def test_bad_ids_are_422(api: APIClient, ids: str) -> None:
     response = api.get(URL, {"ids": ids})
@@ -34,3 +57,16 @@ def test_bad_ids_are_422(api: APIClient, ids: str) -> None:
 
 def test_missing_ids_are_422(api: APIClient) -> None:
     assert api.get(URL).status_code == 422
+
+
+def test_address_that_asks_too_often_waits(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.LIMITS, "names_per_ip", Allowance(3, 60))
+    asked = [api.get(URL, {"ids": "1"}, HTTP_X_FORWARDED_FOR="192.0.2.1") for _ in range(4)]
+    assert [response.status_code for response in asked] == [200, 200, 200, 429]
+    assert (asked[-1]["Retry-After"], asked[-1].json()["code"]) == ("1", "rate_limited")
+    assert api.get(URL, {"ids": "1"}, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 200
+
+
+def test_bad_questions_count_too(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.LIMITS, "names_per_ip", Allowance(1, 60))
+    assert [api.get(URL).status_code for _ in range(2)] == [422, 429]

@@ -24,10 +24,21 @@ def test_process_lives_but_is_not_ready_without_its_database(
     assert (response.status_code, response.json()["code"]) == (503, "unavailable")
 
 
-def test_health_answers_to_get_alone(api: APIClient) -> None:
-    response = api.post("/healthz")
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_health_answers_to_get_alone(path: str, method: str) -> None:
+    # As servers call it: APIClient leaves the CSRF check out, which answered 403 in HTML.
+    response = APIClient(enforce_csrf_checks=True).generic(method, path)
     assert (response.status_code, response.json()["code"], response["Allow"]) == (
         405,
         "method_not_allowed",
         "GET, HEAD",
     )
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/admin/", "/api/auth/login/", "/docs/auth-match/", "/nothing"])
+@pytest.mark.parametrize("method", ["BREW", "PROPFIND", "TRACE", "CONNECT"])
+def test_unknown_method_is_405_everywhere(path: str, method: str) -> None:
+    response = APIClient(enforce_csrf_checks=True).generic(method, path)
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert "GET, HEAD" in response["Allow"]

@@ -1,0 +1,84 @@
+"""uvicorn's HTTP connection: answers what it cannot read with a problem, and bounds the head of a request.
+
+uvicorn itself answers in plain text, and takes header lines of any length.
+
+`uvicorn --http auth_match.runtime.http_protocol:ProblemHttpProtocol`; image-community has its like.
+"""
+
+import sys
+from contextvars import copy_context
+
+import httptools
+from django.http import HttpResponse
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from auth_match.runtime.methods import METHODS
+from auth_match.runtime.problem import headers_too_large, malformed, method_not_allowed, rendered
+from auth_match.runtime.request_id import accept_request_id, bind_request_id
+
+MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway takes 16 KiB, and may spell a line some bytes longer
+MAX_HEAD_BYTES = 80 * 1024  # the gateway takes 64 KiB, and adds its own
+LINGER_SECONDS = 1.0  # a connection closed with unread data loses the answer (RFC 9112 9.6)
+MAX_DISCARDED_BYTES = 1024**2
+
+
+class HeadTooLarge(Exception):
+    """One header line, or all of the head, is longer than we read."""
+
+
+class ProblemHttpProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    _is_in_head = False
+    _head_bytes = 0  # of lines that are complete
+    _unfinished_bytes = 0  # read while the head goes on, some of them counted as lines by now
+    _discarded_bytes: int | None = None  # once a request was refused
+
+    def data_received(self, data: bytes) -> None:
+        if self._discarded_bytes is not None:
+            self._discard(len(data))
+            return
+        super().data_received(data)
+        if self._is_in_head and self._discarded_bytes is None:
+            self._unfinished_bytes += len(data)
+            if self._unfinished_bytes > MAX_HEAD_BYTES:
+                self._refuse(HeadTooLarge())
+
+    def on_message_begin(self) -> None:
+        self._is_in_head, self._head_bytes, self._unfinished_bytes = True, 0, 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        line_bytes = len(name) + len(value) + len(b": \r\n")
+        self._head_bytes += line_bytes
+        if line_bytes > MAX_LINE_BYTES or self._head_bytes > MAX_HEAD_BYTES:
+            raise HeadTooLarge  # the parser ends, and its error carries this one
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Called while the parser's error is handled."""
+        self._refuse(sys.exception())
+
+    def _refuse(self, error: BaseException | None) -> None:
+        self._discarded_bytes = 0
+        self.transport.write(rendered(copy_context().run(_answer, error)))
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+    def _discard(self, count: int) -> None:
+        assert self._discarded_bytes is not None
+        self._discarded_bytes += count
+        if self._discarded_bytes > MAX_DISCARDED_BYTES:
+            self.transport.abort()
+
+
+def _answer(error: BaseException | None) -> HttpResponse:
+    bind_request_id(accept_request_id(None))
+    if isinstance(error, HeadTooLarge) or isinstance(getattr(error, "__context__", None), HeadTooLarge):
+        return headers_too_large()
+    if isinstance(error, httptools.HttpParserInvalidMethodError):
+        return method_not_allowed(*METHODS)
+    return malformed()
