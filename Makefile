@@ -100,6 +100,12 @@ trial-login: $(READY)   ## passwords sprayed over 1,000 names from 300 addresses
 	@echo 'Settings: $(LOGIN_SETTINGS)'
 	@$(LOGIN_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.login
 
+# Names of users and uploads are asked for more often than one address, or one person, may.
+SCHEMA_SETTINGS := AUTH_MATCH_LIMIT_NAMES_PER_IP=100000/60 IMAGE_COMMUNITY_LIMIT_UPLOAD_PER_USER=100000/60 $(TRIAL_SETTINGS)
+trial-schema: $(READY)  ## both OpenAPI documents against the answers, 100 requests per operation (about 5 minutes)
+	@echo 'Limits raised: $(SCHEMA_SETTINGS)'
+	@$(SCHEMA_SETTINGS) $(NATIVE) with-stack -- $(RUN) -W ignore -m tests.trials.schema
+
 bench-auth: $(READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
@@ -128,4 +134,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: up down reset status logs demo superuser rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help

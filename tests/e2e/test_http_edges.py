@@ -1,4 +1,4 @@
-"""Requests at the edge of HTTP: each port, and the gateway, answers them with a problem and logs no traceback."""
+"""Requests at the edge of HTTP: each port, and the gateway, answers with a problem and logs no traceback."""
 
 import http.client
 import json

@@ -50,8 +50,8 @@ class BlocksView(APIView):
 class BlockView(APIView):
     @extend_schema(
         summary="Take a block back",
-        description="204 also when there was none.",
-        responses={204: None, **problems(**BEARER)},
+        description="204 also when there was none; 404 for what is no user's id at all.",
+        responses={204: None, **problems(**BEARER, not_found=404)},
     )
     def delete(self, request: Request, user_id: int) -> Response:
         blocks.unblock(user_id=signed_in_user(request).id, other_id=user_id)

@@ -1,0 +1,14 @@
+"""The OpenAPI documents say what is answered: a few requests each here, a hundred in `make trial-schema`."""
+
+import pytest
+from tests.trials.schema.run import CALLERS, run
+
+EXAMPLES = 6  # per operation and caller: 500 requests and 20 s in all
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_no_answer_is_5xx_or_undocumented(caller: str) -> None:
+    seen = await run(caller, examples=EXAMPLES)
+    assert len(seen) >= 46
+    assert {name: each.failures for name, each in seen.items() if each.failures} == {}
+    assert {name: each.statuses for name, each in seen.items() if each.server_errors} == {}
