@@ -102,7 +102,7 @@ trial-login: $(READY)   ## passwords sprayed over 1,000 names from 300 addresses
 
 # Names of users and uploads are asked for more often than one address, or one person, may.
 SCHEMA_SETTINGS := AUTH_MATCH_LIMIT_NAMES_PER_IP=100000/60 IMAGE_COMMUNITY_LIMIT_UPLOAD_PER_USER=100000/60 $(TRIAL_SETTINGS)
-trial-schema: $(READY)  ## both OpenAPI documents against the answers, 100 requests per operation (about 5 minutes)
+trial-schema: $(READY)  ## both OpenAPI documents against the answers, 100 requests per operation (about 10 minutes)
 	@echo 'Limits raised: $(SCHEMA_SETTINGS)'
 	@$(SCHEMA_SETTINGS) $(NATIVE) with-stack -- $(RUN) -W ignore -m tests.trials.schema
 

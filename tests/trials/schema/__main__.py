@@ -1,6 +1,6 @@
 """Both OpenAPI documents against what the running system answers, as a guest and signed in.
 
-    make trial-schema          (100 requests per operation and caller, about 5 minutes; EXAMPLES=20)
+    make trial-schema          (100 requests per operation and caller, about 10 minutes; EXAMPLES=20)
 
 Prints a row per operation; exits 1 when an answer is a 5xx or one that its document does not say.
 """

@@ -96,6 +96,5 @@ def _ask_for_each(operation: Any, mode: Any, count: int, ask: Any) -> None:
     )
     strategy = operation.as_strategy(generation_mode=mode)
     with suppress(hypothesis.errors.Unsatisfiable):  # nothing about it can be wrong: it takes nothing
-        seeded: Any = hypothesis.seed(SEED)
-        test: Any = every(seeded(hypothesis.given(strategy)(ask)))
+        test = every(hypothesis.seed(SEED)(hypothesis.given(strategy)(ask)))  # type: ignore[no-untyped-call]
         test()
