@@ -42,6 +42,9 @@ demo: $(READY)          ## a story through the gateway: two people meet, talk, s
 
 superuser: $(READY)     ## make a staff account for /admin/ of the running system
 	@$(NATIVE) manage createsuperuser
+# Only a USER that is given to make: shells have one, too. It reaches the command by the environment, unquoted by anything.
+staff-totp: $(READY)    ## a second factor for a staff member, shown here (USER=name, ARGS=--remove after a lost phone)
+	@$(NATIVE) manage staff_totp $(if $(findstring command,$(origin USER)),"$$USER") $(ARGS)
 rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, nobody is logged out
 	@$(NATIVE) manage rotate_signing_key
 media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
@@ -134,4 +137,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: up down reset status logs demo superuser rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help

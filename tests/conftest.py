@@ -24,6 +24,8 @@ QUICK = {
     "AUTH_MATCH_LIMIT_SIGN_UP_PER_IP": "100000/60",
     "AUTH_MATCH_LIMIT_WS_TICKET_PER_IP": "100000/60",
     "MATCH_LIMIT_JOIN": "100000/60",
+    # one system fewer to start: no trial with these settings has staff (tests/e2e/test_second_factor.py)
+    "AUTH_MATCH_STAFF_SECOND_FACTOR": "required",
 }
 
 

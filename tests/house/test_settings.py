@@ -16,7 +16,7 @@ def documented() -> set[str]:
 
 def read_by_auth_match() -> set[str]:
     text = (ROOT / "services/auth-match/auth_match/config/settings.py").read_text(encoding="utf-8")
-    found = re.findall(r'_env\.(?:text|secret|integer|words|level)\(\s*"([A-Z_]+)"', text)
+    found = re.findall(r'_env\.(?:text|secret|integer|words|level|choice)\(\s*"([A-Z_]+)"', text)
     databases = re.findall(r'_env\.database\("([A-Z_]+)", "([A-Z_]+)"\)', text)
     return {*found, *(name for pair in databases for name in pair)}
 

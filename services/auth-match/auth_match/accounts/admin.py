@@ -1,101 +1,182 @@
-"""Users and their sessions in Django's admin. Its classes are generic for the type checker alone."""
+"""Users, groups and sessions in Django's admin. Its classes are generic for the type checker alone.
 
+Who may do what to whom is one rule, `staff.rights.may_administer`; forms and actions ask it alike.
+"""
+
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
-from django.core.exceptions import ValidationError
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from auth_match.accounts import lifecycle, limits
+from auth_match.accounts import lifecycle
+from auth_match.accounts.errors import UnknownUser
 from auth_match.accounts.models import Session, User
-from auth_match.errors import TooOften
+from auth_match.accounts.repository import locked_user
+from auth_match.accounts.staff import rights, second_factor
+from auth_match.accounts.staff.forms import UserCreationForm, UserForm
 
+RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
-class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
-    class Meta:
-        model = User
-        fields = ("username", "age", "gender")
-
-
-class LoginForm(AdminAuthenticationForm):
-    """The admin's way in is limited as the API's is, by the same counts."""
-
-    def clean(self) -> dict[str, Any]:
-        assert self.request is not None
-        username = self.cleaned_data.get("username") or ""
-        try:
-            limits.spend_login(self.request, username)
-        except TooOften as error:
-            raise ValidationError(error.detail, code=error.code) from error
-        cleaned = super().clean()
-        limits.forget_login(self.request, username)
-        return cleaned
-
-
-admin.site.login_form = LoginForm
+# django-otp's own pages show the secrets, and would let staff who may change devices make one for anyone.
+admin.site.unregister([TOTPDevice, StaticDevice])
+admin.site.unregister(Group)
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    form = UserForm
     add_form = UserCreationForm
-    list_display = ("id", "username", "age", "gender", "is_active", "is_staff", "date_joined")
-    list_filter = ("is_active", "is_staff", "gender")
+    change_form_template = "maru/user_change_form.html"
+    list_display = ("id", "username", "age", "gender", "is_active", "is_staff", "is_superuser", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_superuser", "gender")
     search_fields = ("username_key",)
     ordering = ("-id",)
-    readonly_fields = ("date_joined", "last_login", "suspended_until")
-    fieldsets = (
-        (None, {"fields": ("username", "password", "age", "gender")}),
-        (
-            "Rights",
-            {
-                "fields": (
-                    "is_active",
-                    "suspended_until",
-                    "is_staff",
-                    "is_superuser",
-                    "groups",
-                    "user_permissions",
-                )
-            },
-        ),
-        ("Times", {"fields": ("date_joined", "last_login")}),
+    readonly_fields = (
+        "password_state",
+        "is_active",
+        "suspended_until",
+        "second_factor",
+        "date_joined",
+        "last_login",
     )
     add_fieldsets = (
         (None, {"fields": ("username", "age", "gender", "usable_password", "password1", "password2")}),
     )
+    actions = ("deactivate", "reactivate", "remove_second_factor")
 
-    actions = ("deactivate", "reactivate")
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return _without_flags(self.list_display, request)
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:  # type: ignore[type-arg]
-        """`is_active` goes the way of the use cases, that both services and the sockets hear of it."""
-        wanted = obj.is_active
-        if change:
-            obj.is_active = bool(form.initial.get("is_active", wanted))
-        super().save_model(request, obj, form, change)
-        if wanted != obj.is_active:
-            self._set_active(obj, wanted)
+    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
+        return _without_flags(self.list_filter, request)
 
-    @admin.action(description="Deactivate selected users", permissions=["change"])
-    def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
-            self._set_active(user, False)
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django allows every column of the row in the address of the list, shown or not; who sees no flags
+        would still find out by it who has them."""
+        column = lookup.split("__", maxsplit=1)[0]
+        if not _is_superuser(request) and column not in self.get_list_display(request):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
-    @admin.action(description="Reactivate selected users", permissions=["change"])
-    def reactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
-            self._set_active(user, True)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return self.add_fieldsets
+        state = ("is_active", "suspended_until")
+        shown = (*state, *RIGHTS, "second_factor") if _is_superuser(request) else state
+        return (
+            (None, {"fields": ("username", "password_state", "age", "gender")}),
+            ("Rights" if _is_superuser(request) else "State", {"fields": shown}),
+            ("Times", {"fields": ("date_joined", "last_login")}),
+        )
 
-    def _set_active(self, user: User, is_active: bool) -> None:
-        (lifecycle.reactivate if is_active else lifecycle.deactivate)(user_id=user.id)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """No one changes their own rights."""
+        fixed = RIGHTS if obj is not None and obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, *fixed)
+
+    @admin.display(description="password")
+    def password_state(self, user: User) -> str:
+        """Nothing of the hash, not even its beginning."""
+        return "set" if user.has_usable_password() else "none"
+
+    @admin.display(description="second factor", boolean=True)
+    def second_factor(self, user: User) -> bool:
+        return second_factor.is_enrolled(user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """What is about to be saved is locked, because a form writes the whole row: an account that is
+        deactivated at this moment would be active again."""
+        if request.method == "POST" and object_id.isascii() and object_id.isdecimal():
+            with transaction.atomic():  # Django's own, where there is one, or only this look
+                locked_user(min(int(object_id), 2**31 - 1))
+                return super().get_object(request, object_id, from_field)
+        return super().get_object(request, object_id, from_field)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or rights.may_administer(_actor(request), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Deactivate instead: who deletes an account is its owner, by the password."""
         return False
+
+    def has_deactivate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.deactivate_user")
+
+    def has_superuser_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """One's own goes where the old one is asked for."""
+        if id == str(request.user.pk):
+            if request.method == "POST":
+                raise PermissionDenied
+            return redirect("admin:password_change")
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    @admin.action(description="Deactivate selected users", permissions=["deactivate"])
+    def deactivate(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        self._act(request, chosen, lifecycle.deactivate, "Deactivated.")
+
+    @admin.action(description="Reactivate selected users", permissions=["deactivate"])
+    def reactivate(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        self._act(request, chosen, lifecycle.reactivate, "Reactivated.")
+
+    @admin.action(description="Remove the second factor of selected users", permissions=["superuser"])
+    def remove_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        self._act(request, chosen, second_factor.remove, "Removed the second factor.")
+
+    def _act(
+        self, request: HttpRequest, chosen: QuerySet[User], use_case: Callable[..., object], done: str
+    ) -> None:
+        """One transaction per user, with its line in the history."""
+        spared = []
+        for user in chosen.order_by("id"):
+            try:
+                with transaction.atomic():
+                    if not _is_administrable_other(request, user):
+                        spared.append(user.username)
+                        continue
+                    use_case(user_id=user.pk)
+                    self.log_change(request, user, done)
+            except UnknownUser:  # deleted meanwhile
+                continue
+        if spared:
+            names = ", ".join(spared)
+            sentence = f"Left as they are, because they are you or have rights that you lack: {names}."
+            self.message_user(request, sentence, messages.WARNING)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Who changes a group changes what its members may do, and so may do it too: superusers only."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_superuser(request)
 
 
 @admin.register(Session)
@@ -106,6 +187,10 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("-created_at",)
     exclude = ("refresh_jti_hash", "parent_jti_hash", "refresh_kid")
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """What is not shown is not guessed letter by letter in the address of the list either."""
+        return not lookup.startswith(self.exclude) and super().lookup_allowed(lookup, value, request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -114,3 +199,24 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+
+
+def _without_flags(names: tuple[str, ...], request: HttpRequest) -> tuple[str, ...]:
+    return names if _is_superuser(request) else tuple(name for name in names if name not in RIGHTS)
+
+
+def _is_administrable_other(request: HttpRequest, user: User) -> bool:
+    """No one shuts themselves out by mistake, or takes their own second factor away without a code."""
+    actor = _actor(request)
+    if user.pk == actor.pk:
+        return False
+    return rights.locked_if_administrable(actor_id=actor.pk, user_id=user.pk) is not None

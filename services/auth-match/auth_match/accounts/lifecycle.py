@@ -18,6 +18,7 @@ from auth_match.accounts.errors import InvalidToken, UnknownUser, WrongPassword
 from auth_match.accounts.models import AccountEvent, User
 from auth_match.accounts.passwords import require_good_password
 from auth_match.accounts.signals import exporting
+from auth_match.accounts.staff import repository as staff_repository
 from auth_match.runtime import clock
 
 DELETION_TRIES = 5
@@ -99,12 +100,14 @@ def _delete_account(user: User) -> None:
 
 
 def export_of(*, user: User) -> dict[str, object]:
-    """Everything that this service keeps of the user, by feature; never the hash of the password."""
+    """Everything that this service keeps of the user, by feature; never the hash of the password, nor what
+    the codes of a second factor are made from."""
     own: dict[str, object] = {
         "account": repository.account_row(user.id),
         "sessions": repository.session_rows(user.id),
         "known_addresses": repository.known_address_rows(user.id),
         "account_events": repository.event_rows(user.id),
+        "second_factor": staff_repository.second_factor_row(user.id),
     }
     answers: list[tuple[Any, Any]] = exporting.send(sender=User, user=user)
     return own | dict(answer for _, answer in answers)
@@ -116,6 +119,7 @@ def _disable(user_id: int, until: datetime | None) -> None:
         user = _locked(user_id)
         if user.is_active:
             repository.set_active(user, is_active=False, suspended_until=until)
+            repository.raise_session_epoch(user.id)
             reason = "suspended" if until else "deactivated"
             families.end(repository.locked_living_sessions(user.id), reason=reason)
             AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DISABLED, user_id=user.id)

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
+from django.utils.crypto import salted_hmac
 
 from auth_match.accounts import lookalikes
 from auth_match.accounts.domain import usernames
@@ -74,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # the end of a deactivation that has one; a periodic job then lets the user in again
     suspended_until = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
+    # Part of what a session of the admin is checked against: raising it ends all of them for good.
+    session_epoch = models.IntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -81,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["age", "gender"]
 
     class Meta:
+        permissions: ClassVar = [("deactivate_user", "Can deactivate and reactivate user")]
         constraints: ClassVar = [
             models.CheckConstraint(name="user_is_adult", condition=Q(age__gte=MIN_AGE, age__lte=MAX_AGE)),
             models.CheckConstraint(name="user_gender_known", condition=Q(gender__in=Gender.values)),
@@ -119,6 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         alike = alike.exclude(pk=self.pk).exclude(username_key=key)
         others = alike.values_list("username_key", flat=True)
         return any(not (usernames.is_plain(key) and usernames.is_plain(other)) for other in others)
+
+    def get_session_auth_hash(self) -> str:
+        """Ends the admin's sessions at a new password, as Django's does, and when `session_epoch` rises."""
+        value = f"{super().get_session_auth_hash()}:{self.session_epoch}"
+        return salted_hmac("maru.session_epoch", value, algorithm="sha256").hexdigest()
 
     _lost_its_password = False
 

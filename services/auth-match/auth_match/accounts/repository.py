@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import F, Max
 
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.models import AccountEvent, AccountEventRetention, KnownAddress, Session, User
@@ -74,6 +74,11 @@ def locked_user(user_id: int) -> User | None:
 def set_active(user: User, *, is_active: bool, suspended_until: datetime | None = None) -> None:
     """An inactive user without an end stays so until somebody reactivates them."""
     User.objects.filter(id=user.id).update(is_active=is_active, suspended_until=suspended_until)
+
+
+def raise_session_epoch(user_id: int) -> None:
+    """Ends every session of the admin, also those of an account that is reactivated later."""
+    User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
 
 
 def ids_suspended_until(moment: datetime) -> list[int]:

@@ -107,9 +107,10 @@ def log_out(*, refresh_token: str) -> None:
 
 
 def log_out_everywhere(*, user: User) -> None:
-    """Ends every session of the user, that of the caller too."""
+    """Ends every session of the user, that of the caller and those of the admin too."""
     with transaction.atomic():
         repository.locked_user(user.id)
+        repository.raise_session_epoch(user.id)
         families.end(repository.locked_living_sessions(user.id), reason="logout_all")
 
 

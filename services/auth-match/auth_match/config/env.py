@@ -5,13 +5,16 @@ the variable, because a service that runs with half its secrets fails later and 
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -69,10 +72,18 @@ class Environment:
 
     def level(self, name: str, default: str) -> str:
         """A level of logging, in capitals."""
-        level = self.text(name, default).upper()
-        if level not in LEVELS:
-            raise ImproperlyConfigured(f"{name} must be one of {', '.join(LEVELS)}.")
-        return level
+        return self._one_of(LEVELS, name, self.text(name, default).upper())
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        """One of the values of the default's class, written as they are."""
+        values = [str(value) for value in type(default)]
+        return type(default)(self._one_of(values, name, self.text(name, str(default))))
+
+    @staticmethod
+    def _one_of(values: Collection[str], name: str, value: str) -> str:
+        if value not in values:
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(values)}.")
+        return value
 
     def integer(self, name: str, default: int, *, low: int = 0, high: int = 2**31 - 1) -> int:
         """A whole number from `low` to `high`, both allowed."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from auth_match.accounts.domain.limits import allowance
+from auth_match.accounts.domain.second_factor import Policy
 from auth_match.config.env import Environment, origin_of
 from auth_match.runtime.logging import logging_config
 
@@ -46,12 +47,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "auth_match.accounts.staff.apps.StaffAdminConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # before accounts, which takes their pages, and so their secrets, out of the admin again
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",  # lazy: no query before request.user is used
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -79,6 +85,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "accounts" / "templates"],  # these before the admin's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -95,6 +102,13 @@ _IS_HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_SECURE = _IS_HTTPS
+# Sessions of the admin, and of nothing else. Not "sessionid": a browser that still has that of an earlier
+# release for "/" sends both, and Django reads the older one.
+SESSION_COOKIE_NAME = "maru_staff_session"
+SESSION_COOKIE_PATH = "/admin/"
+# Seconds without a page. Each page of the admin starts them again (accounts.staff.site). Not
+# SESSION_SAVE_EVERY_REQUEST: with it an API request that carries the cookie would write a row.
+SESSION_COOKIE_AGE = 30 * 60
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 # --- PostgreSQL ---
@@ -209,6 +223,10 @@ SESSION_RETENTION_DAYS = _env.integer("AUTH_MATCH_SESSION_RETENTION_DAYS", 30, l
 ACCOUNT_EVENT_RETENTION_DAYS = _env.integer("AUTH_MATCH_ACCOUNT_EVENT_RETENTION_DAYS", 90, low=1)
 KNOWN_ADDRESS_RETENTION_DAYS = _env.integer("AUTH_MATCH_KNOWN_ADDRESS_RETENTION_DAYS", 180, low=1)
 ADMIN_LOG_RETENTION_DAYS = _env.integer("AUTH_MATCH_ADMIN_LOG_RETENTION_DAYS", 730, low=1)
+STAFF_SECOND_FACTOR = _env.choice("AUTH_MATCH_STAFF_SECOND_FACTOR", Policy.ENROLLED)
+OTP_TOTP_ISSUER = "Maru"  # what authenticator apps show
+# A code of the step before and after counts, always by our clock: the window does not follow a phone's.
+OTP_TOTP_SYNC = False
 SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
 
 # --- matching ---

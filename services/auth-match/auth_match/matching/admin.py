@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 
+from auth_match.accounts.models import User
+from auth_match.accounts.staff import rights
 from auth_match.matching.models import (
     MatchedRoom,
     MatchHistory,
@@ -25,6 +27,12 @@ class MatchSettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no gener
     list_select_related = ("user",)
     search_fields = ("user__username",)
     raw_id_fields = ("user",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_administer(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_administer(request, obj)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -55,6 +63,10 @@ class MatchedRoomAdmin(ReadOnlyAdmin):
     list_select_related = ("user1", "user2")
     search_fields = ("user1__username", "user2__username")
     fields: ClassVar = ["user1", "user2", "matched_at", "offer_id"]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nor is `key` guessed letter by letter in the address of the list."""
+        return not lookup.startswith("key") and super().lookup_allowed(lookup, value, request)
 
 
 @admin.register(MatchQueue)
@@ -126,6 +138,11 @@ class ReportAdmin(ReadOnlyAdmin):
             self.message_user(
                 request, f"Staff is deactivated in the list of users: {names}.", messages.WARNING
             )
+
+
+def _may_administer(request: HttpRequest, setting: MatchSetting | None) -> bool:
+    assert isinstance(request.user, User)
+    return setting is None or rights.may_administer(request.user, setting.user)
 
 
 def _ids(chosen: QuerySet[Report]) -> list[int]:

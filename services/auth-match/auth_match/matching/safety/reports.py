@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from auth_match.accounts import lifecycle
 from auth_match.accounts.errors import UnknownUser
+from auth_match.accounts.staff import rights
 from auth_match.matching.errors import TooManyBlocks
 from auth_match.matching.models import Report
 from auth_match.matching.safety import blocks, repository
@@ -27,7 +28,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How many reports were handled, and the names of staff whom they would have shut out."""
+    """How many reports were handled, and the names of those who are left to the list of users."""
 
     reports: int
     spared: list[str]
@@ -67,15 +68,17 @@ def dismiss(*, report_ids: Collection[int], staff_id: int) -> int:
 
 
 def _act(report_ids: Collection[int], staff_id: int, sanction: Callable[..., None], handling: str) -> Handled:
-    """One transaction a person: account and reports change together, and the account is locked first, as
-    everywhere. Staff is left to those who may change users: a report must not shut out who reads reports."""
+    """One transaction per person: account and reports change together, and the account is locked first, as
+    everywhere. Staff, and accounts with rights that the actor lacks, are left to the list of users: a report
+    must not shut out who reads reports."""
     handled, spared = 0, []
     for person, ids in repository.open_reports_by_person(report_ids):
-        if person.is_staff:
-            spared.append(person.username)
-            continue
         try:
             with transaction.atomic():
+                locked = rights.locked_if_administrable(actor_id=staff_id, user_id=person.id)
+                if locked is None or locked.is_staff:
+                    spared.append(person.username)
+                    continue
                 sanction(user_id=person.id)
                 handled += repository.record_handled(
                     ids,

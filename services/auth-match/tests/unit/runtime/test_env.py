@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from auth_match.accounts.domain.second_factor import Policy
 from auth_match.config.env import Environment, origin_of
 
 
@@ -85,3 +86,12 @@ def test_password_in_a_database_url_is_a_loud_error() -> None:
 )
 def test_origin_is_as_browsers_send_it(url: str, origin: str) -> None:
     assert origin_of(url, name="NAME") == origin
+
+
+def test_choice_is_one_of_the_values_and_says_which() -> None:
+    name = "AUTH_MATCH_STAFF_SECOND_FACTOR"
+    assert Environment({}).choice(name, Policy.ENROLLED) is Policy.ENROLLED
+    assert Environment({name: "required"}).choice(name, Policy.ENROLLED) is Policy.REQUIRED
+    for wrong in ("on", "Required", "true"):
+        with pytest.raises(ImproperlyConfigured, match=f"{name} must be one of off, enrolled, required."):
+            Environment({name: wrong}).choice(name, Policy.ENROLLED)

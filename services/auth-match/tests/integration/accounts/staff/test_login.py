@@ -1,0 +1,227 @@
+"""The admin's login asks for the second factor, and a code is no easier to guess than a password."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from auth_match.accounts.domain.limits import Allowance
+from auth_match.accounts.domain.second_factor import Policy
+from auth_match.accounts.models import User
+from auth_match.accounts.staff import second_factor
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/admin/login/?next=/admin/"
+PASSWORD = "correct horse battery"
+MISSING = "Enter the code of your authenticator app"
+WRONG = "That code is wrong or was used before"
+WRONG_PASSWORD = "Please enter the correct username and password for a staff account"
+
+
+def code_of(user: User, *, steps: int = 0) -> str:
+    """Of the step that many before or after now."""
+    totp = TOTP(TOTPDevice.objects.get(user=user).bin_key)
+    return f"{TOTP(totp.key, drift=steps).token():06}"
+
+
+def enter(
+    client: Client, *, code: str | None = None, username: str = "boss", password: str = PASSWORD
+) -> str:
+    """ "in", or the page that refuses."""
+    form = {"username": username, "password": password} | ({} if code is None else {"code": code})
+    response = client.post(LOGIN, form)
+    return "in" if response.status_code == 302 else response.content.decode()
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200
+
+
+@pytest.fixture
+def boss(make_user: Callable[..., User]) -> User:
+    return make_user("boss", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def codes(boss: User) -> list[str]:
+    """Boss has a device; the recovery codes."""
+    return second_factor.enrol_at_terminal(user_id=boss.pk).recovery_codes
+
+
+def test_without_a_device_the_password_is_enough(client: Client, boss: User) -> None:
+    assert enter(client) == "in"
+    assert is_in(client)
+
+
+@pytest.mark.usefixtures("codes")
+def test_with_a_device_the_password_alone_does_not_enter(client: Client, boss: User) -> None:
+    assert MISSING in enter(client)
+    assert WRONG in enter(client, code="000000" if code_of(boss) != "000000" else "111111")
+    assert not is_in(client)
+    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    assert enter(client, code=code_of(boss)) == "in"
+    assert is_in(client)
+
+
+@pytest.mark.usefixtures("codes")
+def test_a_code_is_good_once(client: Client, boss: User) -> None:
+    code = code_of(boss)
+    assert enter(client, code=code) == "in"
+    assert WRONG in enter(Client(), code=code)
+
+
+@pytest.mark.usefixtures("codes")
+@pytest.mark.parametrize(("steps", "is_good"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
+def test_a_code_of_the_step_before_or_after_counts(
+    client: Client, boss: User, steps: int, is_good: bool
+) -> None:
+    if (left := 30 - time.time() % 30) < 10:  # or the step before would be two before while we log in
+        time.sleep(left)
+    assert (enter(client, code=code_of(boss, steps=steps)) == "in") is is_good
+
+
+def test_a_recovery_code_is_good_once_however_it_is_typed(
+    client: Client, boss: User, codes: list[str]
+) -> None:
+    typed = f" {codes[0][:4].upper()}-{codes[0][4:]} "
+    assert enter(client, code=typed) == "in"
+    assert is_in(client)
+    assert WRONG in enter(Client(), code=typed)
+    assert StaticToken.objects.count() == 9
+
+
+@pytest.mark.usefixtures("codes")
+def test_only_the_right_password_of_staff_learns_of_the_second_factor(
+    client: Client, boss: User, alice: User
+) -> None:
+    second_factor.enrol_at_terminal(user_id=alice.pk)
+    for page in (
+        enter(client, password="not the password"),
+        enter(client, password="not the password", code=code_of(boss)),
+        enter(client, username="nobody_here", code="123456"),
+        enter(client, username="alice", code="123456"),  # the right password, and no staff
+    ):
+        assert WRONG_PASSWORD in page
+        assert MISSING not in page
+        assert WRONG not in page
+    assert TOTPDevice.objects.get(user=boss).last_t == -1
+    assert TOTPDevice.objects.get(user=boss).throttling_failure_count == 0
+
+
+@pytest.mark.usefixtures("codes")
+@pytest.mark.parametrize("code", [None, "000001"])
+def test_wrong_and_missing_codes_cost_tries_to_log_in(
+    client: Client, boss: User, settings: Any, code: str | None
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "login_per_user_and_ip": Allowance(free=2, seconds=900)}
+    for _ in range(3):
+        assert enter(client, code=code) != "in"
+    assert "tried too often" in enter(client, code=code_of(boss))
+
+
+@pytest.mark.usefixtures("codes")
+def test_the_throttle_of_the_device_holds_against_the_right_code(client: Client, boss: User) -> None:
+    TOTPDevice.objects.update(
+        throttling_failure_count=10, throttling_failure_timestamp="2999-01-01T00:00:00Z"
+    )
+    assert WRONG in enter(client, code=code_of(boss))
+
+
+def test_an_empty_password_does_not_clear_the_count_of_wrong_ones(
+    client: Client, boss: User, settings: Any
+) -> None:
+    """It did: nine guesses, one empty field, nine guesses more."""
+    settings.LIMITS = {**settings.LIMITS, "login_per_user_and_ip": Allowance(free=2, seconds=900)}
+    for _ in range(3):
+        enter(client, password="not the password")
+        enter(client, password="")
+    assert enter(client) != "in"
+
+
+def test_a_session_that_was_open_at_enrolment_is_out(client: Client, boss: User) -> None:
+    assert enter(client) == "in"
+    second_factor.enrol_at_terminal(user_id=boss.pk)
+    assert not is_in(client)
+
+
+def test_a_session_is_asked_at_each_request(client: Client, boss: User) -> None:
+    """Also where `session_epoch` says nothing, such as a device that came by other ways."""
+    assert enter(client) == "in"
+    TOTPDevice.objects.create(user=boss, name="from elsewhere")
+    assert not is_in(client)
+    assert client.get("/admin/second-factor/").status_code == 302
+
+
+@pytest.mark.usefixtures("codes")
+def test_a_session_is_out_when_its_device_is_gone(client: Client, boss: User, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
+    assert enter(client, code=code_of(boss)) == "in"
+    TOTPDevice.objects.all().delete()
+    assert not is_in(client)
+
+
+@pytest.mark.usefixtures("codes")
+def test_a_verified_session_does_not_keep_the_name_of_the_one_before(
+    client: Client, boss: User, settings: Any
+) -> None:
+    """Or what was stolen while it only knew the password would be verified now."""
+    client.force_login(boss)
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert enter(client, code=code_of(boss)) == "in"
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    stolen = Client()
+    stolen.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert not is_in(stolen)
+
+
+@pytest.mark.usefixtures("codes")
+def test_off_asks_for_no_code(client: Client, boss: User, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = Policy.OFF
+    assert enter(client) == "in"
+    assert is_in(client)
+
+
+def test_required_lets_staff_without_a_device_only_enrol_and_leave(
+    client: Client, boss: User, settings: Any
+) -> None:
+    settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
+    assert enter(client) == "in"
+    for path in (
+        "/admin/",
+        "/admin/accounts/user/",
+        "/admin/password_change/",
+        "/admin/jsi18n/",
+        "/admin/none",
+    ):
+        response = client.get(path)
+        assert (response.status_code, response["Location"]) == (302, "/admin/second-factor/"), path
+    page = client.get("/admin/second-factor/").content.decode()
+    assert "Staff need a second factor here." in page
+    assert "/admin/accounts/user/" not in page
+    assert 'action="/admin/logout/"' in page
+    assert client.post("/admin/logout/").status_code == 200
+    assert client.get("/admin/second-factor/")["Location"].startswith("/admin/login/")
+
+
+def test_plain_users_reach_nothing(client: Client, alice: User, settings: Any) -> None:
+    for policy in Policy:
+        settings.STAFF_SECOND_FACTOR = policy
+        client.force_login(alice)
+        for path in ("/admin/", "/admin/second-factor/"):
+            assert client.get(path)["Location"].startswith("/admin/login/")
+
+
+def test_one_code_at_once_from_two_sides_enters_once(
+    transactional_db: None, make_user: Callable[..., User], at_once: Callable[..., list[Any]]
+) -> None:
+    boss = make_user("boss", is_staff=True)
+    recovery = second_factor.enrol_at_terminal(user_id=boss.pk).recovery_codes[0]
+    for code in (code_of(boss), recovery):
+        answers = at_once([lambda code=code: enter(Client(), code=code)] * 2)
+        assert sorted(answer == "in" for answer in answers) == [False, True]
+        TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)

@@ -1,0 +1,267 @@
+"""Enrolment, recovery codes and removal at /admin/second-factor/."""
+
+import re
+from base64 import b32decode
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from rest_framework.test import APIClient
+
+from auth_match.accounts.domain.limits import Allowance
+from auth_match.accounts.domain.second_factor import Policy
+from auth_match.accounts.models import User
+from auth_match.accounts.staff import second_factor, views
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/second-factor/"
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def boss(make_user: Callable[..., User]) -> User:
+    return make_user("boss", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def staff(client: Client, boss: User) -> Client:
+    client.force_login(boss)
+    return client
+
+
+def secret_on(page: str) -> bytes:
+    found = re.search(r"Secret: <code>([A-Z2-7 ]+)</code>", page)
+    assert found
+    return b32decode(found[1].replace(" ", ""))
+
+
+def key_on(page: str) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def code_of(secret: bytes, *, steps: int = 0) -> str:
+    return f"{TOTP(secret, drift=steps).token():06}"
+
+
+def recovery_codes_on(page: str) -> list[str]:
+    return re.findall(r'class="recovery-code">(\w+)<', page)
+
+
+def enrol(staff: Client) -> tuple[bytes, list[str]]:
+    page = staff.get(URL).content.decode()
+    secret = secret_on(page)
+    form = {"key": key_on(page), "password": PASSWORD, "code": code_of(secret)}
+    return secret, recovery_codes_on(staff.post(URL, form).content.decode())
+
+
+def forget_throttle() -> None:
+    for devices in (TOTPDevice.objects, StaticDevice.objects):
+        devices.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+
+
+def test_enrolment_shows_ten_codes_once_and_verifies_this_session_alone(staff: Client, boss: User) -> None:
+    other = Client()
+    other.force_login(boss)
+    secret, codes = enrol(staff)
+    assert len(set(codes)) == 10
+    assert TOTPDevice.objects.get(user=boss).bin_key == secret
+    assert staff.get("/admin/").status_code == 200
+    assert other.get("/admin/").status_code == 302
+    page = staff.get(URL).content.decode()
+    assert "10 recovery codes" in page
+    assert not any(code in page for code in codes)
+    assert second_factor.new_key() not in page
+    assert "Secret" not in page
+    # nor does the end of the second factor bring the other session back
+    second_factor.remove(user_id=boss.pk)
+    assert other.get("/admin/").status_code == 302
+
+
+def test_page_is_not_cached_and_needs_nothing_that_the_gateway_forbids(staff: Client) -> None:
+    """`default-src 'self'`: neither inline styles nor scripts. A drawing's own attributes are fine."""
+    response = staff.get(URL)
+    assert "no-store" in response["Cache-Control"]
+    page = response.content.decode()
+    assert "<svg" in page
+    assert 'fill="#fff"' in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", page)
+
+
+def test_link_stands_in_the_header(staff: Client) -> None:
+    assert 'href="/admin/second-factor/"' in staff.get("/admin/").content.decode()
+
+
+def test_each_page_has_a_secret_of_its_own(staff: Client) -> None:
+    """Who reads along in the same session must not see the secret that is about to be confirmed."""
+    first, second = (secret_on(staff.get(URL).content.decode()) for _ in range(2))
+    assert first != second
+    assert not TOTPDevice.objects.exists()
+
+
+def test_wrong_password_wrong_code_foreign_or_old_page_enrol_nothing(
+    staff: Client, boss: User, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = staff.get(URL).content.decode()
+    secret, good = secret_on(page), {"key": key_on(page), "password": PASSWORD}
+    code = code_of(secret)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    assert (
+        "The password is wrong." in staff.post(URL, {**good, "password": "no", "code": code}).content.decode()
+    )
+    refused = staff.post(URL, {**good, "code": wrong}).content.decode()
+    assert "That code is wrong" in refused
+    assert secret_on(refused) == secret  # no need to scan again
+    foreign = signing.dumps({"user": alice.pk, "key": secret.hex()}, salt=views.KEY_SALT)
+    unsalted = signing.dumps({"user": boss.pk, "key": secret.hex()})
+    for key in (foreign, unsalted, "rubbish"):
+        assert "Load it again" in staff.post(URL, {**good, "key": key, "code": code}).content.decode()
+    monkeypatch.setattr(views, "KEY_SECONDS", -1)
+    assert "too old" in staff.post(URL, {**good, "code": code}).content.decode()
+    assert staff.post(URL, {}).status_code == 200
+    assert not TOTPDevice.objects.exists()
+
+
+def test_the_code_of_enrolment_does_not_log_in_again(staff: Client) -> None:
+    secret, _ = enrol(staff)
+    form = {"username": "boss", "password": PASSWORD, "code": code_of(secret)}
+    assert Client().post("/admin/login/", form).status_code == 200
+
+
+def test_second_enrolment_is_refused(staff: Client, boss: User) -> None:
+    """A page of enrolment that was open when another one was confirmed."""
+    page = staff.get(URL).content.decode()
+    secret, _ = enrol(staff)
+    other = secret_on(page)
+    staff.post(URL, {"key": key_on(page), "password": PASSWORD, "code": code_of(other)})
+    assert TOTPDevice.objects.get(user=boss).bin_key == secret
+
+
+def test_new_recovery_codes_need_password_and_code_and_end_the_old_ones(staff: Client) -> None:
+    _, old = enrol(staff)
+    refused = staff.post(URL, {"password": "no", "code": old[0], "renew": "1"})
+    assert "The password is wrong." in refused.content.decode()
+    assert StaticToken.objects.count() == 10, "a wrong password uses no code up"
+    staff.post(URL, {"password": PASSWORD, "code": "aaaaaaaa", "renew": "1"})
+    forget_throttle()
+    assert set(StaticToken.objects.values_list("token", flat=True)) == set(old)
+    page = staff.post(URL, {"password": PASSWORD, "code": old[0], "renew": "1"}).content.decode()
+    new = recovery_codes_on(page)
+    assert len(new) == 10
+    assert not set(new) & set(old)
+    assert set(StaticToken.objects.values_list("token", flat=True)) == set(new)
+    assert staff.get("/admin/").status_code == 200
+
+
+def test_removal_needs_password_and_code_and_keeps_this_session_alone(
+    staff: Client, boss: User, settings: Any
+) -> None:
+    _, codes = enrol(staff)
+    other = Client()
+    form = {"username": "boss", "password": PASSWORD, "code": codes[1]}
+    assert other.post("/admin/login/", form).status_code == 302
+    assert other.get("/admin/").status_code == 200
+    staff.post(URL, {"password": PASSWORD, "code": "", "remove": "1"})
+    staff.post(URL, {"password": "no", "code": codes[0], "remove": "1"})
+    assert TOTPDevice.objects.exists()
+    assert staff.post(URL, {"password": PASSWORD, "code": codes[0], "remove": "1"}).status_code == 302
+    assert not TOTPDevice.objects.exists()
+    assert not StaticDevice.objects.exists()
+    assert staff.get("/admin/").status_code == 200
+    assert other.get("/admin/").status_code == 302
+
+
+def test_where_it_is_required_it_is_not_removed(staff: Client, settings: Any) -> None:
+    _, codes = enrol(staff)
+    settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
+    assert b'name="remove"' not in staff.get(URL).content
+    page = staff.post(URL, {"password": PASSWORD, "code": codes[0], "remove": "1"}).content.decode()
+    assert "it cannot be removed" in page
+    assert TOTPDevice.objects.exists()
+
+
+def test_guesses_of_the_password_are_limited(staff: Client, settings: Any) -> None:
+    few = {"confirmation_per_user": Allowance(2, 900)}
+    settings.LIMITS = {**settings.LIMITS, **few}
+    page = staff.get(URL).content.decode()
+    good = {"key": key_on(page), "password": PASSWORD, "code": code_of(secret_on(page))}
+    for _ in range(3):
+        staff.post(URL, {**good, "password": "a guess"})
+    staff.post(URL, good)
+    assert not TOTPDevice.objects.exists()
+
+
+def test_guesses_of_the_old_password_are_limited(staff: Client, boss: User, settings: Any) -> None:
+    settings.LIMITS = {**settings.LIMITS, "confirmation_per_user": Allowance(2, 900)}
+    new = {"new_password1": "quite another battery", "new_password2": "quite another battery"}
+    for _ in range(3):
+        staff.post("/admin/password_change/", {**new, "old_password": "a guess"})
+    staff.post("/admin/password_change/", {**new, "old_password": PASSWORD})
+    boss.refresh_from_db()
+    assert boss.check_password(PASSWORD)
+
+
+def test_own_password_is_changed_by_the_old_one(staff: Client, boss: User) -> None:
+    new = {"new_password1": "quite another battery", "new_password2": "quite another battery"}
+    assert staff.post("/admin/password_change/", {**new, "old_password": PASSWORD}).status_code == 302
+    boss.refresh_from_db()
+    assert boss.check_password("quite another battery")
+    assert staff.get("/admin/").status_code == 200
+
+
+def test_superuser_removes_what_another_has_lost(staff: Client, make_user: Callable[..., User]) -> None:
+    other = make_user("other", is_staff=True)
+    second_factor.enrol_at_terminal(user_id=other.pk)
+    page = staff.get(f"/admin/accounts/user/{other.pk}/change/").content.decode()
+    assert re.search(r"Second factor:?</label>.*?alt=\"True\"", page, re.DOTALL)
+    action = {"action": "remove_second_factor", "_selected_action": [other.pk]}
+    assert staff.post("/admin/accounts/user/", action).status_code == 302
+    assert not second_factor.is_enrolled(other)
+    assert (
+        "Removed the second factor."
+        in staff.get(f"/admin/accounts/user/{other.pk}/history/").content.decode()
+    )
+
+
+def test_secrets_have_no_page_in_the_admin(staff: Client, boss: User) -> None:
+    enrol(staff)
+    device = TOTPDevice.objects.get(user=boss)
+    for path in (
+        "otp_totp/totpdevice/",
+        f"otp_totp/totpdevice/{device.pk}/config/",
+        "otp_static/staticdevice/",
+    ):
+        assert staff.get(f"/admin/{path}").status_code == 404
+    for query in ("totpdevice__key__startswith=0", "staticdevice__token_set__token__startswith=a"):
+        assert staff.get(f"/admin/accounts/user/?{query}").status_code in (302, 400)
+    assert device.key not in staff.get(f"/admin/accounts/user/{boss.pk}/change/").content.decode()
+
+
+def test_export_says_since_when_and_nothing_that_makes_a_code(
+    boss: User, as_user: Callable[[User], APIClient]
+) -> None:
+    client = as_user(boss)
+    assert client.get("/api/auth/export/").json()["second_factor"] is None
+    enrolment = second_factor.enrol_at_terminal(user_id=boss.pk)
+    response = client.get("/api/auth/export/")
+    summary = response.json()["second_factor"]
+    assert summary.keys() == {"since", "recovery_codes_left"}
+    assert summary["since"].startswith("20")
+    text = response.content.decode()
+    assert enrolment.device.key not in text
+    assert not any(code in text for code in enrolment.recovery_codes)
+
+
+def test_deletion_of_the_account_takes_the_devices_along(
+    boss: User, as_user: Callable[[User], APIClient]
+) -> None:
+    second_factor.enrol_at_terminal(user_id=boss.pk)
+    assert as_user(boss).delete("/api/auth/profile/", {"password": PASSWORD}, "json").status_code == 204
+    assert not TOTPDevice.objects.exists()
+    assert not StaticToken.objects.exists()

@@ -1,0 +1,108 @@
+"""Sessions of the admin end: after 30 idle minutes, at "log out everywhere", with the account's trust."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session as StaffSession
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from auth_match.accounts import lifecycle
+from auth_match.accounts.models import User
+from auth_match.runtime import clock
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def boss(make_user: Callable[..., User]) -> User:
+    return make_user("boss", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def staff(client: Client, boss: User) -> Client:
+    client.post("/admin/login/", {"username": "boss", "password": PASSWORD})
+    assert is_in(client)
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200
+
+
+def left() -> timedelta:
+    return StaffSession.objects.get().expire_date - clock.now()
+
+
+def test_each_page_starts_the_idle_time_again(staff: Client) -> None:
+    half_an_hour = timedelta(minutes=30)
+    assert timedelta(minutes=29) < left() <= half_an_hour
+    StaffSession.objects.update(expire_date=clock.now() + timedelta(seconds=30))
+    assert is_in(staff)
+    assert timedelta(minutes=29) < left() <= half_an_hour
+
+
+def test_session_without_a_page_for_half_an_hour_is_over(staff: Client) -> None:
+    StaffSession.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert not is_in(staff)
+
+
+def test_page_that_refuses_keeps_no_session_alive(staff: Client, boss: User) -> None:
+    User.objects.update(is_staff=False)
+    StaffSession.objects.update(expire_date=clock.now() + timedelta(seconds=30))
+    assert not is_in(staff)
+    assert left() < timedelta(seconds=31)
+
+
+def test_log_out_everywhere_ends_it(staff: Client, boss: User, as_user: Callable[[User], APIClient]) -> None:
+    assert as_user(boss).post("/api/auth/logout-all/").status_code == 204
+    assert not is_in(staff)
+
+
+def test_new_password_ends_it(staff: Client, boss: User, as_user: Callable[[User], APIClient]) -> None:
+    body = {"current_password": PASSWORD, "new_password": "quite another battery"}
+    assert as_user(boss).post("/api/auth/password/", body, "json").status_code == 204
+    assert not is_in(staff)
+
+
+@pytest.mark.parametrize("how", ["deactivate", "suspend"])
+def test_deactivation_ends_it_also_after_a_reactivation(staff: Client, boss: User, how: str) -> None:
+    if how == "deactivate":
+        lifecycle.deactivate(user_id=boss.pk)
+    else:
+        lifecycle.suspend(user_id=boss.pk, until=clock.now() + timedelta(days=1))
+    # not asked in between: a request while it is refused would end it, and so hide whether it comes back
+    lifecycle.reactivate(user_id=boss.pk)
+    assert not is_in(staff)
+    assert staff.post("/admin/login/", {"username": "boss", "password": PASSWORD}).status_code == 302
+    assert is_in(staff)
+
+
+def test_request_of_the_api_touches_no_session_whatever_cookie_it_carries(
+    staff: Client, boss: User, as_user: Callable[[User], APIClient], settings: Any
+) -> None:
+    client = as_user(boss)
+    client.cookies = staff.cookies
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/api/auth/profile/")
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert not [query["sql"] for query in queries if "django_session" in query["sql"]]
+    assert not [query["sql"] for query in queries if "otp_" in query["sql"]]
+
+
+def test_cookie_goes_to_the_admin_alone(client: Client, boss: User, settings: Any) -> None:
+    response = client.post("/admin/login/", {"username": "boss", "password": PASSWORD})
+    cookie = response.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (
+        "/admin/",
+        1800,
+        True,
+        "Lax",
+    )
