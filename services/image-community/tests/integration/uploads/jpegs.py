@@ -138,9 +138,9 @@ def damaged() -> dict[str, bytes]:
         "restarts": saved(scene(), restart_marker_blocks=3),
     }
     for name, jpeg in kinds.items():
-        for width, height in ((6000, 6000), (WIDTH, HEIGHT * 2), (WIDTH, HEIGHT + 16), (WIDTH * 2, HEIGHT)):
+        for width, height in ((1200, 1200), (WIDTH, HEIGHT * 2), (WIDTH, HEIGHT + 16), (WIDTH * 2, HEIGHT)):
             files[f"{name}, {width} x {height}"] = with_size(jpeg, width, height)
-        large = with_size(jpeg, 6000, 600)
+        large = with_size(jpeg, 1200, 600)
         files[f"{name}, and bytes between segments"] = with_bytes_before(large, 1, b"\0" * 4)
         files[f"{name}, and Adobe's marker unknown"] = with_segment(large, 0xEE, b"Adobe\0\x64\0\0\0\0\x07")
         files[f"{name}, half of it"] = jpeg[: len(jpeg) // 2]
