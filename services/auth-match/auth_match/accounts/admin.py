@@ -3,10 +3,12 @@
 Who may do what to whom is one rule, `staff.rights.may_administer`; forms and actions ask it alike.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -25,6 +27,7 @@ from auth_match.accounts.repository import locked_user
 from auth_match.accounts.staff import rights, second_factor
 from auth_match.accounts.staff.forms import UserCreationForm, UserForm
 
+ID = re.compile("[1-9][0-9]{0,9}")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 # django-otp's own pages show the secrets, and would let staff who may change devices make one for anyone.
@@ -94,11 +97,16 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return second_factor.is_enrolled(user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """What is about to be saved is locked, because a form writes the whole row: an account that is
+        """By the one spelling of an id: Django also takes `01` and `+1`, and what is compared with an id here
+        would let those pass.
+
+        What is about to be saved is locked, because a form writes the whole row: an account that is
         deactivated at this moment would be active again."""
-        if request.method == "POST" and object_id.isascii() and object_id.isdecimal():
+        if not ID.fullmatch(object_id):
+            return None
+        if request.method == "POST":
             with transaction.atomic():  # Django's own, where there is one, or only this look
-                locked_user(min(int(object_id), 2**31 - 1))
+                locked_user(int(object_id))
                 return super().get_object(request, object_id, from_field)
         return super().get_object(request, object_id, from_field)
 
@@ -119,7 +127,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         """One's own goes where the old one is asked for."""
-        if id == str(request.user.pk):
+        if unquote(id) == str(request.user.pk):
             if request.method == "POST":
                 raise PermissionDenied
             return redirect("admin:password_change")

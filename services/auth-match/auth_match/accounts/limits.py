@@ -37,12 +37,15 @@ def forget(limit: str, *who: str | int) -> None:
 
 def spend_login(request: HttpRequest, username: str) -> None:
     """One try to log in, over the API or the admin's form. Raises: TooOften."""
-    address = client_address(request)
+    address, name = client_address(request), usernames.key_of(username)
     spend("login_per_ip", address)
-    spend("login_per_user_and_ip", usernames.key_of(username), address)
     # From many addresses at once. The owner's own are not slowed down by it, so it locks nobody out.
-    if not known_addresses.is_known(username, address):
-        spend("login_per_user_elsewhere", usernames.key_of(username))
+    is_elsewhere = not known_addresses.is_known(username, address)
+    if is_elsewhere:  # first, or waiting as asked would count as a try of this address
+        require_no_wait("login_per_user_elsewhere", name)
+    spend("login_per_user_and_ip", name, address)
+    if is_elsewhere:
+        spend("login_per_user_elsewhere", name)
 
 
 def forget_login(request: HttpRequest, username: str) -> None:

@@ -34,6 +34,8 @@ def shows_nothing(username: str) -> bool:
 
 
 def skeletons_of(username: str) -> tuple[str, str]:
-    """Of the name in small and in capital letters: Greek `ΑΒΕ` looks like `ABE`, and `αβε` not like `abe`."""
+    """Of the name without regard to case, and of the name as it is shown: `Тгоу` looks like `Troy` only with
+    its capital, `alı` like `Ali` only without."""
     key, checker = usernames.key_of(username), _checker()
-    return str(checker.getSkeleton(0, key)), str(checker.getSkeleton(0, key.upper()))
+    shown = str(checker.getSkeleton(0, usernames.normalised(username)))
+    return str(checker.getSkeleton(0, key)), shown.casefold()

@@ -54,6 +54,13 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(username, password, **{**fields, "is_staff": True, "is_superuser": True})
 
+    def lock_names_like(self, username: str) -> None:
+        """Of two names that look alike and come at once, the second waits until the first is there to be
+        seen. Until the end of the transaction."""
+        with connection.cursor() as cursor:
+            for skeleton in sorted(lookalikes.skeletons_of(username)):  # in one order: no deadlock
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [skeleton])
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Login does not regard case."""
         return self.get(username_key=usernames.key_of(username or ""))
@@ -67,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(max_length=usernames.MAX_LENGTH, unique=True, validators=[validate_username])
     username_key = models.CharField(max_length=usernames.KEY_MAX_LENGTH, unique=True, editable=False)
     username_skeleton = models.TextField(default="", db_default="", editable=False)
-    username_skeleton_upper = models.TextField(default="", db_default="", editable=False)
+    username_skeleton_shown = models.TextField(default="", db_default="", editable=False)
     age = models.IntegerField(validators=[MinValueValidator(MIN_AGE), MaxValueValidator(MAX_AGE)])
     gender = models.CharField(max_length=6, choices=Gender.choices)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -98,7 +105,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             # not unique: names of before stay, and some pairs are allowed
             models.Index(fields=["username_skeleton"], name="user_skeleton"),
-            models.Index(fields=["username_skeleton_upper"], name="user_skeleton_upper"),
+            models.Index(fields=["username_skeleton_shown"], name="user_skeleton_shown"),
         ]
 
     def clean(self) -> None:
@@ -113,13 +120,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             validate_new_username(self.username)
         except ValidationError as error:
             raise ValidationError({"username": error}) from error
-        if self.has_lookalike():
-            raise ValidationError({"username": UsernameLooksTaken.sentence})
+        with transaction.atomic():  # the admin's own, where the lock lasts until the name is saved
+            User.objects.lock_names_like(self.username)
+            if self.has_lookalike():
+                raise ValidationError({"username": UsernameLooksTaken.sentence})
 
     def has_lookalike(self) -> bool:
         """Whether the name of another can be taken for this one."""
-        key, (small, capital) = usernames.key_of(self.username), lookalikes.skeletons_of(self.username)
-        alike = User.objects.filter(Q(username_skeleton=small) | Q(username_skeleton_upper=capital))
+        key, (folded, shown) = usernames.key_of(self.username), lookalikes.skeletons_of(self.username)
+        alike = User.objects.filter(Q(username_skeleton=folded) | Q(username_skeleton_shown=shown))
         alike = alike.exclude(pk=self.pk).exclude(username_key=key)
         others = alike.values_list("username_key", flat=True)
         return any(not (usernames.is_plain(key) and usernames.is_plain(other)) for other in others)
@@ -140,7 +149,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keeps `username_key` true, and tells in the same transaction of a new user or a new password."""
         self.username = usernames.normalised(self.username)
         self.username_key = usernames.key_of(self.username)
-        self.username_skeleton, self.username_skeleton_upper = lookalikes.skeletons_of(self.username)
+        self.username_skeleton, self.username_skeleton_shown = lookalikes.skeletons_of(self.username)
         is_new = self._state.adding
         # Set by set_password, and not where Django only hashes the same password anew.
         is_new_password = getattr(self, "_password", None) is not None or self._lost_its_password

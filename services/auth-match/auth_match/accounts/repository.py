@@ -5,9 +5,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Max
 
+from auth_match.accounts import lookalikes
 from auth_match.accounts.domain import usernames
 from auth_match.accounts.models import AccountEvent, AccountEventRetention, KnownAddress, Session, User
 
@@ -15,11 +15,14 @@ MAX_KNOWN_ADDRESSES = 100
 ADDRESS_PRECISION = timedelta(days=1)
 
 
-def lock_skeletons(skeletons: Collection[str]) -> None:
-    """Of two names that look alike and come at once, the second waits until the first is there to be seen."""
-    with connection.cursor() as cursor:
-        for skeleton in sorted(skeletons):  # in one order, or two sign-ups could wait for each other
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [skeleton])
+def fill_skeletons(limit: int) -> int:
+    """Of names that a process of an earlier release has written; how many there were, at most `limit`."""
+    users = list(User.objects.filter(username_skeleton="").only("id", "username").order_by("id")[:limit])
+    for user in users:
+        folded, shown = lookalikes.skeletons_of(user.username)
+        same = User.objects.filter(id=user.id, username=user.username)  # a rename meanwhile writes its own
+        same.update(username_skeleton=folded, username_skeleton_shown=shown)
+    return len(users)
 
 
 def knows_address(username: str, digest: str) -> bool:

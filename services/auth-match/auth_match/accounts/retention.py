@@ -47,6 +47,7 @@ def _forget_batch() -> bool:
         ),
         "events_looked_at": _forget_events(_days_ago(settings.ACCOUNT_EVENT_RETENTION_DAYS)),
     }
+    done["names_given_skeletons"] = repository.fill_skeletons(BATCH)
     if any(done.values()):
         log.info("old_rows_forgotten", **done)
     return BATCH in done.values()

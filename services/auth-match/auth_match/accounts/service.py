@@ -11,7 +11,7 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
 
-from auth_match.accounts import families, known_addresses, lookalikes, repository, store, tokens
+from auth_match.accounts import families, known_addresses, repository, store, tokens
 from auth_match.accounts.domain import sessions
 from auth_match.accounts.errors import (
     InvalidCredentials,
@@ -52,11 +52,11 @@ def sign_up(
     user.set_password(password)  # before the transaction, because it takes 50 ms
     try:
         with transaction.atomic():
-            repository.lock_skeletons(lookalikes.skeletons_of(username))
+            User.objects.lock_names_like(username)
             if user.has_lookalike():
                 raise UsernameLooksTaken
             user.save()
-            known_addresses.remember(user.id, address)
+            known_addresses.remember(user, address)
             return user, families.begin(user, device_label)
     except IntegrityError as error:
         # Not asked before: between asking and inserting somebody else would take the name.
@@ -75,7 +75,7 @@ def log_in(*, username: str, password: str, device_label: str, address: str) -> 
         raise InvalidCredentials
     with transaction.atomic():
         locked = _still_themselves(user, password)
-        known_addresses.remember(locked.id, address)
+        known_addresses.remember(locked, address)
         return families.begin(locked, device_label)
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="user",
-            name="username_skeleton_upper",
+            name="username_skeleton_shown",
             field=models.TextField(db_default="", default="", editable=False),
         ),
     ]

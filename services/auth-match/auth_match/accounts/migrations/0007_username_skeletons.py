@@ -13,8 +13,9 @@ def fill(apps, _schema_editor):
     last = 0
     while batch := list(without.filter(id__gt=last)[:BATCH]):
         for user in batch:
-            user.username_skeleton, user.username_skeleton_upper = skeletons_of(user.username)
-        User.objects.bulk_update(batch, ["username_skeleton", "username_skeleton_upper"])
+            folded, shown = skeletons_of(user.username)
+            same = User.objects.filter(id=user.id, username=user.username)  # a rename meanwhile stays
+            same.update(username_skeleton=folded, username_skeleton_shown=shown)
         last = batch[-1].id
 
 
@@ -33,6 +34,6 @@ class Migration(migrations.Migration):
         ),
         AddIndexConcurrently(
             model_name="user",
-            index=models.Index(fields=["username_skeleton_upper"], name="user_skeleton_upper"),
+            index=models.Index(fields=["username_skeleton_shown"], name="user_skeleton_shown"),
         ),
     ]

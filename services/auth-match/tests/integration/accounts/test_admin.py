@@ -66,3 +66,16 @@ def test_password_disabled_by_staff_ends_every_session(
     alice.refresh_from_db()
     assert not alice.has_usable_password()
     assert not Session.objects.filter(user=alice, ended_at=None).exists()
+
+
+@pytest.mark.parametrize("spelling", ["0{}", "+{}", "%20{}", "_3{}", "{}_20", "{}" + "0" * 5_000])
+def test_id_has_one_spelling(staff: Client, spelling: str) -> None:
+    """Django reads `01` as 1: one's own password could be set without the old one."""
+    root = User.objects.get(username_key="root_of_all")
+    new = "quite another battery"
+    form = {"usable_password": "true", "password1": new, "password2": new}
+    name = spelling.format(str(root.pk)[1:] if spelling == "_3{}" else root.pk)
+    for path in (f"/admin/accounts/user/{name}/password/", f"/admin/accounts/user/{name}/change/"):
+        assert staff.post(path, {**form, "set-password": "1"}).status_code in {302, 404}
+    root.refresh_from_db()
+    assert root.check_password("correct horse battery")

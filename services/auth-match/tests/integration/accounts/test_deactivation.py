@@ -62,11 +62,6 @@ def assert_refused(tokens: dict[str, str]) -> None:
     assert client.post("/api/auth/token/refresh/", body, "json").status_code == 401
 
 
-def test_form_that_leaves_the_user_active_says_nothing_to_the_feed(staff: Client, alice: User) -> None:
-    by_form(staff, alice, True)
-    assert AccountEvent.objects.count() == 0
-
-
 @pytest.mark.parametrize("command", ["deactivate_user", "reactivate_user"])
 def test_unknown_user_is_told(command: str) -> None:
     with pytest.raises(CommandError, match="no user nobody"):

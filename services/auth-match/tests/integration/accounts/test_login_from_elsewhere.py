@@ -122,8 +122,20 @@ def test_no_address_is_stored_and_old_ones_go(alice: User) -> None:
 
 def test_a_user_keeps_the_hundred_addresses_used_last(alice: User) -> None:
     for number, address in enumerate(addresses(103)):
-        known_addresses.remember(alice.id, address)
+        known_addresses.remember(alice, address)
         stamp = clock.now() - timedelta(minutes=200 - number)
-        KnownAddress.objects.filter(digest=known_addresses._digest(address)).update(last_login_at=stamp)
+        KnownAddress.objects.filter(digest=known_addresses._digest("alice", address)).update(
+            last_login_at=stamp
+        )
     assert KnownAddress.objects.filter(user=alice).count() == 100
     assert not known_addresses.is_known("alice", next(addresses(1)))
+
+
+def test_waiting_as_asked_is_no_try_of_the_own_address(alice: User, few_free: None) -> None:
+    """An owner on a new phone beside an attacker: refused at each turn, and still only ten seconds away."""
+    for address in addresses(8):
+        log_in("wrong password", address)
+    assert [log_in(PASSWORD, "203.0.113.9") for _ in range(15)] == [429] * 15
+    for key in sync_client().scan_iter("maru:limits:login_per_user_elsewhere:*:wait"):
+        sync_client().delete(key)
+    assert log_in(PASSWORD, "203.0.113.9") == 200

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.test import Client
 from rest_framework.test import APIClient
 
+from auth_match.accounts import retention
 from auth_match.accounts.models import User
 
 PASSWORD = "correct horse battery"
@@ -73,7 +75,26 @@ def test_admin_gives_no_name_that_a_sign_up_would_not_get(
 
 
 def test_migration_gives_names_of_before_their_skeleton(alice: User, bob: User) -> None:
-    User.objects.update(username_skeleton="", username_skeleton_upper="")
+    User.objects.update(username_skeleton="", username_skeleton_shown="")
     import_module("auth_match.accounts.migrations.0007_username_skeletons").fill(apps, None)
-    rows = User.objects.order_by("id").values_list("username_skeleton", "username_skeleton_upper")
-    assert list(rows) == [("alice", "ALlCE"), ("bob", "BOB")]
+    rows = User.objects.order_by("id").values_list("username_skeleton", "username_skeleton_shown")
+    assert list(rows) == [("alice", "alice"), ("bob", "bob")]
+
+
+def test_name_written_by_an_earlier_release_gets_its_skeletons_later(alice: User) -> None:
+    User.objects.update(username_skeleton="", username_skeleton_shown="")
+    retention._forget_batch()
+    alice.refresh_from_db()
+    assert (alice.username_skeleton, alice.username_skeleton_shown) == ("alice", "alice")
+
+
+def test_rename_in_the_admin_and_a_sign_up_that_look_alike_leave_one(
+    at_once: Callable[..., list[Any]], transactional_db: None, bob: User, make_user: Callable[..., User]
+) -> None:
+    root = make_user("root", is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(root)
+    form = {"username": "сосо", "age": "30", "gender": "male"}
+    rename = partial(client.post, f"/admin/accounts/user/{bob.id}/change/", form)
+    at_once([rename, partial(sign_up, "coco")])
+    assert User.objects.filter(username_key__in=["coco", "сосо"]).count() == 1
