@@ -24,7 +24,9 @@ from auth_match.runtime import problem
 from auth_match.runtime.database import in_database_thread
 from auth_match.runtime.redis import sync_client
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# consumers ask the database in threads of their own, which see what is committed
+in_threads = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "correct horse battery"
 every_row = pytest.mark.parametrize("row", ROWS, ids=name_of)
@@ -113,27 +115,29 @@ async def opened_socket() -> ApplicationCommunicator:
     return wire
 
 
-@every_row
-async def test_a_socket_is_told_unavailable_and_stays(row: dict[str, Any], holder: None) -> None:
-    raised.clear()
-    raised.update(row)
-    wire = await opened_socket()
-    for _ in range(2):
-        await wire.send_input({"type": "websocket.receive", "text": '{"action": "ping"}'})
-        assert '"unavailable"' in (await wire.receive_output(5))["text"]
-    await wire.send_input({"type": "websocket.disconnect", "code": 1000})
-    await wire.wait(5)
+@in_threads
+async def test_a_socket_is_told_unavailable_and_stays(holder: None) -> None:
+    for row in ROWS:
+        raised.clear()
+        raised.update(row)
+        wire = await opened_socket()
+        for _ in range(2):
+            await wire.send_input({"type": "websocket.receive", "text": '{"action": "ping"}'})
+            assert '"unavailable"' in (await wire.receive_output(5))["text"], row
+        await wire.send_input({"type": "websocket.disconnect", "code": 1000})
+        await wire.wait(5)
 
 
-@every_row
-async def test_a_handshake_that_meets_it_is_to_come_back(row: dict[str, Any], holder: None) -> None:
-    raised.clear()
-    raised.update(row, at="opened")
-    wire = await opened_socket()
-    closed = await wire.receive_output(5)
-    assert (closed["type"], closed["code"]) == ("websocket.close", int(CloseCode.RESTARTING))
-    await wire.send_input({"type": "websocket.disconnect", "code": 1000})
-    await wire.wait(5)
+@in_threads
+async def test_a_handshake_that_meets_it_is_to_come_back(holder: None) -> None:
+    for row in ROWS:
+        raised.clear()
+        raised.update(row, at="opened")
+        wire = await opened_socket()
+        closed = await wire.receive_output(5)
+        assert (closed["type"], closed["code"]) == ("websocket.close", int(CloseCode.RESTARTING)), row
+        await wire.send_input({"type": "websocket.disconnect", "code": 1000})
+        await wire.wait(5)
 
 
 # --- a real Redis in each state ---

@@ -146,12 +146,7 @@ def history(client: Client, target: User) -> bool:
 
 
 def pages(client: Client, target: User) -> str:
-    paths = (
-        f"{USERS}{target.pk}/change/",
-        USERS,
-        f"{USERS}{target.pk}/history/",
-        f"{USERS}{target.pk}/password/",
-    )
+    paths = (f"{USERS}{target.pk}/change/", USERS, f"{USERS}{target.pk}/password/")
     return "".join(client.get(path).content.decode() for path in paths)
 
 
