@@ -85,7 +85,7 @@ def to_auth_match(person: Person, *, rotates: bool = True) -> list[Awaitable[Ans
         ("GET", "/api/auth/sessions/", {}),
         ("GET", "/api/auth/profile/", {}),
         ("GET", "/api/match/history/", {}),
-        ("GET", "/admin/", {"headers": {"Cookie": f"sessionid={'a' * 32}"}}),
+        ("GET", "/admin/", {"headers": {"Cookie": f"maru_staff_session={'a' * 32}"}}),
     ]
     if rotates:
         asked.append(("POST", "/api/auth/token/refresh/", {"json": {"refresh": person.refresh}}))

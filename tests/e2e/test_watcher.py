@@ -29,6 +29,7 @@ SILENT_SECONDS = 3
 SERVER = """
 import os, socket, sys, time
 listener, seconds = socket.socket(fileno=int(sys.argv[1])), float(sys.argv[2])
+listener.setblocking(True)  # it has no loop
 while True:
     connection, _ = listener.accept()
     connection.recv(100)
@@ -195,6 +196,7 @@ def is_there(pid: int) -> bool:
 FULL_SERVER = """
 import socket, struct, sys, time
 listener = socket.socket(fileno=int(sys.argv[1]))
+listener.setblocking(True)
 while True:
     connection, _ = listener.accept()
     if sys.argv[2] == "reset":
