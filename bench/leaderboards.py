@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from bench.terminal import Bar, Progress, at_most, heading
+from bench.terminal import Bar, Progress, at_most, verdict
 from bench.votes_by_chance import direct_fit, drawn, held, known_strengths
 from image_community.leaderboards.domain.bradley_terry import Comparisons, fit
 from image_community.leaderboards.domain.image_ratings import rated
@@ -79,7 +79,6 @@ def main() -> int:
     models, images = model_votes(), image_votes()
     of_models, of_images = seconds(lambda: rate(models)), seconds(lambda: rated(*images))
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    heading("Bars")
     bars = [
         Bar(
             f"largest difference to scipy's fit, {FITS} fields of {ITEMS} ≤ 1e-6",
@@ -98,9 +97,7 @@ def main() -> int:
         at_most(30, of_images, f"CPU of a fit of {IMAGES:,} images from {MAX_VOTES:,} votes", " s"),
         at_most(600, megabytes, "memory of it all", " MB"),
     ]
-    for bar in bars:
-        print(f"  {bar}")
-    return 0 if all(bar.is_met for bar in bars) else 1
+    return verdict(bars)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,14 @@ def say(text: str) -> None:
     print(f"  {text}", flush=True)
 
 
+def verdict(bars: Sequence[Bar]) -> int:
+    """Prints each bar with the figure seen; the exit status, 1 when one is missed."""
+    heading("Bars")
+    for bar in bars:
+        say(str(bar))
+    return 0 if all(bar.is_met for bar in bars) else 1
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     lines = [list(header), *map(list, rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import django
 
 from bench.match import server
-from bench.terminal import Bar, heading
+from bench.terminal import Bar, verdict
 
 PARTS = ("crowds", "specified", "gateway")
 
@@ -28,11 +28,9 @@ def main() -> int:
     with server.running() as url:
         _use(url)
         bars = [bar for part in chosen for bar in _run(part, url, is_quick=bool(os.environ.get("QUICK")))]
-    heading("Bars")
-    for bar in bars:
-        print(f"  {bar}")
+    status = verdict(bars)
     print(f"\n{time.monotonic() - began:.0f} s; load after {os.getloadavg()[0]:.1f}")
-    return 0 if all(bar.is_met for bar in bars) else 1
+    return status
 
 
 def _use(url: str) -> None:

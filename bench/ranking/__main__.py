@@ -18,7 +18,7 @@ from bench.ranking import ageing, load, reads, writes
 from bench.ranking.ageing import Ageing
 from bench.ranking.server import Server, own_server
 from bench.ranking.writes import Cost
-from bench.terminal import Bar, at_least, at_most, heading, say, size_name, table
+from bench.terminal import Bar, at_least, at_most, heading, say, size_name, table, verdict
 from image_community.ranking.window import WINDOW
 
 SIZES = (20_000, 100_000) if os.environ.get("QUICK") else (100_000, 1_000_000, 5_000_000)
@@ -113,12 +113,9 @@ async def main() -> int:
     async with own_server() as server:
         seen, after_writes, aged = await measure(server)
     print_tables(seen, after_writes, aged)
-    heading("Bars")
-    found = bars(seen, aged)
-    for bar in found:
-        print(f"  {bar}")
+    status = verdict(bars(seen, aged))
     print(f"\n{time.monotonic() - began:.0f} s; load after {os.getloadavg()[0]:.1f}")
-    return 0 if all(bar.is_met for bar in found) else 1
+    return status
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.sampling.evenness import PAGE, feed_deviation, pair_deviation
 from bench.sampling.pool import VOTER, filled
-from bench.terminal import Bar, Progress, at_most, heading, middle, p99, table
+from bench.terminal import Bar, Progress, at_most, heading, middle, p99, table, verdict
 from image_community.posts.service import random_ids
 from image_community.runtime.database import Sessions, transaction
 from image_community.tournaments.drawing import draw
@@ -124,9 +124,9 @@ async def main() -> int:
         async with filled("bench_sampling", posts=POSTS, share=part) as sessions:
             ways += await measure(sessions, share)
         even |= await deviations(share, part)
-    bars = report(ways, even)
+    status = verdict(report(ways, even))
     print(f"\n{time.monotonic() - began:.0f} s; load after {os.getloadavg()[0]:.1f}")
-    return 0 if all(bar.is_met for bar in bars) else 1
+    return status
 
 
 def report(ways: list[Way], even: dict[str, float]) -> list[Bar]:
@@ -135,11 +135,8 @@ def report(ways: list[Way], even: dict[str, float]) -> list[Bar]:
     heading("Evenness")
     header = [f"{DRAWS:,} seeded draws", "X² off by, σ"]
     table(header, [[name, f"{seen:+.2f}"] for name, seen in even.items()])
-    heading("Bars")
     bars = [at_most(BAR_MS, middle(way.every), f"{way.name}: p50", " ms") for way in ways if way.has_bar]
     bars += [at_most(BAR_DEVIATION, abs(seen), f"even: {name}:", " σ") for name, seen in even.items()]
-    for bar in bars:
-        print(f"  {bar}")
     return bars
 
 

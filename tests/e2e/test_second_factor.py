@@ -1,13 +1,11 @@
 """The second factor of staff through the gateway: enrolled by the form, asked for at the door, removed."""
 
 import asyncio
-import re
 import time
-from base64 import b32decode
 
 import httpx
-from django_otp.oath import TOTP
 from tests.people.person import PASSWORD, TIMEOUT_SECONDS, base_url
+from tests.people.second_factor import code_of, key_on, recovery_codes_on, secret_on
 from tests.people.staff import Staff, form_post
 from tests.system import NativeSystem, manage
 
@@ -28,22 +26,6 @@ async def is_in(http: httpx.AsyncClient) -> bool:
     return (await http.get("/admin/")).status_code == 200
 
 
-def secret_on(page: str) -> bytes:
-    found = re.search(r"Secret: <code>([A-Z2-7 ]+)</code>", page)
-    assert found
-    return b32decode(found[1].replace(" ", ""))
-
-
-def key_on(page: str) -> str:
-    found = re.search(r'name="key" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def code_of(secret: bytes, *, steps: int = 0) -> str:
-    return f"{TOTP(secret, drift=steps).token():06}"
-
-
 async def test_superuser_enrols_and_needs_the_code_from_then_on() -> None:
     async with await Staff.hired() as staff, browser() as old_session, browser() as http:
         assert await enter(old_session, staff.name)
@@ -54,7 +36,7 @@ async def test_superuser_enrols_and_needs_the_code_from_then_on() -> None:
         assert " style=" not in answer.text
         code = code_of(secret_on(answer.text))
         shown = await form_post(staff.http, PAGE, key=key_on(answer.text), password=PASSWORD, code=code)
-        codes = re.findall(r'class="recovery-code">(\w+)<', shown.text)
+        codes = recovery_codes_on(shown.text)
         assert len(codes) == 10
         assert await is_in(staff.http)
         assert not await is_in(old_session)

@@ -1,4 +1,4 @@
-"""Staff of every role, and whom they try to act on."""
+"""Staff of every role, and the accounts they try to act on."""
 
 from collections.abc import Callable
 

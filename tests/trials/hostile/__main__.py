@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from math import inf
 
-from bench.terminal import Bar, at_most, heading, middle, p99, say, table
+from bench.terminal import Bar, at_most, heading, middle, p99, say, table, verdict
 
 from tests.system import NativeSystem
 from tests.trials.hostile.attacker import prepared
@@ -103,11 +103,7 @@ def bars(phases: dict[str, Seen], cut: Cut) -> list[Bar]:
 
 def main() -> int:
     print("One client is hostile, the others carry on.")
-    seen = asyncio.run(run())
-    heading("Bars")
-    for bar in seen:
-        say(str(bar))
-    return 0 if all(bar.is_met for bar in seen) else 1
+    return verdict(asyncio.run(run()))
 
 
 if __name__ == "__main__":

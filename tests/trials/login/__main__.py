@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import httpx
-from bench.terminal import Bar, at_most, heading, middle, p99, say, table
+from bench.terminal import Bar, at_most, heading, middle, p99, say, table, verdict
 
 from tests.people.person import PASSWORD, base_url
 from tests.system import NativeSystem
@@ -174,11 +174,7 @@ async def watched(client: Client, spray: Spray, owners: list[str], of_what: str)
 
 def main() -> int:
     print("Passwords are sprayed; owners log in.")
-    seen = asyncio.run(run())
-    heading("Bars")
-    for bar in seen:
-        say(str(bar))
-    return 0 if all(bar.is_met for bar in seen) else 1
+    return verdict(asyncio.run(run()))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.terminal import Bar, at_most, heading, say, table
+from bench.terminal import Bar, at_most, heading, say, table, verdict
 
 from tests.people.person import base_url
 from tests.system import NativeSystem
@@ -144,12 +144,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make trial-restart", description=__doc__)
     parser.add_argument("--only", choices=[*FAULTS, "silence"])
     began = time.monotonic()
-    found = asyncio.run(run(parser.parse_args().only))
-    heading("Bars")
-    for bar in found:
-        print(f"  {bar}")
+    status = verdict(asyncio.run(run(parser.parse_args().only)))
     print(f"\n{time.monotonic() - began:.0f} s in all")
-    return 0 if all(bar.is_met for bar in found) else 1
+    return status
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@
 Prints what failed for how long. It signs up users in that system and deletes them again.
 """
 
-# ruff: noqa: T201 - it speaks by printing
 import argparse
 import asyncio
 import os
@@ -15,7 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bench.terminal import Bar, at_most, heading, say, table
+from bench.terminal import Bar, at_most, heading, say, table, verdict
 
 from tests.people.person import Person, base_url
 from tests.people.pictures import picture
@@ -117,11 +116,7 @@ def bars(service: str, outcomes: Sequence[Outcome]) -> list[Bar]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make trial-restart-compose", description=__doc__)
     parser.add_argument("services", nargs="*", default=SERVICES)
-    found = asyncio.run(run(parser.parse_args().services))
-    heading("Bars")
-    for bar in found:
-        print(f"  {bar}")
-    return 0 if all(bar.is_met for bar in found) else 1
+    return verdict(asyncio.run(run(parser.parse_args().services)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every operation of both documents, asked as a guest or as a user who has images and somebody to block."""
+"""Every operation of both documents, asked as a guest or as a user who has images and a user to block."""
 
 import asyncio
 from collections.abc import Callable

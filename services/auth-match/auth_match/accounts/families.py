@@ -27,7 +27,7 @@ DEVICE_LABEL_LENGTH = 200
 def begin(user: User, device_label: str) -> TokenPair:
     """A new session of a user, with its first tokens. Past SESSIONS_PER_USER the longest unused ends.
 
-    Needs the user's lock, unless nobody else knows the user yet."""
+    Needs the user's lock, unless no other transaction sees the user yet."""
     now, jti = clock.now(), uuid.uuid4().hex
     session = Session(user=user, created_at=now, device_label=_printable(device_label))
     session.lifetime = sessions.begun(

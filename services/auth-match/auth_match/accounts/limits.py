@@ -39,7 +39,7 @@ def spend_login(request: HttpRequest, username: str) -> None:
     """One try to log in, over the API or the admin's form. Raises: TooOften."""
     address, name = client_address(request), usernames.key_of(username)
     spend("login_per_ip", address)
-    # From many addresses at once. The owner's own are not slowed down by it, so it locks nobody out.
+    # From many addresses at once. The owner's own are not slowed down by it, so it locks no owner out.
     is_elsewhere = not known_addresses.is_known(username, address)
     if is_elsewhere:  # first, or waiting as asked would count as a try of this address
         require_no_wait("login_per_user_elsewhere", name)

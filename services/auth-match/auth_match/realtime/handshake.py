@@ -44,7 +44,7 @@ async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
     except InvalidTicket:
         await _spend("ws_ticket_per_ip", _address(scope))
         raise
-    await _require_no_flood(holder.user_id)
+    await asyncio.to_thread(_require_no_flood, holder.user_id)
     return holder
 
 
@@ -57,13 +57,17 @@ async def _bearer(scope: Scope) -> TicketHolder:
     await _spend("ws_ticket_per_ip", _address(scope))
     scheme, _, token = (header(scope, b"authorization") or "").partition(" ")
     claims = verify_access_token(token.strip() if scheme.lower() == "bearer" else "")
-    await _require_no_flood(claims.user_id)
-    await _spend("ws_ticket_per_user", claims.user_id)
+    await asyncio.to_thread(_spend_of_user, claims.user_id)
     return await accounts.async_session_holder(claims)
 
 
-async def _require_no_flood(user_id: int) -> None:
-    await asyncio.to_thread(limits.require_no_wait, "flood_per_user", user_id)
+def _spend_of_user(user_id: int) -> None:
+    _require_no_flood(user_id)
+    limits.spend("ws_ticket_per_user", user_id)
+
+
+def _require_no_flood(user_id: int) -> None:
+    limits.require_no_wait("flood_per_user", user_id)
 
 
 async def _spend(limit: str, key: str | int) -> None:

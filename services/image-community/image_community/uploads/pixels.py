@@ -60,7 +60,7 @@ def encode(vips: Any, source: Any, loader: str) -> tuple[int, int, bytes]:
     load = getattr(vips.Image, f"{loader}load_source")
     animated = {"n": -1} if loader in {"webp", "gif"} else {}
     # fail_on: without it libvips pads a truncated file with grey and says nothing. Nor "warning": libjpeg
-    # warns of much that hurts nobody, as of bytes between two markers.
+    # warns of much that is harmless, as of bytes between two markers.
     image = load(source, access="sequential", fail_on="error", **animated)
     frame_height = image.get("page-height") if image.get_typeof("page-height") else image.height
     most = MAX_AVIF_PIXELS if loader == "heif" else MAX_PIXELS

@@ -49,7 +49,7 @@ def test_twenty_are_free_and_then_one_in_ten_seconds(alice: User) -> None:
 def test_spray_gets_one_try_in_ten_seconds(
     alice: User, make_user: Callable[..., User], few_free: None, username: str
 ) -> None:
-    """Of names that nobody has, too, or the refusal would say which there are."""
+    """Of names without an account, too, or the refusal would say which there are."""
     make_user("banned", is_active=False)
     statuses = [log_in("wrong password", address, username) for address in addresses(12)]
     assert statuses == [401] * 6 + [429] * 6

@@ -1,4 +1,4 @@
-"""A name that can be taken for somebody's is refused; names of before stay (UTS 39)."""
+"""A name that can be taken for another user's is refused; existing names stay (UTS 39)."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -29,7 +29,7 @@ class Row:
 NEW_USER = {"username": "dora", "password": "eleven green bottles", "age": 27, "gender": "female"}
 CREDENTIALS = {"username": "alice", "password": PASSWORD}
 SID = f"/api/auth/sessions/{uuid.uuid4()}/"
-WISHES = {"preferred_gender": "any", "age_min": 20, "age_max": 40, "radius_km": 1}
+PREFERENCES = {"preferred_gender": "any", "age_min": 20, "age_max": 40, "radius_km": 1}
 ROWS = {
     "POST /api/auth/signup/": Row(201, body=NEW_USER, is_public=True),
     "POST /api/auth/login/": Row(200, body=CREDENTIALS, is_public=True),
@@ -46,7 +46,7 @@ ROWS = {
     "POST /api/auth/logout-all/": Row(204),
     "GET /api/users/": Row(200, path="/api/users/?ids=1", is_public=True),
     "GET /api/match/settings/": Row(200),
-    "PUT /api/match/settings/": Row(200, body=WISHES),
+    "PUT /api/match/settings/": Row(200, body=PREFERENCES),
     "PATCH /api/match/settings/": Row(200, body={"age_min": 21}),
     "GET /api/match/status/": Row(200),
     "GET /api/match/history/": Row(200),

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.people import second_factor as second_factor_page
 
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.domain.second_factor import Policy
@@ -24,9 +24,7 @@ WRONG_PASSWORD = "Please enter the correct username and password for a staff acc
 
 
 def code_of(user: User, *, steps: int = 0) -> str:
-    """Of the step that many before or after now."""
-    totp = TOTP(TOTPDevice.objects.get(user=user).bin_key)
-    return f"{TOTP(totp.key, drift=steps).token():06}"
+    return second_factor_page.code_of(TOTPDevice.objects.get(user=user).bin_key, steps=steps)
 
 
 def enter(
@@ -40,11 +38,6 @@ def enter(
 
 def is_in(client: Client) -> bool:
     return client.get("/admin/").status_code == 200
-
-
-@pytest.fixture
-def boss(make_user: Callable[..., User]) -> User:
-    return make_user("boss", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

@@ -151,10 +151,8 @@ def pages(client: Client, target: User) -> str:
 
 
 def see_flags(client: Client, target: User) -> bool:
-    return any(
-        word in pages(client, target).lower()
-        for word in ("superuser status", "is_superuser", "user permissions")
-    )
+    text = pages(client, target).lower()
+    return any(word in text for word in ("superuser status", "is_superuser", "user permissions"))
 
 
 def see_hash(client: Client, target: User) -> bool:

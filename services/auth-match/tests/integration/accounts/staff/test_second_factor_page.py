@@ -1,17 +1,17 @@
 """Enrolment, recovery codes and removal at /admin/second-factor/."""
 
 import re
-from base64 import b32decode, b32encode
+from base64 import b32encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core import signing
 from django.test import Client
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework.test import APIClient
+from tests.people.second_factor import code_of, key_on, recovery_codes_on, secret_on
 
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.domain.second_factor import Policy
@@ -24,34 +24,9 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def boss(make_user: Callable[..., User]) -> User:
-    return make_user("boss", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def staff(client: Client, boss: User) -> Client:
     client.force_login(boss)
     return client
-
-
-def secret_on(page: str) -> bytes:
-    found = re.search(r"Secret: <code>([A-Z2-7 ]+)</code>", page)
-    assert found
-    return b32decode(found[1].replace(" ", ""))
-
-
-def key_on(page: str) -> str:
-    found = re.search(r'name="key" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-def code_of(secret: bytes, *, steps: int = 0) -> str:
-    return f"{TOTP(secret, drift=steps).token():06}"
-
-
-def recovery_codes_on(page: str) -> list[str]:
-    return re.findall(r'class="recovery-code">(\w+)<', page)
 
 
 def enrol(staff: Client) -> tuple[bytes, list[str]]:

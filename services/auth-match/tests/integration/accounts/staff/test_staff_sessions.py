@@ -20,11 +20,6 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def boss(make_user: Callable[..., User]) -> User:
-    return make_user("boss", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def staff(client: Client, boss: User) -> Client:
     client.post("/admin/login/", {"username": "boss", "password": PASSWORD})
     assert is_in(client)
