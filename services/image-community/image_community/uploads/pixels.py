@@ -32,6 +32,8 @@ DAMAGE = (
     *("premature end of data segment", "Premature end of JPEG file"),
     *("bad Huffman code", "bad arithmetic code", "instead of RST"),
 )
+# and those after which every pixel may still be there; the first is of bytes behind the last scan
+HARMLESS = ("before marker 0xd9", "Invalid SOS parameters", "Inconsistent progression sequence")
 MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # neither a stuffed zero nor a restart
 APPLICATION = frozenset(bytes([code]) for code in (*range(0xE0, 0xF0), 0xFE))  # APPn, COM
 
@@ -75,15 +77,17 @@ def encode(vips: Any, source: Any, loader: str) -> tuple[int, int, bytes]:
 def require_all_pixels(vips: Any) -> None:
     """Refuses a JPEG whose data end before its pixels do, which libjpeg fills with grey and warns of.
 
-    libjpeg tells of the first warning alone. If that was a harmless one, the image is decoded once more
-    without what it was about. Source: libjpeg's jerror.h and emit_message in jerror.c.
+    libjpeg tells of the first warning alone. If that was not of damage, the image is decoded once more
+    without what it was about; what it then warns of must be harmless, for it may hide a second one.
+    Not seen: damage behind a scan whose parameters are unusual (the last two of HARMLESS).
+    Source: libjpeg's jerror.h and emit_message in jerror.c.
     """
     warning = warnings_of(vips)
-    if warning and not is_damage(warning):
+    if warning and not has_any(DAMAGE, warning):
         bare = without_extras(read_all(STDIN))
         vips.Image.jpegload_buffer(bare, access="sequential", fail_on="error").avg()
         warning = warnings_of(vips)
-    if is_damage(warning):
+    if warning and not has_any(HARMLESS, warning):
         raise Refused("unreadable")
 
 
@@ -92,8 +96,8 @@ def warnings_of(vips: Any) -> str:
     return str(vips.Error("").detail)
 
 
-def is_damage(warning: str) -> bool:
-    return any(words in warning for words in DAMAGE)
+def has_any(phrases: tuple[str, ...], warning: str) -> bool:
+    return any(words in warning for words in phrases)
 
 
 def read_all(descriptor: int) -> bytes:

@@ -48,6 +48,13 @@ def with_bytes_before(jpeg: bytes, number: int, extra: bytes) -> bytes:
     return jpeg[:at] + extra + jpeg[at:]
 
 
+def with_bytes_after_first_scan(jpeg: bytes, extra: bytes) -> bytes:
+    """libjpeg warns of them, and of nothing after."""
+    first_scan = [at for _, at in segments(jpeg)][-1]
+    at = jpeg.index(b"\xff\xc4", first_scan)  # the tables of the second scan
+    return jpeg[:at] + extra + jpeg[at:]
+
+
 def with_segment(jpeg: bytes, marker: int, payload: bytes) -> bytes:
     return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload + jpeg[2:]
 
@@ -145,4 +152,7 @@ def damaged() -> dict[str, bytes]:
         files[f"{name}, and Adobe's marker unknown"] = with_segment(large, 0xEE, b"Adobe\0\x64\0\0\0\0\x07")
         files[f"{name}, half of it"] = jpeg[: len(jpeg) // 2]
         files[f"{name}, half of it and an end"] = jpeg[: len(jpeg) // 2] + b"\xff\xd9"
+    untidy = with_bytes_after_first_scan(kinds["progressive"], b"\x12\x34\x56")
+    half = untidy[: len(untidy) // 2] + b"\xff\xd9"
+    files["progressive, bytes after its first scan, and half of it"] = half
     return files
