@@ -84,6 +84,12 @@ def raise_session_epoch(user_id: int) -> None:
     User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
 
 
+def raise_epoch_of(locked: User) -> None:
+    """The same, and the user has the new one: whoever holds the lock can keep a session of theirs."""
+    raise_session_epoch(locked.pk)
+    locked.refresh_from_db(fields=["session_epoch"])
+
+
 def ids_suspended_until(moment: datetime) -> list[int]:
     """Users whose suspension ends at that moment or before."""
     return list(User.objects.filter(suspended_until__lte=moment).values_list("id", flat=True))

@@ -36,8 +36,10 @@ TOLERANCE_STEPS = 1  # of 30 seconds: the clocks of phones, and slow fingers (RF
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """`device` verifies sessions from now on; `recovery_codes` are shown once."""
+    """`user` as it was left under the lock; `device` verifies sessions from now on; `recovery_codes` are
+    shown once."""
 
+    user: User
     device: TOTPDevice
     recovery_codes: list[str]
 
@@ -135,25 +137,31 @@ def renew_recovery_codes(*, user: User, password: str, code: str) -> list[str]:
     return codes
 
 
-def remove_own(*, user: User, password: str, code: str) -> None:
-    """Raises: WrongPassword, WrongSecondFactor, SecondFactorRequired."""
+def remove_own(*, user: User, password: str, code: str) -> User:
+    """The user as left under the lock. Raises: WrongPassword, WrongSecondFactor, SecondFactorRequired."""
     if not is_removable():
         raise SecondFactorRequired
     _confirm(user, password, code)
     with transaction.atomic():
-        _unchanged(user)
-        remove(user_id=user.pk)
+        locked = _unchanged(user)
+        _remove(locked)
+    return locked
 
 
 def remove(*, user_id: int) -> bool:
     """Whether there was one. Raises: UnknownUser. The caller has asked whether it may be."""
     with transaction.atomic():
-        if accounts.locked_user(user_id) is None:
+        locked = accounts.locked_user(user_id)
+        if locked is None:
             raise UnknownUser
-        if not repository.delete_devices(user_id):
-            return False
-        accounts.raise_session_epoch(user_id)
-    log.info("second_factor_removed", user_id=user_id)
+        return _remove(locked)
+
+
+def _remove(locked: User) -> bool:
+    if not repository.delete_devices(locked.pk):
+        return False
+    accounts.raise_epoch_of(locked)
+    log.info("second_factor_removed", user_id=locked.pk)
     return True
 
 
@@ -162,9 +170,9 @@ def _replace(user: User, *, key: str, last_step: int) -> Enrolment:
     repository.delete_devices(user.pk)
     device = repository.add_totp_device(user.pk, key=key, last_step=last_step)
     repository.replace_recovery_codes(user.pk, codes)
-    accounts.raise_session_epoch(user.pk)
+    accounts.raise_epoch_of(user)
     log.info("second_factor_enrolled", user_id=user.pk)
-    return Enrolment(device, codes)
+    return Enrolment(user, device, codes)
 
 
 def _confirm(user: User, password: str, code: str) -> None:

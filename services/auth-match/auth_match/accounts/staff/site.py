@@ -84,7 +84,8 @@ class StaffSite(admin.AdminSite):
         """Whether the session would still be let in; afterwards `request.user` is the locked row."""
         user: Any = request.user
         known = user.get_session_auth_hash()
-        repository.locked_user(user.pk)
+        if repository.locked_user(user.pk) is None:
+            return False
         user.refresh_from_db()
         return self.has_permission(request) and user.get_session_auth_hash() == known
 

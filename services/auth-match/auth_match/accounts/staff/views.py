@@ -50,7 +50,7 @@ def _enrol(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpRes
         except (WrongPassword, SecondFactorRefused, ValidationError) as error:
             _add_error(form, error)
         else:
-            _keep_this_session(request, user)
+            update_session_auth_hash(request, enrolment.user)  # of all sessions this one goes on
             django_otp.login(request, enrolment.device)
             return _show_codes(request, context, enrolment.recovery_codes)
     elif form.is_bound:
@@ -78,8 +78,8 @@ def _manage(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpRe
 
 def _act(request: HttpRequest, user: User, context: dict[str, Any], password: str, code: str) -> HttpResponse:
     if "remove" in request.POST:
-        second_factor.remove_own(user=user, password=password, code=code)
-        _keep_this_session(request, user)
+        changed = second_factor.remove_own(user=user, password=password, code=code)
+        update_session_auth_hash(request, changed)
         messages.success(request, "Your second factor is removed.")
         return redirect("admin:index")
     codes = second_factor.renew_recovery_codes(user=user, password=password, code=code)
@@ -88,12 +88,6 @@ def _act(request: HttpRequest, user: User, context: dict[str, Any], password: st
 
 def _show_codes(request: HttpRequest, context: dict[str, Any], codes: list[str]) -> HttpResponse:
     return TemplateResponse(request, "maru/recovery_codes.html", context | {"recovery_codes": codes})
-
-
-def _keep_this_session(request: HttpRequest, user: User) -> None:
-    """All other sessions of the admin are over; this one goes on, by a new name."""
-    user.refresh_from_db()
-    update_session_auth_hash(request, user)
 
 
 def _add_error(form: Form, error: WrongPassword | SecondFactorRefused | ValidationError) -> None:

@@ -5,14 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.sessions.models import Session as StaffSession
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
+from tests.people.second_factor import code_of, key_on, secret_on
 
-from auth_match.accounts import lifecycle
+from auth_match.accounts import lifecycle, service
 from auth_match.accounts.models import User
+from auth_match.accounts.staff import second_factor
 from auth_match.runtime import clock
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +104,31 @@ def test_cookie_goes_to_the_admin_alone(client: Client, boss: User, settings: An
         True,
         "Lax",
     )
+
+
+def test_log_out_everywhere_right_after_an_enrolment_ends_it_too(
+    staff: Client, boss: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page read the account once more, and so took the new state for the one it had made itself."""
+    enrol = second_factor.enrol
+
+    def enrol_and_log_out(**given: Any) -> second_factor.Enrolment:
+        enrolment = enrol(**given)
+        service.log_out_everywhere(user=boss)
+        return enrolment
+
+    monkeypatch.setattr(second_factor, "enrol", enrol_and_log_out)
+    page = staff.get("/admin/second-factor/").content.decode()
+    form = {"key": key_on(page), "password": PASSWORD, "code": code_of(secret_on(page))}
+    assert staff.post("/admin/second-factor/", form).status_code == 200
+    assert not is_in(staff)
+
+
+def test_account_that_is_deleted_before_its_password_form_is_read_is_sent_to_the_login(
+    rf: RequestFactory, boss: User
+) -> None:
+    request = rf.post("/admin/password_change/", {})
+    request.user = User.objects.get(pk=boss.pk)
+    User.objects.all().delete()
+    answer = site.password_change(request)
+    assert (answer.status_code, answer.url) == (302, "/admin/login/?next=/admin/password_change/")
