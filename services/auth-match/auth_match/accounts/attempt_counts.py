@@ -72,20 +72,21 @@ class ProcessCounts:
 
     def __init__(self) -> None:
         self._storage = MemoryStorage()
-        self._waits = Lock()
+        self._changes = Lock()  # the storage's own expire a key and count it in two steps
 
     def increment(self, key: str, *, seconds: int) -> int:
-        return self._storage.incr(key, seconds)
+        with self._changes:
+            return self._storage.incr(key, seconds)
 
     def begin_wait(self, key: str, *, seconds: int) -> bool:
-        with self._waits:
+        with self._changes:
             if self._storage.get(self._wait(key)):
                 return False
             self._storage.incr(self._wait(key), seconds)
             return True
 
     def renew_wait(self, key: str, *, seconds: int) -> None:
-        with self._waits:
+        with self._changes:
             self._storage.clear(self._wait(key))
             self._storage.incr(self._wait(key), seconds)
 
@@ -95,8 +96,9 @@ class ProcessCounts:
         return max(0, int(self._storage.get_expiry(self._wait(key)) - time.time()) + 1)
 
     def forget(self, key: str) -> None:
-        self._storage.clear(key)
-        self._storage.clear(self._wait(key))
+        with self._changes:
+            self._storage.clear(key)
+            self._storage.clear(self._wait(key))
 
     @staticmethod
     def _wait(key: str) -> str:
