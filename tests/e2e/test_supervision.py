@@ -84,6 +84,30 @@ async def test_request_made_during_a_restart_is_answered(system: NativeSystem, n
     assert statuses == [200] * len(asked)
 
 
+@pytest.mark.parametrize("name", ["auth-match-web", "auth-match-realtime-1", "image-community-web-1"])
+async def test_who_connected_before_the_end_and_asks_after_is_answered(
+    system: NativeSystem, name: str
+) -> None:
+    """uvicorn closed each connection that had not asked yet, so that a request on its way was lost."""
+    ports = system.settings.ports
+    port = {
+        "auth-match-web": ports.auth_match_web,
+        "auth-match-realtime-1": ports.realtime[0],
+        "image-community-web-1": ports.image_web[0],
+    }[name]
+    before = system.pid(name)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await asyncio.sleep(0.2)  # it is accepted by now
+    os.kill(before, signal.SIGTERM)
+    await asyncio.sleep(0.2)
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    async with asyncio.timeout(30):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200 ")
+        while system.pid(name) == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    writer.close()
+
+
 def living_of_group(group: int) -> list[str]:
     """States of the group's processes, zombies left out: an init that reaps late is not ours."""
     told = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout

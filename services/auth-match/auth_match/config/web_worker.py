@@ -82,4 +82,4 @@ def _problem(status: int) -> HttpResponse:
     bind_request_id(accept_request_id(None))
     if status == 431:
         return headers_too_large()
-    return malformed() if status < 500 else internal()
+    return internal() if status == 500 else malformed()  # its 501: a transfer coding that it does not know

@@ -21,6 +21,7 @@ MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway takes 16 KiB, and may spell a li
 MAX_HEAD_BYTES = 80 * 1024  # the gateway takes 64 KiB, and adds its own
 LINGER_SECONDS = 1.0  # a connection closed with unread data loses the answer (RFC 9112 9.6)
 MAX_DISCARDED_BYTES = 1024**2
+FIRST_REQUEST_SECONDS = 1.0  # for who connected just before the end; nginx sends at once
 
 
 class HeadTooLarge(Exception):
@@ -59,6 +60,13 @@ class ProblemHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._is_in_head = False
         super().on_headers_complete()
+
+    def shutdown(self) -> None:
+        """The server ends. Who has connected and is about to ask is heard: nobody would repeat a POST."""
+        if self.cycle is None or self._is_in_head:
+            self.loop.call_later(FIRST_REQUEST_SECONDS, super().shutdown)
+        else:
+            super().shutdown()
 
     def send_400_response(self, msg: str) -> None:
         """Called while the parser's error is handled."""
