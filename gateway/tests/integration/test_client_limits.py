@@ -35,10 +35,12 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
 
 
 def begun(door: Door, address: str, forwarded_for: str = "") -> socket.socket:
-    """A request whose body never comes whole."""
+    """A request whose body never comes whole; nginx has counted it, for it asks for the body after that."""
     connection = socket.create_connection(("127.0.0.1", door.port), timeout=10, source_address=(address, 0))
     head = f"POST /api/auth/login/ HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {forwarded_for}\r\n"
-    connection.sendall(f"{head}Content-Length: 100\r\n\r\nx".encode())
+    connection.sendall(f"{head}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n".encode())
+    assert connection.recv(1024).startswith(b"HTTP/1.1 100 ")
+    connection.sendall(b"x")
     return connection
 
 

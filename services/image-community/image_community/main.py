@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 
@@ -83,10 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _include_routes(app: FastAPI) -> None:
-    api = APIRouter(prefix=API)
     for feature in (posts, likes, ranking, tournaments, leaderboards, accounts):
-        api.include_router(feature.router)
-    app.include_router(api)
+        app.include_router(feature.router, prefix=API)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.add_api_route(DOCS, _docs_page, include_in_schema=False)

@@ -4,13 +4,14 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.accounts import effects
 from image_community.likes import repository as likes
@@ -40,6 +41,14 @@ async def watermark(sessions) -> datetime | None:
         return await repository.watermark(session)
 
 
+@asynccontextmanager
+async def long_transaction(sessions) -> AsyncIterator[AsyncSession]:
+    """One that stays open while the watermark moves, however slow the machine: no request's is."""
+    async with transaction(sessions) as session:
+        await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '60s'"))
+        yield session
+
+
 @contextmanager
 def lock_timeouts_suppressed() -> Iterator[None]:
     """On a busy machine; the worker, too, tries again."""
@@ -63,7 +72,7 @@ async def test_watermark_waits_for_an_event_that_is_counted_but_not_committed(ma
     post_id = await make_post()
     await age()
     before = await watermark(sessions)
-    async with transaction(sessions) as session:
+    async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=post_id, user_id=1)
         await age()
         assert await watermark(sessions) > before
@@ -82,7 +91,7 @@ async def test_watermark_waits_for_an_account_that_goes(make_post, sessions, age
     for post_id in (own, another):
         await client.post(f"/api/v1/images/{post_id}/like", headers=bob.headers)
     await age()
-    async with transaction(sessions) as session:
+    async with long_transaction(sessions) as session:
         await lock_account(session, bob.user_id)
         await getattr(effects, effect)(session, bob.user_id)
         with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
@@ -94,7 +103,7 @@ async def test_watermark_waits_for_an_account_that_goes(make_post, sessions, age
 async def test_event_that_commits_after_the_watermark_passed_it_is_not_counted(make_post, sessions, age, db):
     post_id = await make_post()
     await age()
-    async with transaction(sessions) as session:
+    async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=post_id, user_id=1)
         await age(datetime.now(UTC) + DAY + timedelta(seconds=1))
         await counters.count_like(session, image_id=post_id, at=at, by=1)
@@ -109,7 +118,7 @@ async def test_writers_wait_for_the_watermark_a_third_of_a_second_at_most(
     """Somebody holds the window for long; the worker asks for it; a writer behind it is let through soon."""
     first, second = await make_post(), await make_post()
     await age()
-    async with transaction(sessions) as session:
+    async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=first, user_id=1)
         await counters.count_like(session, image_id=first, at=at, by=1)
         waiting = asyncio.create_task(age())
@@ -164,7 +173,7 @@ async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgot
         post_id,
     )
     await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
-    async with transaction(sessions) as session:
+    async with long_transaction(sessions) as session:
         await session.execute(select(ImagePostCounters.image_post_id).with_for_update())
         moving = asyncio.create_task(age(datetime.now(UTC) + timedelta(seconds=5)))
         await until_waiting(session, 1)
