@@ -1,6 +1,7 @@
 """Real PostgreSQL, Redis and HTTP for every test here; only the callers' keys are ours."""
 
 import asyncio
+import importlib.util
 import json
 import os
 import sys
@@ -50,6 +51,16 @@ def variable(name: str, default: str | None = None) -> str:
     value = value_or_file(name, os.environ.get(name), os.environ)
     assert value is not None or default is not None, f"set {name}, or run `make test`, which does"
     return value if value is not None else str(default)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_search_for_trio() -> Iterator[None]:
+    """httpx' ASGI transport looks through all of sys.path for it, twice per request."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("sniffio", "trio"):
+            if importlib.util.find_spec(name) is None:
+                patch.setitem(sys.modules, name, None)  # known not to be there
+        yield
 
 
 # Databases: one for the whole run, emptied before each test.
@@ -375,6 +386,7 @@ async def app(
     closed_app.state.settings = settings  # all that it is made of; the rest opens with its lifespan
     async with closed_app.router.lifespan_context(closed_app):
         yield closed_app
+    closed_app.dependency_overrides.clear()
 
 
 @pytest.fixture
