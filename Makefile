@@ -61,7 +61,7 @@ test-image-community: FOLDERS := services/image-community/tests
 test-gateway: FOLDERS := gateway/tests deploy/compose/tests tests --ignore tests/race --ignore tests/chaos
 test-races: FOLDERS := tests/race tests/chaos
 $(PARTS): $(READY)
-	@$(NATIVE) with-stack -- $(RUN) -m pytest -q $(FOLDERS) 2>&1 | awk '{ print "$(@:test-%=%) | " $$0; fflush() }'
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q $(FOLDERS) 2>&1 | sed -u 's/^/$(@:test-%=%) | /'
 unit: $(READY)           ## the tests without I/O
 	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
 integration: $(READY)   ## each service against real PostgreSQL and Redis
