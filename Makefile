@@ -4,8 +4,6 @@ PYTHON ?= python3
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export PYTHONPATH := deploy:services/auth-match:services/image-community:.
-SHELL := /bin/bash
-.SHELLFLAGS := -o pipefail -c
 VENV := .venv
 READY := $(VENV)/.synced
 RUN := $(VENV)/bin/python
@@ -52,16 +50,8 @@ rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, nobod
 media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
 	@$(NATIVE) media $(ARGS)
 
-# Two parts at a time: much of a test is waiting. Each has a system of its own, whose Redis it may fill and empty.
-PARTS := $(addprefix test-,auth-match image-community gateway races)
-test: $(READY)          ## every test, in four parts, each beside a throw-away system of its own
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(PARTS)
-test-auth-match: FOLDERS := services/auth-match/tests
-test-image-community: FOLDERS := services/image-community/tests
-test-gateway: FOLDERS := gateway/tests deploy/compose/tests tests --ignore tests/race --ignore tests/chaos
-test-races: FOLDERS := tests/race tests/chaos
-$(PARTS): $(READY)
-	@$(NATIVE) with-stack -- $(RUN) -m pytest -q $(FOLDERS) 2>&1 | sed -u 's/^/$(@:test-%=%) | /'
+test: $(READY)          ## every test, beside a throw-away system of its own
+	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
 unit: $(READY)           ## the tests without I/O
 	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
 integration: $(READY)   ## each service against real PostgreSQL and Redis
@@ -147,4 +137,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test $(PARTS) unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
