@@ -40,8 +40,8 @@ logs: $(READY)          ## follow the logs (of=NAME for one)
 demo: $(READY)          ## a story through the gateway: two people meet, talk, share images
 	@$(RUN) -m tests.demo
 
-superuser: $(READY)     ## make a staff account for /admin/ of the running system
-	@$(NATIVE) manage createsuperuser
+superuser: $(READY)     ## make a staff account for /admin/ of the running system (from a script: see docs/runbook.md)
+	@$(NATIVE) manage createsuperuser $(ARGS)
 # Only a USER that is given to make: shells have one, too. It reaches the command by the environment, unquoted by anything.
 staff-totp: $(READY)    ## a second factor for a staff member, shown here (USER=name, ARGS=--remove after a lost phone)
 	@$(NATIVE) manage staff_totp $(if $(findstring command,$(origin USER)),"$$USER") $(ARGS)

@@ -240,6 +240,9 @@ def manage(settings: NativeSettings, arguments: list[str]) -> int:
     if not is_running(settings):
         print("The system does not run. Start it first: make up", file=sys.stderr)
         return 1
+    if arguments == ["createsuperuser"] and not sys.stdin.isatty():  # Django would do nothing, with exit code 0
+        print("This asks questions, and there is no terminal. See docs/runbook.md, Staff.", file=sys.stderr)
+        return 1
     command = [sys.executable, str(services.AUTH_MATCH / "manage.py"), *arguments]
     return subprocess.call(command, env={**os.environ, **services.environment(settings)}, cwd=ROOT)
 

@@ -111,6 +111,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         """For the admin's forms: a name that is taken but for its case is refused there with a sentence."""
         super().clean()
+        if not self.username:
+            return  # the form has refused it already: Django's own check of the add form leaves None
         key = usernames.key_of(self.username)
         if User.objects.filter(username_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"username": "That username is taken."})

@@ -15,16 +15,28 @@ def staff(client: Client, make_user: Callable[..., User], settings: object) -> C
     return client
 
 
+FIELDS = {
+    "username": "Dora",
+    "age": "28",
+    "gender": "female",
+    "usable_password": "true",
+    "password1": "correct horse battery",
+    "password2": "correct horse battery",
+}
+
+
+@pytest.mark.parametrize("name", ["alice", "Alice", "ALICE ", "al\u0131ce", "", " ", "\u0430lice", "a" * 200])
+def test_user_under_a_name_that_cannot_be_is_an_error_on_the_form(
+    staff: Client, alice: User, name: str
+) -> None:
+    """Django's own check of a taken name leaves none, and ours then answered 500."""
+    response = staff.post("/admin/accounts/user/add/", {**FIELDS, "username": name})
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors["username"]
+
+
 def test_user_can_be_added_and_changed(staff: Client) -> None:
-    fields = {
-        "username": "Dora",
-        "age": "28",
-        "gender": "female",
-        "usable_password": "true",
-        "password1": "correct horse battery",
-        "password2": "correct horse battery",
-    }
-    assert staff.post("/admin/accounts/user/add/", fields).status_code == 302
+    assert staff.post("/admin/accounts/user/add/", FIELDS).status_code == 302
     dora = User.objects.get(username_key="dora")
     assert dora.check_password("correct horse battery")
     change = {"username": "Dora2", "age": "29", "gender": "female", "is_active": "on"}
