@@ -1,4 +1,4 @@
-"""What can go wrong in our rules, named without HTTP.
+"""Domain errors, independent of HTTP.
 
     DomainError
     ├── identity      NotAuthenticated, InvalidToken
@@ -7,7 +7,7 @@
     └── tournaments   TooFewImages, NoPairLeft, MatchGone, NotYourMatch,
                       WrongPair, AlreadyVoted, PairAlreadyJudged
 
-Each class says its kind and its code (contracts/error_codes.json); `runtime/problem.py` maps kinds to HTTP.
+Each class has a kind and a code (contracts/error_codes.json); `runtime/problem.py` maps kinds to HTTP.
 """
 
 from enum import Enum
@@ -15,7 +15,7 @@ from typing import ClassVar
 
 
 class Kind(Enum):
-    """The six ways a request can be refused by a rule."""
+    """The six kinds of refusal."""
 
     INVALID = "invalid"
     UNAUTHENTICATED = "unauthenticated"
@@ -26,7 +26,7 @@ class Kind(Enum):
 
 
 class DomainError(Exception):
-    """A rule said no. `detail` is one plain sentence for people; `field` names the input at fault, if any."""
+    """A refusal by a rule. `detail` is a plain sentence for people; `field` is the invalid input, if any."""
 
     kind: ClassVar[Kind]
     code: ClassVar[str]

@@ -1,4 +1,4 @@
-"""The only composition: settings in, a FastAPI application out. Importing it does no work."""
+"""The composition root: settings in, a FastAPI application out. Importing it has no side effects."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from image_community.posts import routes as posts
 from image_community.posts.readiness import check_at_start as check_media_at_start
 from image_community.posts.readiness import media_problem, observe_media
 from image_community.ranking import routes as ranking
-from image_community.ranking.service import tell_metrics
+from image_community.ranking.service import report_metrics
 from image_community.runtime import ending, health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.caching import CacheControlMiddleware
@@ -31,7 +31,7 @@ from image_community.runtime.limits import Limits
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.methods import HeadMiddleware
 from image_community.runtime.openapi import document
-from image_community.runtime.problem import LastResortMiddleware, install_problems
+from image_community.runtime.problem_handlers import LastResortMiddleware, install_problem_handlers
 from image_community.runtime.request_id import RequestIdMiddleware
 from image_community.runtime.request_log import RequestLogMiddleware
 from image_community.runtime.settings import Settings, settings_from_environment
@@ -49,12 +49,12 @@ TAGS = [
     {"name": "likes", "description": "One like per user and image"},
     {"name": "tournaments", "description": "Two images, one vote"},
     {"name": "leaderboards", "description": "Models rated from the tournament's votes"},
-    {"name": "account", "description": "What is kept of you"},
+    {"name": "account", "description": "Your data"},
 ]
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The whole service, opening nothing until its lifespan starts."""
+    """The whole application. It opens connections only when its lifespan starts."""
     app = FastAPI(
         title="Maru image community",
         description="Image posts, likes, a pairwise tournament and a 24-hour ranking.",
@@ -69,8 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.without_head = frozenset({f"{API}/tournaments/match", f"{API}/me/export"})
     app.openapi = document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
-    install_problems(app)
-    # The last one added is the outermost.
+    install_problem_handlers(app)
+    # The last added middleware is the outermost.
     app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
     app.add_middleware(LastResortMiddleware)
@@ -91,7 +91,7 @@ def _include_routes(app: FastAPI) -> None:
 
 
 async def _docs_page() -> HTMLResponse:
-    """The API in a browser, by the Swagger UI that the gateway serves for both services."""
+    """Swagger UI, whose files the gateway serves for both services."""
     return get_swagger_ui_html(
         openapi_url=f"{API}/openapi.json",
         title="Maru image community",
@@ -113,13 +113,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             )
         )
         app.state.connections = connections
-        app.state.ranking_turn = asyncio.Lock()
+        app.state.ranking_fallback_lock = asyncio.Lock()
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
-        probe = make_sessions(connections.probe, connections.waits)  # readiness does not wait for a busy pool
+        probe = make_sessions(connections.probe, connections.waits)  # readiness must not wait for a busy pool
         app.state.files = files
         app.state.objections = [lambda: media_problem(sessions=probe, files=files)]
         app.state.observers = [
-            lambda: tell_metrics(sessions=connections.sessions, now=utc_now()),
+            lambda: report_metrics(sessions=connections.sessions, now=utc_now()),
             lambda: observe_media(sessions=connections.sessions, files=files),
         ]
         app.state.verifier = Verifier(
@@ -131,15 +131,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.encoder = Encoder(
             DecodingStore(connections.redis, connections.redis_breaker, settings.decode_cpu_allowance())
         )
-        # Once before the first request, so that a restart refuses nobody; all outlive a failure.
+        # Once before the first request, so that a restart refuses no caller; all three tolerate failures.
         media = check_media_at_start(sessions=connections.sessions, files=files)
         await asyncio.gather(keys.refresh(), ended.catch_up(), media)
-        following = [asyncio.create_task(each) for each in (keys.refresh_forever(), ended.follow_forever())]
+        tasks = [asyncio.create_task(each) for each in (keys.refresh_forever(), ended.follow_forever())]
         try:
             yield
         finally:
             ending.end_process_within(ending.CLEAN_UP_SECONDS)
-            await ending.end_tasks(following)
+            await ending.end_tasks(tasks)
 
 
 def app_from_environment() -> FastAPI:

@@ -1,14 +1,14 @@
-"""For operators: whose the media folder is, and what waits to be deleted from it.
+"""For operators: to which database the media folder belongs, and which files wait for deletion.
 
     python -m image_community.media status
-    python -m image_community.media adopt --confirm       the folder belongs to this database from now on
+    python -m image_community.media adopt --confirm       make the folder belong to this database
     python -m image_community.media deletions [--all]     what the next sweeps delete, and how to allow it
     python -m image_community.media allow --until 2026-11-30T04:00:00.123456+00:00 --files 1234
 
-See docs/runbook.md, "Media restored beside another database". Exit status 0, or 1 if nothing could be done.
+See docs/runbook.md, "Media restored beside another database". Exit status 0, or 1 if nothing was done.
 """
 
-# ruff: noqa: T201 - a command line tool speaks by printing
+# ruff: noqa: T201 - a command line tool prints its output
 import argparse
 import asyncio
 import sys
@@ -18,10 +18,10 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from image_community.posts import media_repository, store_guard
-from image_community.posts.domain.media import due_before, judge
+from image_community.posts.domain.media import due_before, refusal_by_marker
 from image_community.runtime.clock import utc_now
 from image_community.runtime.database import (
-    DATABASE_AWAY,
+    DATABASE_ERRORS,
     OF_THE_WORKER,
     Sessions,
     make_engine,
@@ -37,18 +37,18 @@ BATCH = 500
 
 
 async def status(sessions: Sessions, files: ImageFiles) -> int:
-    """Print whose the folder is, and what waits."""
-    count, doubt = await store_guard.weigh_store(sessions, files)
+    """Print the owner of the folder, and pending deletions."""
+    count, problem = await store_guard.inspect_store(sessions, files)
     marker = await files.marker()
     async with transaction(sessions) as session:
         row = await media_repository.store_row(session)
-    refusal = judge(marker, row.database_id, known=row.refusal or doubt)
+    refusal = refusal_by_marker(marker, row.database_id, known=row.refusal or problem)
     print(f"this database         {row.database_id}")
     print(f"the folder's marker   {marker or 'none'}")
     print(f"files                 {count.files}, of which rows name {count.named}")
     if refusal is None:
         answer = "yes"
-    elif marker is None and row.refusal is None and doubt is None:
+    elif marker is None and row.refusal is None and problem is None:
         answer = "not yet. The worker adopts the folder at its start and before each sweep."
     else:
         answer = f"no. {refusal.sentence}"
@@ -58,7 +58,7 @@ async def status(sessions: Sessions, files: ImageFiles) -> int:
 
 
 async def adopt(sessions: Sessions, files: ImageFiles, *, is_confirmed: bool) -> int:
-    """Write this database's marker, whatever the folder's says."""
+    """Write this database's marker, and replace an existing one."""
     if not is_confirmed:
         await status(sessions, files)
         print("\nNothing was changed. If these files belong to this database: adopt --confirm")
@@ -69,7 +69,7 @@ async def adopt(sessions: Sessions, files: ImageFiles, *, is_confirmed: bool) ->
 
 
 async def deletions(sessions: Sessions, files: ImageFiles, *, is_complete: bool) -> int:
-    """Print what is due, or the first of it, and what allows exactly this."""
+    """Print due deletions, or the first ones, and the command that allows exactly these."""
     until = due_before(utc_now())
     number = total_bytes = 0
     async for file in _due(sessions, files, until):
@@ -79,23 +79,23 @@ async def deletions(sessions: Sessions, files: ImageFiles, *, is_complete: bool)
             print(f"{file.written_at:%Y-%m-%d %H:%M}  {file.size:>10}  {file.key}")
     if not is_complete and number > LISTED:
         print(f"… and {number - LISTED} more (--all lists them)")
-    print(f"{number} files, {total_bytes} bytes: no post has wanted them for an hour or longer.")
+    print(f"{number} files, {total_bytes} bytes: no post has referred to them for an hour or longer.")
     if number:
-        print(f"To let exactly these be deleted: allow --until {until.isoformat()} --files {number}")
+        print(f"To allow exactly these deletions: allow --until {until.isoformat()} --files {number}")
     return 0
 
 
 async def allow(sessions: Sessions, *, until: datetime, expected: int) -> int:
-    """Let the next sweep delete what `deletions` listed at that moment.
+    """Let the next sweep delete what `deletions` listed at that time.
 
-    From then on files only leave that list: one that is wanted and unwanted again was first seen later. So
-    the same number is the same files.
+    Afterwards files only leave that list: one that becomes unwanted again has a later `first_seen_at`. So the
+    same number means the same files.
     """
     if until > due_before(utc_now()):
         print("Nothing was allowed: --until is later than what `deletions` shows.", file=sys.stderr)
         return 1
     async with transaction(sessions) as session:
-        await media_repository.hold_unwanted(session)
+        await media_repository.lock_unwanted(session)
         due = await media_repository.count_due(session, before=until)
         if due != expected:
             print(
@@ -109,7 +109,7 @@ async def allow(sessions: Sessions, *, until: datetime, expected: int) -> int:
 
 
 async def _due(sessions: Sessions, files: ImageFiles, until: datetime) -> AsyncIterator[File]:
-    """What is due, one row each (a key may lie in both areas, or be gone since)."""
+    """Due files, one per row (a key may be in both areas, or already deleted)."""
     last = ""
     while True:
         async with transaction(sessions) as session:
@@ -124,9 +124,9 @@ async def _due(sessions: Sessions, files: ImageFiles, until: datetime) -> AsyncI
 
 
 async def run(arguments: argparse.Namespace) -> int:
-    """One verb, with this process's settings."""
+    """Run one verb, with the settings of this process."""
     settings = settings_from_environment()
-    # A large store takes longer than a request may.
+    # A large store takes longer than the limits of requests.
     engine = make_engine(settings.sqlalchemy_url(), pool_size=1, limits=OF_THE_WORKER)
     try:
         sessions = make_sessions(engine)
@@ -139,16 +139,16 @@ async def run(arguments: argparse.Namespace) -> int:
             case "allow":
                 return await allow(sessions, until=arguments.until, expected=arguments.files)
         return await status(sessions, files)
-    except (*DATABASE_AWAY, StorageUnavailable) as error:
+    except (*DATABASE_ERRORS, StorageUnavailable) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        print(f"Not done, and may be tried again: {type(reason).__name__}: {reason}", file=sys.stderr)
+        print(f"Nothing was done, please try again: {type(reason).__name__}: {reason}", file=sys.stderr)
         return 1
     finally:
         await engine.dispose()
 
 
 def moment(text: str) -> datetime:
-    """ISO 8601 with its offset from UTC, as `deletions` prints it."""
+    """ISO 8601 with a UTC offset, as `deletions` prints it."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(text)
@@ -156,16 +156,16 @@ def moment(text: str) -> datetime:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The command line; a wrong one ends the process with its usage."""
+    """The command line; an invalid one exits with the usage."""
     parser = argparse.ArgumentParser(prog="image_community.media", description=__doc__.split("\n")[0])
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    verbs.add_parser("status", help="whose the media folder is, and what waits (the default)")
-    adopting = verbs.add_parser("adopt", help="make the folder this database's")
-    adopting.add_argument("--confirm", action="store_true", help="do it; without, only the status is shown")
+    verbs.add_parser("status", help="the folder's database, and pending deletions (the default)")
+    adopting = verbs.add_parser("adopt", help="make the folder belong to this database")
+    adopting.add_argument("--confirm", action="store_true", help="without it only the status is shown")
     listing = verbs.add_parser("deletions", help="what the next sweeps delete, and how to allow it")
     listing.add_argument("--all", action="store_true", help=f"every file, not only the first {LISTED}")
-    allowing = verbs.add_parser("allow", help="let exactly what `deletions` listed be deleted")
-    allowing.add_argument("--until", type=moment, required=True, help="the moment that `deletions` shows")
+    allowing = verbs.add_parser("allow", help="allow exactly the deletions that `deletions` listed")
+    allowing.add_argument("--until", type=moment, required=True, help="the time that `deletions` shows")
     allowing.add_argument("--files", type=int, required=True, help="the number that `deletions` shows")
     return parser.parse_args(arguments)
 

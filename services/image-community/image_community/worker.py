@@ -1,7 +1,8 @@
-"""The one background process: the periodic jobs of every feature, run by one leader at a time.
+"""The background process: the periodic jobs of every feature, run by one leader at a time.
 
-Any number may be started; the one that holds the advisory lock works, the others wait for its connection to
-end. `python -m image_community.worker` reads the environment; SIGTERM ends it, undoing a half-done job.
+Any number of workers may run; the one that holds the advisory lock leads, the others wait for its connection
+to close. `python -m image_community.worker` reads the environment; SIGTERM ends it and rolls back a running
+job.
 """
 
 import asyncio
@@ -15,17 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
-from image_community.leaderboards import upkeep as leaderboards
-from image_community.leaderboards.painter import NotDrawn
+from image_community.leaderboards import jobs as leaderboards
+from image_community.leaderboards.chart_renderer import ChartRenderFailed
+from image_community.posts import jobs as posts
 from image_community.posts import store_guard
-from image_community.posts import upkeep as posts
 from image_community.posts.domain.media import SweepLimit
 from image_community.posts.store_guard import StoreRefused
 from image_community.posts.sweep import sweep_files
-from image_community.ranking import upkeep as ranking
+from image_community.ranking import jobs as ranking
 from image_community.runtime import ending
 from image_community.runtime.clock import utc_now
-from image_community.runtime.database import DATABASE_AWAY, OF_THE_WORKER
+from image_community.runtime.database import DATABASE_ERRORS, OF_THE_WORKER, Sessions
 from image_community.runtime.heartbeat import beat_forever
 from image_community.runtime.lifespan import Connections, open_connections
 from image_community.runtime.locks import try_to_lead
@@ -33,24 +34,24 @@ from image_community.runtime.logging import configure_logging
 from image_community.runtime.patience import Waits
 from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.settings import Settings, settings_from_environment
-from image_community.tournaments import upkeep as tournaments
+from image_community.tournaments import jobs as tournaments
 from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
 
-ELECTION_SECONDS = 1.0  # the ranking answers from the events while nobody leads
+ELECTION_SECONDS = 1.0  # the ranking is read from the events without a leader
 TICK_SECONDS = 1.0
-# For the leader's own connection. A leader that hears nothing cannot know whether it still leads.
+# Timeout of the leader's connection: without an answer a leader cannot know whether it still leads.
 HOLD_SECONDS = 5.0
-REFUSED_SECONDS = 60.0  # until a job asks again whether the media are this database's
-PASSING_ERRORS = (*DATABASE_AWAY, StorageUnavailable, FeedUnavailable, NotDrawn)
+REFUSED_SECONDS = 60.0  # until a job checks the media folder again
+PASSING_ERRORS = (*DATABASE_ERRORS, StorageUnavailable, FeedUnavailable, ChartRenderFailed)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work to be done every so often; `run` answers how much there was. A quiet one says nothing of none.
+    """A periodic job; `run` returns how many items it processed. A quiet job does not log zero.
 
-    `failed_seconds`: until it is tried again after a failure, at least.
+    `failed_seconds`: the shortest pause after a failure.
     """
 
     name: str
@@ -61,8 +62,14 @@ class Job:
 
 
 def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed, limit: SweepLimit) -> list[Job]:
-    """Every feature's periodic work."""
-    sessions = connections.sessions
+    """The periodic jobs of all features."""
+    return [
+        *_file_jobs(connections.sessions, files, feed, limit),
+        *_database_jobs(connections.sessions),
+    ]
+
+
+def _file_jobs(sessions: Sessions, files: ImageFiles, feed: AccountFeed, limit: SweepLimit) -> list[Job]:
     return [
         Job(
             "follow_account_events",
@@ -71,22 +78,9 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed, li
             is_quiet=True,
         ),
         Job(
-            "age_ranking",
-            0.5,
-            lambda: ranking.age(sessions=sessions, now=utc_now()),
-            is_quiet=True,
-            failed_seconds=0.5,
-        ),
-        Job(
-            "check_ranking",
-            600.0,
-            lambda: ranking.check(sessions=sessions, now=utc_now()),
-            is_quiet=True,
-        ),
-        Job(
-            "settle_files",
+            "move_pending_files",
             1.0,
-            lambda: posts.settle_files(sessions=sessions, files=files),
+            lambda: posts.move_pending_files(sessions=sessions, files=files),
             is_quiet=True,
         ),
         Job(
@@ -99,22 +93,40 @@ def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed, li
             3600.0,
             lambda: posts.purge_withheld(sessions=sessions, files=files, now=utc_now()),
         ),
+    ]
+
+
+def _database_jobs(sessions: Sessions) -> list[Job]:
+    return [
         Job(
-            "forget_old_matches",
-            600.0,
-            lambda: tournaments.forget_old_matches(sessions=sessions, now=utc_now()),
+            "advance_ranking_window",
+            0.5,
+            lambda: ranking.advance_window(sessions=sessions, now=utc_now()),
+            is_quiet=True,
+            failed_seconds=0.5,
         ),
         Job(
-            "keep_leaderboards",
+            "check_ranking",
+            600.0,
+            lambda: ranking.check(sessions=sessions, now=utc_now()),
+            is_quiet=True,
+        ),
+        Job(
+            "delete_old_matches",
+            600.0,
+            lambda: tournaments.delete_old_matches(sessions=sessions, now=utc_now()),
+        ),
+        Job(
+            "refresh_leaderboards",
             60.0,
-            lambda: leaderboards.keep_up(sessions=sessions, now=utc_now()),
+            lambda: leaderboards.refresh(sessions=sessions, now=utc_now()),
             is_quiet=True,
         ),
     ]
 
 
 async def work(settings: Settings) -> None:
-    """Stand for election until cancelled, and do the jobs whenever elected."""
+    """Try to lead until cancelled, and run the jobs while leading."""
     async with open_connections(settings, OF_THE_WORKER) as connections:
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         feed = AccountFeed(
@@ -130,9 +142,9 @@ async def work(settings: Settings) -> None:
 
 
 async def _lead(connections: Connections, files: ImageFiles, jobs: list[Job]) -> None:
-    """Work as long as the connection that holds the lock lives; return at once if another leads."""
+    """Lead as long as the connection with the lock is open; return at once if another worker leads."""
     async with connections.probe.connect() as connection:
-        # Without autocommit the lock's connection would sit idle in a transaction, and be ended for it.
+        # Without autocommit the connection would be idle in a transaction, and PostgreSQL would end it.
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
@@ -143,19 +155,19 @@ async def _lead(connections: Connections, files: ImageFiles, jobs: list[Job]) ->
         try:
             await _work_as_leader(connection, connections, files, jobs)
         finally:
-            # Back in the pool it would keep the lock: no worker could lead, this one included.
+            # In the pool it would keep the lock: no worker, including this one, could lead.
             driver.terminate()
 
 
 async def _work_as_leader(
     connection: AsyncConnection, connections: Connections, files: ImageFiles, jobs: list[Job]
 ) -> None:
-    """Ends, by an error, when the connection does."""
+    """Raises when the connection ends."""
     try:
         await store_guard.check_store(sessions=connections.sessions, files=files, now=utc_now())
-    except StorageUnavailable as error:  # the jobs that need no files go on
-        log.warning("media_store_not_checked", error=str(error))
-    # Side by side: a sweep of many files must not keep a deleted account waiting.
+    except StorageUnavailable as error:  # jobs without files continue
+        log.warning("media_store_check_failed", error=str(error))
+    # Concurrently: a sweep of many files must not delay the deletion of an account.
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_repeat(job))
@@ -163,7 +175,7 @@ async def _work_as_leader(
 
 
 async def _hold(connection: AsyncConnection, waits: Waits) -> None:
-    """Ends, by an error, when the connection does, or is silent; with it ends every job."""
+    """Raises when the connection ends or does not answer; this ends every job."""
     driver = (await connection.get_raw_connection()).driver_connection
     while True:
         async with waits.bounded(longest_seconds=HOLD_SECONDS, connection=driver):
@@ -190,29 +202,29 @@ async def _repeat(job: Job) -> None:
 
 
 def _require_not_cancelled() -> None:
-    """A job's cancellation is lost when rolling back fails meanwhile, as on a connection that was cut: that
-    error takes its place. Without this the group would wait for the job for ever (seen: no worker led)."""
+    """A failed rollback, as on a terminated connection, replaces the cancellation of a job by its own error.
+    Without this check the group would wait for the job for ever (observed: no worker led)."""
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
 
 
 async def main() -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Run until SIGTERM or SIGINT."""
     settings = settings_from_environment()
     configure_logging(settings.log_level)
     working = asyncio.create_task(work(settings))
     beating = asyncio.create_task(beat_forever(settings.heartbeat_path))
-    asked_to_end = asyncio.Event()
+    stop_requested = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, asked_to_end.set)
-    asking = asyncio.create_task(asked_to_end.wait())
-    await asyncio.wait({working, beating, asking}, return_when=asyncio.FIRST_COMPLETED)
+        asyncio.get_running_loop().add_signal_handler(number, stop_requested.set)
+    stopping = asyncio.create_task(stop_requested.wait())
+    await asyncio.wait({working, beating, stopping}, return_when=asyncio.FIRST_COMPLETED)
     ending.end_process_within(ending.STOP_SECONDS)
     for task in (working, beating):
         if task.done():
-            task.result()  # it never ends by itself but by an error
-    await ending.end_tasks([working, beating, asking])
+            task.result()  # it ends only by an error
+    await ending.end_tasks([working, beating, stopping])
     log.info("stopped")
 
 

@@ -1,4 +1,4 @@
-"""What unit and integration tests share."""
+"""Fixtures of unit and integration tests."""
 
 from collections.abc import Callable
 

@@ -1,1 +1,1 @@
-"""What follows here from what happens to an account in auth-match, and all that is kept of one."""
+"""Effects of auth-match's account events, and the export of a user's data."""

@@ -1,15 +1,15 @@
-"""What an account event does to the rows, in the transaction that applies it, under the account's lock.
+"""The effects of account events on the rows, in the transaction of the event, under the account's lock.
 
-Each is idempotent, though each is applied once.
+Each effect is idempotent, although each event is applied once.
 """
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.accounts import repository
-from image_community.accounts.domain.removal import taken_away
+from image_community.accounts.domain.removal import counts_to_subtract
 from image_community.leaderboards import repository as leaderboards
 from image_community.likes import repository as likes
-from image_community.models import Standing
+from image_community.models import AccountStatus
 from image_community.posts import counters
 from image_community.posts import repository as posts
 from image_community.runtime.locks import share_ranking_window
@@ -17,41 +17,41 @@ from image_community.tournaments import repository as tournaments
 
 
 async def disable(session: AsyncSession, user_id: int) -> None:
-    """Hide the user's posts. Likes and votes stay: they were given in good standing."""
-    if await repository.standing_of(session, user_id) is not Standing.DELETED:
-        await repository.set_standing(session, user_id, Standing.DISABLED)
-        await _hold_posts_of(session, user_id)
+    """Hide the user's posts. Likes and votes stay: the account was active when they were made."""
+    if await repository.account_status(session, user_id) is not AccountStatus.DELETED:
+        await repository.set_account_status(session, user_id, AccountStatus.DISABLED)
+        await _lock_posts_of(session, user_id)
         await posts.hide_posts_of(session, user_id)
 
 
 async def enable(session: AsyncSession, user_id: int) -> None:
-    """Show the user's posts again, but not those that the user withdrew."""
-    if await repository.standing_of(session, user_id) is Standing.DISABLED:
-        await repository.clear_standing(session, user_id)
-        await _hold_posts_of(session, user_id)
+    """Show the user's posts again, except those that the user withdrew."""
+    if await repository.account_status(session, user_id) is AccountStatus.DISABLED:
+        await repository.clear_account_status(session, user_id)
+        await _lock_posts_of(session, user_id)
         await posts.show_posts_of(session, user_id)
 
 
 async def delete(session: AsyncSession, user_id: int) -> None:
-    """Remove the user's likes, votes and posts with all that refers to them; other images' counters follow.
+    """Delete the user's likes, votes and posts with dependent rows, and update counters of other images.
 
-    What others said of the models that made the posts is kept as sums.
-    The order of locks: the user's posts (nobody likes or judges them from then on), the ranking's window,
-    counters by id. What is slow comes before the window, which the worker cannot move meanwhile.
+    Votes of others about the posts' models are retained as sums. The order of locks: the user's posts (from
+    then on no like or vote on them), the ranking's window, counters by id. Slow statements come before the
+    window, which the worker cannot advance while it is shared.
     """
-    await repository.set_standing(session, user_id, Standing.DELETED)
+    await repository.set_account_status(session, user_id, AccountStatus.DELETED)
     await posts.lock_posts_of(session, user_id)
     liked = await likes.remove_likes_of(session, user_id)
-    await leaderboards.keep_votes_about(session, user_id)
+    await leaderboards.retain_votes_about(session, user_id)
     judged = await tournaments.remove_votes_about(session, user_id)
     await likes.remove_likes_for(session, user_id)
     await tournaments.remove_matches_of(session, user_id)
-    since = await counters.hold_watermark(session)
-    await counters.subtract(session, taken_away(liked=liked, judged=judged, since=since))
+    since = await counters.share_watermark(session)
+    await counters.subtract(session, counts_to_subtract(liked=liked, judged=judged, since=since))
     await posts.remove_posts_of(session, user_id)
 
 
-async def _hold_posts_of(session: AsyncSession, user_id: int) -> None:
-    """Before many posts change, and with each its counters: the locks of a deletion, in its order."""
+async def _lock_posts_of(session: AsyncSession, user_id: int) -> None:
+    """Before an update of many posts and their counters: the locks of a deletion, in the same order."""
     await posts.lock_posts_of(session, user_id)
     await share_ranking_window(session)

@@ -23,7 +23,7 @@ HEADERS = {"Content-Disposition": 'attachment; filename="maru-images.json"'}
 
 @router.get(
     "/export",
-    summary="All that is kept of you",
+    summary="Export your data",
     response_class=StreamingResponse,
     responses={
         200: {"model": schemas.Export},
@@ -35,22 +35,22 @@ async def export_account(
 ) -> StreamingResponse:
     """Your posts, withdrawn ones too, your likes and your votes, as one JSON document."""
     pages = service.export(sessions=sessions, user_id=user.user_id)
-    written = _written(pages, user_id=user.user_id, now=now, public_url=public_url)
-    # Read some before the answer begins: if the database is away, there is still time to say so.
-    first = await anext(written)
-    return StreamingResponse(_continued(first, written), media_type="application/json", headers=HEADERS)
+    chunks = _chunks(pages, user_id=user.user_id, now=now, public_url=public_url)
+    # The first page is read before the response starts: if the database is unavailable, the answer is 503.
+    first = await anext(chunks)
+    return StreamingResponse(_chain(first, chunks), media_type="application/json", headers=HEADERS)
 
 
-async def _continued(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield first
     async for chunk in rest:
         yield chunk
 
 
-async def _written(
+async def _chunks(
     pages: AsyncIterator[tuple[str, Sequence[RowMapping]]], *, user_id: int, now: datetime, public_url: str
 ) -> AsyncIterator[bytes]:
-    """An `Export`, piece by piece."""
+    """An `Export`, in chunks."""
     begun, separator = "", b""
     head = {"user_id": user_id, "exported_at": as_text(now)}
     opening = json.dumps(head).removesuffix("}").encode()

@@ -1,4 +1,4 @@
-"""All that is kept of a user, on the wire."""
+"""The export of a user's data on the wire."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 
 class ExportedPost(BaseModel):
-    """One post, withdrawn or not; `image_url` is absolute, and shows the image while `is_active`."""
+    """One post, withdrawn or not; `image_url` is absolute and serves the image while `is_active`."""
 
     id: int
     image_url: str
@@ -34,7 +34,7 @@ class ExportedLike(BaseModel):
 
 
 class ExportedVote(BaseModel):
-    """One vote. `winner_was_left`: on which side the winner was shown, if that was kept."""
+    """One vote. `winner_was_left`: whether the winner was on the left; null if unknown."""
 
     match_id: str
     winner_image_id: int
@@ -44,7 +44,7 @@ class ExportedVote(BaseModel):
 
 
 class Export(BaseModel):
-    """Everything image-community keeps of the caller; auth-match has an export of its own."""
+    """All data of the caller in image-community; auth-match has its own export."""
 
     user_id: int
     exported_at: datetime
@@ -61,7 +61,7 @@ PARTS: Mapping[str, TypeAdapter[Any]] = {
 
 
 def part_as_json(part: str, rows: Sequence[Mapping[Any, Any]], public_url: str) -> bytes:
-    """Some rows of a part as JSON, between the brackets of its list."""
+    """Rows of a part as JSON, without the brackets of the list."""
     shown = [
         {**row, "image_url": public_url + row["image_url"]} if part == "posts" else dict(row) for row in rows
     ]

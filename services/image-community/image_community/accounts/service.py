@@ -1,4 +1,4 @@
-"""The use cases: follow auth-match's account events, and hand users what is kept of them."""
+"""The use cases: follow auth-match's account events, and export the data of a user."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
@@ -15,7 +15,7 @@ from image_community.identity.account_feed import (
     AccountFeed,
 )
 from image_community.likes import repository as likes
-from image_community.posts import placing
+from image_community.posts import file_moves
 from image_community.posts import repository as posts
 from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, set_local, transaction
@@ -25,7 +25,7 @@ from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
 
-EVENT_TIME = "300s"  # for one statement about one account: it may have made more than fits a request
+EVENT_TIMEOUT = "300s"  # of one statement: an account may have more rows than a request can process
 EXPORT_ROWS = 1000
 
 Effect = Callable[[AsyncSession, int], Awaitable[None]]
@@ -43,39 +43,39 @@ PARTS: Mapping[str, Callable[..., Awaitable[Sequence[RowMapping]]]] = {
 
 
 async def follow_account_events(*, sessions: Sessions, feed: AccountFeed, files: ImageFiles) -> int:
-    """The worker's job: apply what the feed tells, each event exactly once; answers how many it told.
+    """The worker's job: apply the events of the feed, each exactly once; returns how many were read.
 
     Raises:
-        FeedUnavailable: it could not be read to its end.
+        FeedUnavailable: the feed could not be read to its end.
     """
-    told = 0
+    events_read = 0
     while True:
         async with transaction(sessions) as session:
             position = await repository.cursor(session)
         page = await feed.read(after=position)
         if page.last_seq < position:
-            await _begin_anew(sessions, position, page.last_seq)
-            return told
+            await _restart_feed(sessions, position, page.last_seq)
+            return events_read
         if position and page.misses_events_after(position):
-            # Only what ended sessions, which is nothing to us, and what a later event overtook: so go on.
+            # The feed deletes only events of sessions, and events that a later one supersedes: continue.
             log.error("account_feed_gap", position=position, deleted_through=page.deleted_through)
         for event in page.events:
             await _apply(sessions, files, event)
-        told += len(page.events)
+        events_read += len(page.events)
         if page.reached(position) >= page.last_seq or not page.events:
-            return told
+            return events_read
 
 
 async def _apply(sessions: Sessions, files: ImageFiles, event: AccountEvent) -> None:
-    """The event's changes and the position after it are one transaction, so that no death comes between."""
+    """One transaction for the changes and the new position, so that a crash cannot separate them."""
     effect = EFFECTS.get(event.kind)
     if event.kind == USER_ENABLED:
         await _restore_files(sessions, files, event.user_id)
     async with transaction(sessions) as session:
         if event.seq <= await repository.lock_cursor(session):
-            return  # another worker was faster
+            return  # another worker applied it
         if effect is not None:
-            await set_local(session, statement_timeout=EVENT_TIME)
+            await set_local(session, statement_timeout=EVENT_TIMEOUT)
             await lock_account(session, event.user_id)
             await effect(session, event.user_id)
         await repository.move_cursor(session, event.seq)
@@ -84,21 +84,21 @@ async def _apply(sessions: Sessions, files: ImageFiles, event: AccountEvent) -> 
 
 
 async def _restore_files(sessions: Sessions, files: ImageFiles, user_id: int) -> None:
-    """Files first, rows second, as in an upload: a post that is visible has its file."""
+    """Files before rows, as in an upload: a visible post always has its file."""
     async with transaction(sessions) as session:
         image_urls = await posts.hidden_image_urls_of(session, user_id)
     try:
         for image_url in image_urls:
-            await placing.restore_file(sessions=sessions, files=files, image_url=image_url)
+            await file_moves.restore_file(sessions=sessions, files=files, image_url=image_url)
     except StoreRefused as refused:
-        # The event is applied all the same, and writes down every file: each is moved once the store is ours.
+        # The event is still applied and inserts a pending move per file, done once the store is ours.
         log.error("restore_files_refused_by_media_guard", user_id=user_id, error=str(refused))
 
 
-async def _begin_anew(sessions: Sessions, position: int, last_seq: int) -> None:
-    """The feed ends before our position: auth-match was restored from a backup, or begun anew.
+async def _restart_feed(sessions: Sessions, position: int, last_seq: int) -> None:
+    """The feed ends before our position: auth-match was restored from a backup, or reset.
 
-    Every effect is idempotent, so applying the feed's history once more leads to its present.
+    Every effect is idempotent, so applying the whole feed again leads to its current state.
     """
     log.error("account_feed_went_back", position=position, last_seq=last_seq)
     async with transaction(sessions) as session:
@@ -107,9 +107,9 @@ async def _begin_anew(sessions: Sessions, position: int, last_seq: int) -> None:
 
 
 async def export(*, sessions: Sessions, user_id: int) -> AsyncIterator[tuple[str, Sequence[RowMapping]]]:
-    """All that is kept of a user: (part, rows), one part after the other, in the order of `PARTS`.
+    """The data of a user as (part, rows), in the order of `PARTS`.
 
-    Some rows at a time, at least once for each part: never all in memory, no transaction open in between.
+    In pages of `EXPORT_ROWS`, at least one per part, each in its own transaction.
     """
     for part, read in PARTS.items():
         after: int | None = 0

@@ -1,1 +1,1 @@
-"""Who is calling: access tokens of auth-match, verified here from its published keys."""
+"""The caller: verifies access tokens of auth-match with its published keys."""

@@ -1,4 +1,4 @@
-"""auth-match's feed of what happened to accounts, as contracts/account_events.schema.json promises it."""
+"""auth-match's feed of account events, as contracts/account_events.schema.json defines it."""
 
 import asyncio
 from typing import Annotated
@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, Val
 from image_community.runtime.inputs import MAX_ID
 
 PAGE_EVENTS = 1000
-TIMEOUT_SECONDS = 2.0  # shorter than for keys: who waits here does not see what is revoked meanwhile
+TIMEOUT_SECONDS = 2.0  # shorter than for keys: a waiting reader does not see new revocations
 
 SESSION_ENDED, USER_DISABLED, USER_ENABLED, USER_DELETED = (
     "session_ended",
@@ -20,11 +20,11 @@ SESSION_ENDED, USER_DISABLED, USER_ENABLED, USER_DELETED = (
 
 
 class FeedUnavailable(Exception):
-    """The feed could not be read, or said something that is not promised."""
+    """The feed could not be read, or its response is not valid."""
 
 
 class AccountEvent(BaseModel):
-    """One event. A `kind` that is not known here has no meaning for this service."""
+    """One event. An unknown `kind` has no meaning for this service."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,27 +36,27 @@ class AccountEvent(BaseModel):
 
 
 class FeedPage(BaseModel):
-    """Events in the order they were committed, and the number of the newest one there is."""
+    """Events in commit order, and the sequence number of the newest event."""
 
     model_config = ConfigDict(frozen=True)
 
     events: list[AccountEvent]
     last_seq: Annotated[int, Field(ge=0)]
-    deleted_through: Annotated[int, Field(ge=0)] = 0  # an auth-match of an earlier release does not say
+    deleted_through: Annotated[int, Field(ge=0)] = 0  # absent in earlier releases of auth-match
 
     def misses_events_after(self, position: int) -> bool:
-        """Whether events behind that position may have been deleted before they were read."""
+        """Whether events after that position may have been deleted before they were read."""
         return position < self.deleted_through
 
     def reached(self, position: int | None) -> int:
-        """The position after this page, which was asked for from `position` on."""
+        """The position after this page, which was requested from `position` on."""
         if self.events:
             return self.events[-1].seq
         return self.last_seq if position is None else position
 
 
 class AccountFeed:
-    """Reads pages. One reader asks one thing at a time, so it keeps to one connection."""
+    """Reads pages. A reader sends one request at a time, over one connection."""
 
     def __init__(self, http: httpx.AsyncClient, *, url: str, credential: SecretStr) -> None:
         self._http = http
@@ -64,10 +64,10 @@ class AccountFeed:
         self._headers = {"Authorization": f"Bearer {credential.get_secret_value()}"}
 
     async def read(self, *, after: int | None) -> FeedPage:
-        """The events after that number; with None, those of all sessions whose tokens may still live.
+        """The events after that number; None: of all sessions whose tokens may still be valid.
 
         Raises:
-            FeedUnavailable: no answer, or none that can be believed.
+            FeedUnavailable: no response, or an invalid one.
         """
         parameters = {"limit": PAGE_EVENTS} if after is None else {"limit": PAGE_EVENTS, "after": after}
         try:

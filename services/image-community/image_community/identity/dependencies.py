@@ -1,7 +1,7 @@
-"""Who is calling, as route parameters.
+"""The caller, as route parameters.
 
-`user: CurrentUser` where a token is needed; on public addresses `viewer_id: ViewerId`, for which a token that
-is no longer good counts as none; `voter_id: VoterId` where a guest is welcome but a stale token is refused.
+`user: CurrentUser` where a token is required; `viewer_id: ViewerId` on public routes, where an invalid token
+counts as none; `voter_id: VoterId` where guests are allowed but an invalid token is refused.
 """
 
 from typing import Annotated
@@ -23,7 +23,7 @@ async def current_user(request: Request, credentials: Credentials) -> AccessToke
     """The caller.
 
     Raises:
-        NotAuthenticated, InvalidToken: there is none, or none that we believe.
+        NotAuthenticated, InvalidToken: no token, or no valid one.
     """
     if credentials is None:
         raise NotAuthenticated
@@ -34,7 +34,7 @@ async def current_user(request: Request, credentials: Credentials) -> AccessToke
 
 
 async def optional_user(request: Request, credentials: Credentials) -> AccessToken | None:
-    """The caller, or None: on a public address a stale token counts as no token."""
+    """The caller, or None: on a public route an invalid token counts as none."""
     try:
         return await current_user(request, credentials)
     except Unavailable:
@@ -48,22 +48,22 @@ async def optional_user(request: Request, credentials: Credentials) -> AccessTok
 async def viewer_id(
     user: Annotated[AccessToken | None, Depends(optional_user)], response: Response
 ) -> int | None:
-    """The id of the caller, if known. The answer may then say what the caller likes, and is marked for it."""
+    """The id of the caller, if known. The response depends on it, and its caching headers say so."""
     depends_on_caller(response)
     return user.user_id if user else None
 
 
 async def voter_id(request: Request, credentials: Credentials) -> int | None:
-    """The id of the caller, None for who sends no token.
+    """The id of the caller; None without a token.
 
-    Whoever sends one means to vote; a match that is only to be looked at would cost them that vote.
+    A client that sends a token wants to vote. A match for guests, without a ticket, would lose that vote.
 
     Raises:
         InvalidToken
     """
     if "authorization" not in request.headers:
         return None
-    if credentials is None:  # of another scheme, or none that can be read
+    if credentials is None:  # another scheme, or malformed
         raise InvalidToken
     return (await current_user(request, credentials)).user_id
 

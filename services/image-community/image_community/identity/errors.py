@@ -1,4 +1,4 @@
-"""Why a caller is not known."""
+"""Why a caller is not authenticated."""
 
 from image_community.errors import DomainError, Kind
 
@@ -11,7 +11,7 @@ class NotAuthenticated(DomainError):
 
 
 class InvalidToken(DomainError):
-    """The token is malformed, forged, expired or not meant for this."""
+    """The token is malformed, forged, expired or for another audience."""
 
     kind, code = Kind.UNAUTHENTICATED, "invalid_token"
     detail = "The access token is not valid or has expired."

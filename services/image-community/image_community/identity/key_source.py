@@ -1,9 +1,8 @@
-"""auth-match's public keys, kept so that verifying never waits for auth-match.
+"""auth-match's public keys, cached so that verifying never waits for auth-match.
 
-A background task fetches them every half minute, well within the time for which a new key is published
-before it signs. If auth-match is away, the last keys stay good for a day. A token with an unknown `kid` may
-ask for a fetch too, but none follows another within half a minute, however many such tokens arrive and
-whoever sends them.
+A background task fetches them every 30 seconds; auth-match publishes a new key for longer before it signs. If
+auth-match is unavailable, the last keys stay valid for a day. A token with an unknown `kid` also triggers a
+fetch, but at most one per 30 seconds, regardless of how many such tokens arrive.
 """
 
 import asyncio
@@ -31,7 +30,7 @@ MIN_KEY_BITS = 2048
 
 
 class KeySource:
-    """The keys by `kid`. `monotonic` is the clock, in seconds; tests bring their own."""
+    """The keys by `kid`. `monotonic` is the clock, in seconds; tests pass their own."""
 
     def __init__(
         self, http: httpx.AsyncClient, url: str, monotonic: Callable[[], float] = time.monotonic
@@ -60,7 +59,7 @@ class KeySource:
         return keys.get(kid)
 
     async def refresh_forever(self) -> None:
-        """The background task: fetch, wait, again; sooner after a failure."""
+        """The background task: fetch periodically, sooner after a failure."""
         retry = FIRST_RETRY_SECONDS
         while True:
             fetched = await self._refreshed()
@@ -71,11 +70,11 @@ class KeySource:
         try:
             return await self.refresh()
         except Exception:
-            log.exception("jwks_refresh_failed")  # an edge: nobody waits for this task, and it must go on
+            log.exception("jwks_refresh_failed")  # nothing awaits this task, and it must continue
             return False
 
     async def refresh(self) -> bool:
-        """Whether the keys are those of this moment; a fetch that just ended counts as this one."""
+        """Whether the keys are current; a fetch within the last second counts."""
         async with self._one_fetch:
             if self._fetched_at is not None and self._monotonic() - self._fetched_at < FIRST_RETRY_SECONDS:
                 return True
@@ -87,7 +86,7 @@ class KeySource:
         return self._keys
 
     async def _fetch_for_unknown(self) -> None:
-        """One fetch for everyone who waits here, and none if the last one is recent."""
+        """One fetch for all waiting requests, and none if the last one is recent."""
         async with self._one_fetch:
             if self._asked_at is None or self._monotonic() - self._asked_at >= UNKNOWN_KID_SECONDS:
                 await self._fetch()
@@ -105,7 +104,7 @@ class KeySource:
         if not keys:
             log.warning("jwks_empty")
             return False
-        # A key that stays is kept as the same object: what it has verified stays verified.
+        # An unchanged key stays the same object, so that cached verified tokens stay valid.
         self._keys = {kid: _same(self._keys.get(kid), key) for kid, key in keys.items()}
         self._fetched_at = self._monotonic()
         return True
@@ -116,9 +115,9 @@ def _same(known: RSAPublicKey | None, key: RSAPublicKey) -> RSAPublicKey:
 
 
 def usable_keys(document: Any) -> dict[str, RSAPublicKey]:
-    """The RSA signing keys of a JWKS (RFC 7517) by `kid`; anything else in it is passed over.
+    """The RSA signing keys of a JWKS (RFC 7517) by `kid`; other entries are skipped.
 
-    Loaded once: building a key object for each token would cost many times the verification.
+    Loaded once: building a key object per token costs many times the verification.
     """
     entries = document.get("keys") if isinstance(document, dict) else None
     keys = {}

@@ -1,4 +1,4 @@
-"""What is limited, as dependencies of routes. The numbers are settings, the counts are per user."""
+"""Rate limits as dependencies of routes. The allowances are settings, the counts are per user."""
 
 from collections.abc import Awaitable, Callable
 
@@ -12,10 +12,10 @@ Spend = Callable[..., Awaitable[None]]
 
 
 def limited(action: Action) -> Spend:
-    """For addresses that want a token: one try of the caller.
+    """For routes that require a token: count one attempt of the caller.
 
     Raises:
-        TooMany: the caller did it too often.
+        TooMany: the allowance is used up.
     """
 
     async def spend(request: Request, user: CurrentUser) -> None:
@@ -25,7 +25,7 @@ def limited(action: Action) -> Spend:
 
 
 def limited_if_known(action: Action) -> Spend:
-    """The same where guests are welcome: they keep nothing, and are not counted."""
+    """The same where guests are allowed: they store nothing and are not counted."""
 
     async def spend(request: Request, voter_id: VoterId) -> None:
         if voter_id is not None:

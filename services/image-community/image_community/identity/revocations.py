@@ -1,7 +1,7 @@
-"""Which sessions have ended: each web process follows the feed and keeps them in memory.
+"""The ended sessions: each web process follows the feed and keeps them in memory.
 
-Nothing else takes trust away from a token: disabling and deleting an account end its sessions too. While
-auth-match is down nothing new is learnt, and what is known stays.
+Only this revokes a token: disabling or deleting an account also ends its sessions. While auth-match is down
+no new revocations arrive, and the known ones stay.
 """
 
 import asyncio
@@ -17,16 +17,18 @@ from image_community.runtime.problem import Unavailable
 log = structlog.get_logger()
 
 READ_SECONDS = 0.5
-KEEP_SECONDS = 630.0  # a token lives 600 s and 30 s of leeway; its session's end need not be known longer
+KEEP_SECONDS = (
+    630.0  # a token is valid for 600 s plus 30 s of leeway; after that the revocation is not needed
+)
 
 
 class Revocations:
-    """The ended sessions. `monotonic` is the clock, in seconds; tests bring their own."""
+    """The ended sessions. `monotonic` is the clock, in seconds; tests pass their own."""
 
     def __init__(self, feed: AccountFeed, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._feed = feed
         self._monotonic = monotonic
-        self._forget_at: dict[str, float] = {}  # by sid, the first to be forgotten first
+        self._forget_at: dict[str, float] = {}  # by sid, in order of expiry
         self._position: int | None = None
         self._was_read = False
         self._is_lost = False
@@ -38,7 +40,7 @@ class Revocations:
         """Whether that session has ended.
 
         Raises:
-            Unavailable: the feed was never read to its end, so nobody knows.
+            Unavailable: the feed was never read to its end, so this is unknown.
         """
         if not self._was_read:
             raise Unavailable
@@ -50,11 +52,11 @@ class Revocations:
             try:
                 await self.catch_up()
             except Exception:
-                log.exception("account_feed_failed")  # an edge: nobody waits for this task, and it must go on
+                log.exception("account_feed_failed")  # nothing awaits this task, and it must continue
             await asyncio.sleep(READ_SECONDS)
 
     async def catch_up(self) -> None:
-        """Read to the end of the feed. Should that fail, what is known stays."""
+        """Read to the end of the feed. After a failure the known revocations stay."""
         self._forget_old()
         try:
             while not await self._read_page():
@@ -65,20 +67,20 @@ class Revocations:
             self._is_lost = True
         else:
             if self._is_lost:
-                log.info("account_feed_found")
+                log.info("account_feed_recovered")
             self._was_read, self._is_lost = True, False
 
     async def _read_page(self) -> bool:
-        """Whether that was the last one."""
+        """Whether this was the last page."""
         page = await self._feed.read(after=self._position)
         if self._position is not None and page.last_seq < self._position:
             log.error("account_feed_went_back", position=self._position, last_seq=page.last_seq)
-            self._position = None  # another history, as after a restored backup: begin anew
+            self._position = None  # another history, as after a restored backup: start again
             return False
         if self._position is not None and page.misses_events_after(self._position):
             log.error("account_feed_gap", position=self._position, deleted_through=page.deleted_through)
             metrics.FEED_GAPS.inc()
-            self._position = None  # all that may still matter is in the events of the last minutes
+            self._position = None  # only events of the last minutes still matter
             return False
         for event in page.events:
             if event.kind == SESSION_ENDED and event.sid is not None:

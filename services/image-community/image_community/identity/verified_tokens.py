@@ -1,7 +1,7 @@
-"""Tokens verified lately, so that the same one is not verified at every request.
+"""A cache of verified tokens, so that the same token is not verified at every request.
 
-Only the arithmetic is spared. Who asks still looks whether the key is published, the time is not up and the
-session has not ended.
+It saves only the signature check. The verifier still checks that the key is published, the token has not
+expired and the session has not ended.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Claims = TypeVar("Claims")
 
 @dataclass(frozen=True, slots=True)
 class Verified(Generic[Claims]):
-    """What a token says, and the key that it was verified with."""
+    """The claims of a token, and the key that verified it."""
 
     claims: Claims
     kid: str
@@ -24,7 +24,7 @@ class Verified(Generic[Claims]):
 
 
 class VerifiedTokens(Generic[Claims]):
-    """By SHA-256 digest of the token's whole text; when full, the one kept longest makes room."""
+    """By SHA-256 digest of the whole token; when full, the oldest entry is evicted."""
 
     def __init__(self, size: int = MAX_TOKENS) -> None:
         self._size = size
@@ -34,16 +34,16 @@ class VerifiedTokens(Generic[Claims]):
         return len(self._found)
 
     def find(self, digest: bytes) -> Verified[Claims] | None:
-        """What is known of that token."""
+        """The cached verification of that token."""
         return self._found.get(digest)
 
     def keep(self, digest: bytes, verified: Verified[Claims]) -> None:
-        """Remember a token, or remember it anew."""
+        """Add or replace a token."""
         self._found.pop(digest, None)
         if len(self._found) >= self._size:
             del self._found[next(iter(self._found))]
         self._found[digest] = verified
 
     def drop(self, digest: bytes) -> None:
-        """Forget a token."""
+        """Remove a token."""
         self._found.pop(digest, None)

@@ -1,4 +1,4 @@
-"""Judges access tokens alone, by the format that contracts/access_token.schema.json promises."""
+"""Verifies access tokens, by the format that contracts/access_token.schema.json defines."""
 
 import hashlib
 import re
@@ -24,21 +24,21 @@ Seconds = Annotated[int, Field(ge=0, le=253_402_300_799)]  # since 1970; the end
 
 
 class Keys(Protocol):
-    """Where a verifier finds keys."""
+    """Keys of a verifier."""
 
     async def key(self, kid: str) -> RSAPublicKey | None:
         """The key of that id, or None."""
 
 
 class EndedSessions(Protocol):
-    """Where a verifier learns that a session has ended."""
+    """Ended sessions of a verifier."""
 
     def is_revoked(self, sid: str) -> bool:
-        """Whether it has."""
+        """Whether that session has ended."""
 
 
 class Header(BaseModel):
-    """The header parts that matter. A key brought along (`jwk`, `jku`, `x5u`) is never looked at."""
+    """The relevant header fields. A key in the header (`jwk`, `jku`, `x5u`) is ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -48,7 +48,7 @@ class Header(BaseModel):
 
 
 class AccessToken(BaseModel):
-    """Who is calling, from the claims of a verified token. Types are strict: "7" is no user id."""
+    """The caller, from the claims of a verified token. Types are strict: "7" is not a user id."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
@@ -72,7 +72,7 @@ class AccessToken(BaseModel):
 
 
 class Verifier:
-    """Accepts a token only if every part of it is as promised. `now` is the clock, in seconds since 1970."""
+    """Accepts a token only if every part of it is valid. `now` is the clock, in seconds since 1970."""
 
     def __init__(
         self,
@@ -91,25 +91,25 @@ class Verifier:
         self._verified = VerifiedTokens[AccessToken]()
 
     async def verify(self, token: str) -> AccessToken:
-        """The claims of a good token.
+        """The claims of a valid token.
 
         Raises:
             NotAuthenticated: the token is empty.
-            InvalidToken: anything about it is wrong, or its session has ended.
-            Unavailable: what is needed to judge it is not at hand.
+            InvalidToken: any part is invalid, or its session has ended.
+            Unavailable: the keys or the ended sessions are not known.
         """
         if not token:
             raise NotAuthenticated
-        # Before any decoding: PyJWT raises errors of other families on text that is no token at all.
+        # Before decoding: PyJWT raises unrelated errors for text that is not a token.
         if len(token) > MAX_TOKEN_CHARACTERS or not LEGAL.fullmatch(token):
             raise InvalidToken
-        claims = await self._judge(token)
+        claims = await self._verified_claims(token)
         if self._ended.is_revoked(claims.sid):
             raise InvalidToken
         return claims
 
-    async def _judge(self, token: str) -> AccessToken:
-        """As `verify`, but for the session. A known token costs no arithmetic while its key is published."""
+    async def _verified_claims(self, token: str) -> AccessToken:
+        """As `verify`, without the session. A cached token is valid while its key is published."""
         digest = hashlib.sha256(token.encode("ascii")).digest()
         known = self._verified.find(digest)
         kid = known.kid if known else _kid(token)
@@ -140,7 +140,7 @@ class Verifier:
             _refuse(error)
 
 
-# RecursionError: JSON nested too deep. OverflowError and ValueError: numbers past what int() and UTF-8 take.
+# RecursionError: JSON nested too deep. OverflowError and ValueError: numbers out of range, invalid UTF-8.
 _BAD_TOKEN = (jwt.PyJWTError, ValidationError, ValueError, OverflowError, TypeError, RecursionError)
 
 

@@ -1,1 +1,1 @@
-"""Ratings from the votes of the tournament: for every image, and for the models that made them."""
+"""Ratings from the tournament's votes: of every image, and of the models that made the images."""

@@ -1,4 +1,4 @@
-"""What the fits made of the votes, in PostgreSQL: when, and the documents as they are sent."""
+"""Results of the fits, in PostgreSQL: their times, and the documents as they are sent."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,15 +12,13 @@ from image_community.models import LeaderboardDocument, LeaderboardFit
 
 
 async def last_fit(session: AsyncSession) -> RowMapping | None:
-    """Fingerprint, time and duration of the last attempt; no votes have the fingerprint of one not whole."""
+    """Fingerprint, time and duration of the last attempt; an incomplete one has an empty fingerprint."""
     statement = select(LeaderboardFit.fingerprint, LeaderboardFit.fitted_at, LeaderboardFit.seconds)
     return (await session.execute(statement)).mappings().one_or_none()
 
 
-async def remember_fit(
-    session: AsyncSession, *, fingerprint: str, fitted_at: datetime, seconds: float
-) -> None:
-    """These votes are fitted and written; or, with a fingerprint that no votes have, not all of them."""
+async def record_fit(session: AsyncSession, *, fingerprint: str, fitted_at: datetime, seconds: float) -> None:
+    """Record an attempt: with the fingerprint of the votes if it is complete, else with an empty one."""
     values = {"fingerprint": fingerprint, "fitted_at": fitted_at, "seconds": seconds}
     statement = upsert(LeaderboardFit).values(id=1, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -29,7 +27,7 @@ async def remember_fit(
 async def publish(
     session: AsyncSession, bodies: Mapping[str, bytes], *, etags: Mapping[str, str], as_of: datetime
 ) -> None:
-    """Replace the documents named."""
+    """Insert or replace these documents."""
     for name, body in bodies.items():
         values = {"as_of": as_of, "etag": etags[name], "body": body}
         statement = upsert(LeaderboardDocument).values(name=name, **values)

@@ -1,4 +1,4 @@
-"""The ranking of images, as requests read it from PostgreSQL."""
+"""The ranking of images in PostgreSQL, for requests."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,12 +12,12 @@ from image_community.posts.repository import image_select
 
 
 async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Rated images by the lower ends of their intervals, the newer of equals first: read from an index."""
+    """Rated images by the lower ends of their intervals, then the newer first: read from an index."""
     statement = (
         image_select(viewer_id)
         .add_columns(ImageRating.rating, ImageRating.rating_low, ImageRating.rating_high, ImageRating.matches)
         .join(ImageRating, ImageRating.image_post_id == ImagePost.id)
-        # Who lost its only votes by a deletion has a rating until the next fit.
+        # An image whose only votes were deleted keeps its rating until the next fit.
         .where(ImagePost.is_active.is_(True), _is_judged())
         .order_by(ImageRating.rating_low.desc(), ImageRating.image_post_id.desc())
         .limit(limit)
@@ -26,9 +26,9 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
 
 
 async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Judged, but without a rating: newer than the last fit, beyond the newest million votes, or held then.
+    """Images with votes but no rating: the votes are not in the last fit, or the image was locked during it.
 
-    By wins, then fewer losses, the newer first.
+    By wins, then fewer losses, then the newer first.
     """
     statement = (
         image_select(viewer_id)
@@ -46,7 +46,7 @@ async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | N
 
 
 async def count_judged(session: AsyncSession) -> int:
-    """How many images the ranking has in all."""
+    """How many images the ranking has in total."""
     statement = select(func.count()).where(ImagePostCounters.is_active.is_(True), _is_judged())
     return (await session.execute(statement)).scalar_one()
 

@@ -1,4 +1,4 @@
-"""Ratings of images, as the worker makes them, in PostgreSQL. Tables of numbers come by COPY, into arrays."""
+"""Ratings of images in PostgreSQL, for the worker. It reads tables of numbers by COPY, into arrays."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,51 +12,51 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from image_community.leaderboards.domain.rating import RATING
 from image_community.models import ImagePost, ImageRating
 
-MAX_VOTES = 1_000_000  # the newest, by id; what they cost: bench/README.md
+MAX_VOTES = 1_000_000  # the newest, by id; their cost: bench/results.md
 COPY_HEADER_BYTES, COPY_TRAILER_BYTES = 19, 2
 NUMBERS = {"id": ">i4", "winner": ">i4", "loser": ">i4", "matches": ">i4", "votes": ">i8"}
 Table = NDArray[np.void]
 
 
 async def pairs(session: AsyncSession) -> Table:
-    """How often which image beat which: columns winner, loser, votes."""
-    first = f"SELECT id FROM tournament_votes ORDER BY id DESC OFFSET {MAX_VOTES - 1} LIMIT 1"  # noqa: S608 - a number of ours
+    """How often each image beat each other one: columns winner, loser, votes."""
+    first = f"SELECT id FROM tournament_votes ORDER BY id DESC OFFSET {MAX_VOTES - 1} LIMIT 1"  # noqa: S608 - our own number
     query = f"""SELECT winner_image_id, loser_image_id, count(*) FROM tournament_votes
                 WHERE id >= coalesce(({first}), 0) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - the same
-    return await _copied(session, query, ("winner", "loser", "votes"))
+    return await _copy_out(session, query, ("winner", "loser", "votes"))
 
 
 async def ratings(session: AsyncSession) -> Table:
-    """What is stored: columns id, rating, rating_low, rating_high, matches; by id."""
+    """The stored ratings: columns id, rating, rating_low, rating_high, matches; by id."""
     query = """SELECT image_post_id, rating, rating_low, rating_high, matches FROM image_ratings ORDER BY 1"""
-    return await _copied(session, query, ("id", *RATING, "matches"))
+    return await _copy_out(session, query, ("id", *RATING, "matches"))
 
 
-async def _copied(session: AsyncSession, query: str, names: Sequence[str]) -> Table:
+async def _copy_out(session: AsyncSession, query: str, names: Sequence[str]) -> Table:
     """The rows of a query whose columns are never null. PostgreSQL manual, COPY, binary format."""
     wire = [("columns", ">i2")]
     for name in names:
         wire += [(f"{name} bytes", ">i4"), (name, NUMBERS.get(name, ">f8"))]
-    taken = bytearray()
+    received = bytearray()
 
-    async def take(chunk: bytes) -> None:
-        taken.extend(chunk)
+    async def receive(chunk: bytes) -> None:
+        received.extend(chunk)
 
     connection = await (await session.connection()).get_raw_connection()
     driver: Any = connection.driver_connection
-    await driver.copy_from_query(query, output=take, format="binary")
-    rows = np.frombuffer(memoryview(taken)[COPY_HEADER_BYTES:-COPY_TRAILER_BYTES], dtype=wire)
+    await driver.copy_from_query(query, output=receive, format="binary")
+    rows = np.frombuffer(memoryview(received)[COPY_HEADER_BYTES:-COPY_TRAILER_BYTES], dtype=wire)
     return rows[list(names)]
 
 
 async def store(session: AsyncSession, changed: Table) -> int:
-    """Write these rows of `ratings`, except of images that somebody holds or deleted; answers how many.
+    """Upsert these rows of `ratings`, except for locked or deleted images; returns how many.
 
-    The images are held first, so that whoever deletes them waits; nobody is waited for.
+    The images are locked first, so that a deletion waits. This does not wait for locks itself.
     """
     ids = literal(changed["id"].tolist(), ARRAY(Integer))
     here = select(ImagePost.id).where(ImagePost.id == any_(ids))
-    held = here.with_for_update(read=True, key_share=True, skip_locked=True).cte("held")
+    locked = here.with_for_update(read=True, key_share=True, skip_locked=True).cte("locked")
     arrays = [literal(changed[name].tolist(), ARRAY(Float)) for name in RATING]
     each = func.unnest(ids, *arrays, literal(changed["matches"].tolist(), ARRAY(Integer))).table_valued(
         column("id", Integer),
@@ -66,7 +66,7 @@ async def store(session: AsyncSession, changed: Table) -> int:
     )
     new = each.render_derived()
     columns = ["image_post_id", *RATING, "matches"]
-    rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(held, held.c.id == new.c.id)
+    rows = select(*(new.c[name] for name in ("id", *columns[1:]))).join(locked, locked.c.id == new.c.id)
     statement = upsert(ImageRating).from_select(columns, rows)
     replaced = {name: statement.excluded[name] for name in columns[1:]}
     stored = await session.execute(
@@ -77,8 +77,8 @@ async def store(session: AsyncSession, changed: Table) -> int:
     return len(stored.scalars().all())
 
 
-async def forget(session: AsyncSession, ids: Sequence[int]) -> None:
-    """These images are not judged any more. Of an image that is being deleted the rating goes with it."""
+async def delete_ratings(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Delete the ratings of images without votes. A rating that is locked by a deletion is skipped."""
     gone = ImageRating.image_post_id == any_(literal(list(ids), ARRAY(Integer)))
-    held = select(ImageRating.image_post_id).where(gone).with_for_update(skip_locked=True)
-    await session.execute(delete(ImageRating).where(ImageRating.image_post_id.in_(held)))
+    unlocked = select(ImageRating.image_post_id).where(gone).with_for_update(skip_locked=True)
+    await session.execute(delete(ImageRating).where(ImageRating.image_post_id.in_(unlocked)))

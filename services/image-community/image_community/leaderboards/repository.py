@@ -1,4 +1,4 @@
-"""Votes as sums, in PostgreSQL: those that are there, and those that are kept of deleted images."""
+"""Sums of votes, in PostgreSQL: of existing votes, and the retained ones of deleted images."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,58 +23,52 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.leaderboards.domain.votes import DAILY_CAP, LeftOut, PairVotes
+from image_community.leaderboards.domain.votes import DAILY_CAP, ExclusionReason, PairVotes
 from image_community.models import (
-    AccountStanding,
+    AccountStatus,
+    ExcludedModelVotes,
     ImagePost,
-    ModelVotesKept,
-    ModelVotesLeftOut,
-    Standing,
+    RestrictedAccount,
+    RetainedModelVotes,
     TournamentVote,
 )
 from image_community.runtime.database import see_one_snapshot, set_local
 
-MAX_PAIRS = 200_000  # of models; the least judged beyond that are left out and counted
-STATEMENT_TIME = "300s"  # for one statement of the worker's
+MAX_PAIRS = 200_000  # of models; the least judged ones beyond that are excluded and counted
+STATEMENT_TIMEOUT = "300s"  # of the worker's statements
 ROWS_AT_ONCE = 2000
 
 
-async def look_at_all(session: AsyncSession) -> None:
-    """Begin a transaction that sees one moment, with more time and memory than a request has.
+async def begin_snapshot(session: AsyncSession) -> None:
+    """Begin a transaction with one snapshot, with more time and memory than a request has.
 
-    In two moments, votes that a deletion turns into kept sums between them would be read twice.
+    With two snapshots, votes that a deletion turns into retained sums in between would be read twice.
     """
     await see_one_snapshot(session)
-    await set_local(session, statement_timeout=STATEMENT_TIME, work_mem="64MB", transaction_read_only="on")
-
-
-# What the votes look like from outside.
+    await set_local(session, statement_timeout=STATEMENT_TIMEOUT, work_mem="64MB", transaction_read_only="on")
 
 
 async def fingerprint(session: AsyncSession) -> str:
-    """Changes with votes and with what happens to accounts; cheap however many votes there are.
+    """Changes with votes and account statuses; cheap at any number of votes.
 
-    Not with a vote that is committed after one of a higher id: it is seen at the next one.
+    It misses a vote that commits after one with a higher id, until the next vote.
     """
-    disabled = AccountStanding.standing == Standing.DISABLED
+    disabled = RestrictedAccount.status == AccountStatus.DISABLED
     statement = select(
         func.concat_ws(
             ":",
             select(func.coalesce(func.max(TournamentVote.id), 0)).scalar_subquery(),
-            select(func.coalesce(func.sum(ModelVotesKept.votes), 0)).scalar_subquery(),
-            select(func.coalesce(func.sum(ModelVotesLeftOut.votes), 0)).scalar_subquery(),
-            select(func.count()).select_from(AccountStanding).where(disabled).scalar_subquery(),
-            select(func.extract("epoch", func.max(AccountStanding.changed_at))).scalar_subquery(),
+            select(func.coalesce(func.sum(RetainedModelVotes.votes), 0)).scalar_subquery(),
+            select(func.coalesce(func.sum(ExcludedModelVotes.votes), 0)).scalar_subquery(),
+            select(func.count()).select_from(RestrictedAccount).where(disabled).scalar_subquery(),
+            select(func.extract("epoch", func.max(RestrictedAccount.changed_at))).scalar_subquery(),
         )
     )
     return (await session.execute(statement)).scalar_one()
 
 
-# Votes about models.
-
-
 def _judged(of_voters: CompoundSelect[int] | None = None) -> Select[*tuple[Any, ...]]:
-    """Each vote with its models and why it is left out, if it is."""
+    """Each vote with its models and its exclusion reason, if any."""
     vote = TournamentVote
     pair = (
         func.least(vote.winner_model_key, vote.loser_model_key),
@@ -82,14 +76,17 @@ def _judged(of_voters: CompoundSelect[int] | None = None) -> Select[*tuple[Any, 
     )
     day = func.date_trunc("day", vote.created_at, "UTC")
     nth = func.row_number().over(partition_by=[vote.voter_id, *pair, day], order_by=vote.id)
-    left_out = case(
-        (or_(vote.winner_model_key.is_(None), vote.loser_model_key.is_(None)), LeftOut.UNNAMED_MODEL.value),
-        (vote.winner_model_key == vote.loser_model_key, LeftOut.SAME_MODEL.value),
-        (AccountStanding.user_id.is_not(None), LeftOut.DISABLED_VOTER.value),
-        (nth > DAILY_CAP, LeftOut.OVER_DAILY_CAP.value),
+    reason = case(
+        (
+            or_(vote.winner_model_key.is_(None), vote.loser_model_key.is_(None)),
+            ExclusionReason.UNNAMED_MODEL.value,
+        ),
+        (vote.winner_model_key == vote.loser_model_key, ExclusionReason.SAME_MODEL.value),
+        (RestrictedAccount.user_id.is_not(None), ExclusionReason.DISABLED_VOTER.value),
+        (nth > DAILY_CAP, ExclusionReason.OVER_DAILY_CAP.value),
     )
     is_disabled = and_(
-        AccountStanding.user_id == vote.voter_id, AccountStanding.standing == Standing.DISABLED
+        RestrictedAccount.user_id == vote.voter_id, RestrictedAccount.status == AccountStatus.DISABLED
     )
     statement = select(
         vote.voter_id,
@@ -98,16 +95,16 @@ def _judged(of_voters: CompoundSelect[int] | None = None) -> Select[*tuple[Any, 
         vote.winner_was_left,
         vote.winner_model_key.label("winner_key"),
         vote.loser_model_key.label("loser_key"),
-        left_out.label("left_out"),
-    ).outerjoin(AccountStanding, is_disabled)
+        reason.label("reason"),
+    ).outerjoin(RestrictedAccount, is_disabled)
     return statement if of_voters is None else statement.where(vote.voter_id.in_(of_voters))
 
 
 def _summed(judged: Subquery) -> Select[*tuple[Any, ...]]:
-    """By pair of models where the vote counts, by reason where it does not. `all_votes`: of every row."""
-    counts = judged.c.left_out.is_(None)
+    """Sums per pair of models for votes that count, per reason for the others. `all_votes`: their total."""
+    counts = judged.c.reason.is_(None)
     groups = (
-        judged.c.left_out,
+        judged.c.reason,
         case((counts, judged.c.winner_key)).label("winner_key"),
         case((counts, judged.c.loser_key)).label("loser_key"),
     )
@@ -120,53 +117,53 @@ def _summed(judged: Subquery) -> Select[*tuple[Any, ...]]:
     ).group_by(*groups)
 
 
-Sums = tuple[list[PairVotes], Counter[LeftOut]]
+Sums = tuple[list[PairVotes], Counter[ExclusionReason]]
 
 
 async def sum_votes(session: AsyncSession) -> Sums:
-    """Every vote there is and every kept sum: what counts by pair of models, the rest by reason."""
-    left_out: Counter[LeftOut] = Counter()
-    pairs = await _read(session, _summed(_judged().subquery()), left_out)
-    kept = select(
-        null().label("left_out"),
-        ModelVotesKept.winner_key,
-        ModelVotesKept.loser_key,
-        ModelVotesKept.votes,
-        ModelVotesKept.left_wins,
-        ModelVotesKept.right_wins,
-        func.sum(ModelVotesKept.votes).over().label("all_votes"),
+    """All votes and retained sums: those that count per pair of models, the others per reason."""
+    excluded: Counter[ExclusionReason] = Counter()
+    pairs = await _read(session, _summed(_judged().subquery()), excluded)
+    retained = select(
+        null().label("reason"),
+        RetainedModelVotes.winner_key,
+        RetainedModelVotes.loser_key,
+        RetainedModelVotes.votes,
+        RetainedModelVotes.left_wins,
+        RetainedModelVotes.right_wins,
+        func.sum(RetainedModelVotes.votes).over().label("all_votes"),
     )
-    pairs += await _read(session, kept, left_out)
-    for reason, votes in await session.execute(select(ModelVotesLeftOut.reason, ModelVotesLeftOut.votes)):
-        left_out[LeftOut(reason)] += votes
-    return pairs, left_out
+    pairs += await _read(session, retained, excluded)
+    for reason, votes in await session.execute(select(ExcludedModelVotes.reason, ExcludedModelVotes.votes)):
+        excluded[ExclusionReason(reason)] += votes
+    return pairs, excluded
 
 
 async def _read(
-    session: AsyncSession, sums: Select[*tuple[Any, ...]], left_out: Counter[LeftOut]
+    session: AsyncSession, sums: Select[*tuple[Any, ...]], excluded: Counter[ExclusionReason]
 ) -> list[PairVotes]:
-    """At most `MAX_PAIRS` of the sums, the reasons first; what is beyond belongs to rarely judged models."""
-    ordered = sums.order_by(text("left_out NULLS LAST, votes DESC")).limit(MAX_PAIRS)
+    """At most `MAX_PAIRS` of the sums, the reasons first; the rest counts as votes of rare models."""
+    ordered = sums.order_by(text("reason NULLS LAST, votes DESC")).limit(MAX_PAIRS)
     rest, pairs = None, []
-    # In pieces, between which the worker's other jobs have their turn.
+    # In chunks, so that other jobs of the worker run in between.
     async for row in await session.stream(ordered, execution_options={"yield_per": ROWS_AT_ONCE}):
         rest = (int(row.all_votes) if rest is None else rest) - row.votes
-        if row.left_out is not None:
-            left_out[LeftOut(row.left_out)] += row.votes
+        if row.reason is not None:
+            excluded[ExclusionReason(row.reason)] += row.votes
         else:
             pairs.append(PairVotes(row.winner_key, row.loser_key, row.votes, row.left_wins, row.right_wins))
-    left_out[LeftOut.RARE_MODEL] += rest or 0
+    excluded[ExclusionReason.RARE_MODEL] += rest or 0
     return pairs
 
 
-async def keep_votes_about(session: AsyncSession, user_id: int) -> None:
-    """Before a deleted user's posts and votes go: keep what others said of the models, as sums.
+async def retain_votes_about(session: AsyncSession, user_id: int) -> None:
+    """Before a user's posts and votes are deleted: retain votes of others about the models, as sums.
 
-    What the user said as a voter goes for good, and is counted as left out.
+    The user's own votes are deleted, and counted as excluded.
     """
     own = select(ImagePost.id).where(ImagePost.user_id == user_id)
-    # The daily cap looks at all that these voters did, not only at what is about to go.
-    # Two indexes; asked for both in one condition, PostgreSQL reads every vote there is.
+    # The daily cap depends on all votes of these voters, not only on those that are deleted.
+    # A union uses two indexes; for one condition with OR, PostgreSQL reads every vote.
     voter = select(TournamentVote.voter_id)
     voters = voter.where(TournamentVote.winner_image_id.in_(own)).union(
         voter.where(TournamentVote.loser_image_id.in_(own))
@@ -174,37 +171,37 @@ async def keep_votes_about(session: AsyncSession, user_id: int) -> None:
     judged = _judged(voters).subquery()
     is_about = or_(judged.c.winner_image_id.in_(own), judged.c.loser_image_id.in_(own))
     sums = _summed(judged).where(is_about, judged.c.voter_id != user_id).cte("sums")
-    counts = sums.c.left_out.is_(None)
-    kept = select(*(sums.c[name] for name in (*BY_PAIR, *KEPT))).where(counts)
-    rest = select(sums.c.left_out, sums.c.votes).where(not_(counts))
-    add_kept = _adding(ModelVotesKept, kept, by=BY_PAIR, columns=KEPT)
-    add_rest = _adding(ModelVotesLeftOut, rest, by=["reason"], columns=["votes"])
-    await session.execute(add_rest.add_cte(add_kept.cte("kept")))
-    said = select(literal(LeftOut.DELETED_VOTER.value), func.count()).where(
+    counts = sums.c.reason.is_(None)
+    retained = select(*(sums.c[name] for name in (*BY_PAIR, *SUMS))).where(counts)
+    rest = select(sums.c.reason, sums.c.votes).where(not_(counts))
+    add_retained = _add(RetainedModelVotes, retained, by=BY_PAIR, columns=SUMS)
+    add_rest = _add(ExcludedModelVotes, rest, by=["reason"], columns=["votes"])
+    await session.execute(add_rest.add_cte(add_retained.cte("retained")))
+    own_votes = select(literal(ExclusionReason.DELETED_VOTER.value), func.count()).where(
         TournamentVote.voter_id == user_id
     )
-    said = said.having(func.count() > 0)
-    await session.execute(_adding(ModelVotesLeftOut, said, by=["reason"], columns=["votes"]))
+    own_votes = own_votes.having(func.count() > 0)
+    await session.execute(_add(ExcludedModelVotes, own_votes, by=["reason"], columns=["votes"]))
 
 
-BY_PAIR, KEPT = ("winner_key", "loser_key"), ("votes", "left_wins", "right_wins")
+BY_PAIR, SUMS = ("winner_key", "loser_key"), ("votes", "left_wins", "right_wins")
 
 
-def _adding(
-    table: type[ModelVotesKept | ModelVotesLeftOut],
+def _add(
+    table: type[RetainedModelVotes | ExcludedModelVotes],
     rows: Select[*tuple[Any, ...]],
     *,
     by: Sequence[str],
     columns: Sequence[str],
 ) -> Insert:
-    """Add to the sums that are there, by SQL arithmetic; make those that are not."""
+    """Add to existing sums, by SQL arithmetic, and insert new ones."""
     statement = upsert(table).from_select([*by, *columns], rows)
     added = {name: getattr(table, name) + statement.excluded[name] for name in columns}
     return statement.on_conflict_do_update(index_elements=list(by), set_=added)
 
 
 async def spellings(session: AsyncSession, keys: Sequence[str]) -> dict[str, str]:
-    """How most authors write these models, the last row of each; one whose images are not shown has none."""
+    """The spelling that most authors use, per model key; models without visible images have none."""
     authors = func.count(distinct(ImagePost.user_id))
     statement = (
         select(ImagePost.model_key, ImagePost.model_name)

@@ -36,15 +36,15 @@ async def rankings(
     viewer_id: ViewerId,
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 50,
 ) -> Any:
-    """By the lower ends of the ratings' intervals; judged images that have no rating come after.
+    """By the lower ends of the ratings' intervals, then images with votes but no rating yet.
 
-    An image that left the tournament keeps its place; one that was withdrawn has none.
+    An image that left the tournament keeps its rank; a withdrawn one has none.
     """
     rated, new, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
-    return {"rankings": _places(rated, new, public_url), "total": total}
+    return {"rankings": _ranked(rated, new, public_url), "total": total}
 
 
-def _places(rated: Sequence[RowMapping], new: Sequence[RowMapping], public_url: str) -> list[dict[str, Any]]:
+def _ranked(rated: Sequence[RowMapping], new: Sequence[RowMapping], public_url: str) -> list[dict[str, Any]]:
     known = [({name: row[name] for name in RATING}, row["matches"], row) for row in rated]
     unknown = [(dict.fromkeys(RATING), 0, row) for row in new]
     return [
@@ -62,7 +62,7 @@ def _places(rated: Sequence[RowMapping], new: Sequence[RowMapping], public_url: 
 
 
 def _image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
-    """A row of `image_select` and more, without the more."""
+    """The columns of `image_select`, without the rating."""
     shown = image(row, public_url)
     return {name: value for name, value in shown.items() if name not in {*RATING, "matches"}}
 
@@ -75,12 +75,12 @@ def _image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
     responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(503)},
 )
 async def models(request: Request, sessions: DatabaseSessions) -> Response:
-    """From all votes between images of two named models; fitted at most once a minute, when votes changed."""
+    """From all votes between images of two named models; fitted after changes, at most once per minute."""
     return await _published(request, sessions, "models", "application/json")
 
 
 async def _published(request: Request, sessions: Sessions, name: str, media_type: str) -> Response:
-    """The document as it is stored."""
+    """The stored document."""
     found = await service.published(sessions=sessions, name=name)
     return answer(
         request,
@@ -92,18 +92,18 @@ async def _published(request: Request, sessions: Sessions, name: str, media_type
     )
 
 
-def _add_picture(name: str, media_type: str, summary: str) -> None:
-    async def picture(request: Request, sessions: DatabaseSessions) -> Response:
+def _add_chart(name: str, media_type: str, summary: str) -> None:
+    async def chart(request: Request, sessions: DatabaseSessions) -> Response:
         return await _published(request, sessions, name, media_type)
 
     router.add_api_route(
         f"/leaderboards/{name}",
-        picture,
+        chart,
         methods=["GET"],
         tags=["leaderboards"],
         operation_id=f"get_{name.replace('-', '_').replace('.', '_')}",
         summary=summary,
-        description="Drawn by the last fit; its numbers are those of `/leaderboards/models`.",
+        description="A chart of the numbers of `/leaderboards/models`, rendered after the last fit.",
         response_class=Response,
         responses={
             200: {"headers": HEADERS, "content": {media_type: {"schema": {"type": "string"}}}},
@@ -114,5 +114,7 @@ def _add_picture(name: str, media_type: str, summary: str) -> None:
 
 
 for ending, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
-    _add_picture(f"models.{ending}", kind, f"The models' ratings and intervals as a chart ({ending.upper()})")
-    _add_picture(f"win-rates.{ending}", kind, f"Who wins how often against whom ({ending.upper()})")
+    _add_chart(f"models.{ending}", kind, f"The models' ratings and intervals as a chart ({ending.upper()})")
+    _add_chart(
+        f"win-rates.{ending}", kind, f"The models' win rates against each other as a chart ({ending.upper()})"
+    )

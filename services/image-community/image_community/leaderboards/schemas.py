@@ -8,8 +8,8 @@ from image_community.posts.schemas import Image
 
 
 class RatedImage(BaseModel):
-    """A place in the ranking. The rating is null as long as no vote on the image is in the last fit: all are
-    newer, or older than the newest million of all; or the image was being changed just then.
+    """A ranked image. The rating is null if no vote on the image is in the last fit (all are newer, or older
+    than the newest million), or if the image was being changed during the fit.
     """
 
     rank: int
@@ -18,27 +18,27 @@ class RatedImage(BaseModel):
     rating: float | None
     rating_low: float | None
     rating_high: float | None
-    matches: int = Field(description="votes that the rating was fitted from, among the newest million of all")
+    matches: int = Field(description="votes in the fit, which uses the newest million")
     provisional: bool = Field(description="rated from fewer than 10 matches")
     image: Image
 
 
 class Rankings(BaseModel):
-    """The first places, and how many there are in all."""
+    """The first ranks, and the total number."""
 
     rankings: list[RatedImage]
     total: int
 
 
 class RatedModel(BaseModel):
-    """One model. `rank` is 1 + how many have their lower bound above this one's upper bound."""
+    """One model. `rank` is 1 + the number of models whose lower bound is above this one's upper bound."""
 
     rank: int
     model_key: str = Field(
-        description="the name without differences of case, width and spaces and without invisible characters"
+        description="the normalised name: no differences of case, width and spaces, no invisible characters"
     )
     model_name: str = Field(
-        description="as most authors write it; `model_key` when no image of it is shown any more"
+        description="the spelling of most authors; `model_key` if no image of the model is visible"
     )
     rating: float = Field(
         description="the mean of `models_in_all` is 1000; 400 points are odds of ten to one"
@@ -51,9 +51,9 @@ class RatedModel(BaseModel):
 
 
 class PositionBias(BaseModel):
-    """Which share of the votes that count here went to the left image, where its side is known.
+    """The share of counted votes for the left image, with its 95 % interval; 0.5 means no bias.
 
-    With its 95 % interval; 0.5 if position is nothing.
+    Only votes whose side is known.
     """
 
     left_wins: int
@@ -64,7 +64,7 @@ class PositionBias(BaseModel):
 
 
 class LeftOut(BaseModel):
-    """Votes that do not count here, by the first reason that applies."""
+    """Votes that do not count, by the first reason that applies."""
 
     unnamed_model: int
     same_model: int
@@ -75,7 +75,7 @@ class LeftOut(BaseModel):
 
 
 class CountedVotes(BaseModel):
-    """`in_all` = `counted` + everything left out. `daily_cap`: of one voter, two models and one day (UTC)."""
+    """`in_all` = `counted` + all of `left_out`. `daily_cap`: per voter, pair of models and day (UTC)."""
 
     in_all: int
     counted: int
@@ -84,11 +84,11 @@ class CountedVotes(BaseModel):
 
 
 class ModelLeaderboard(BaseModel):
-    """`win_rates[i][j]`: the share model i won against j, null if they never met; `matches`: how often."""
+    """`win_rates[i][j]`: the win rate of model i against j, null without votes; `matches`: their number."""
 
     as_of: datetime
     models: list[RatedModel]
-    models_in_all: int = Field(description="with enough votes; `models` has the first of them")
+    models_in_all: int = Field(description="models with enough votes; `models` has the first ones")
     hidden_models: int = Field(description="models with fewer than `min_votes` votes")
     min_votes: int
     win_rates: list[list[float | None]]

@@ -1,4 +1,4 @@
-"""The use cases of reading."""
+"""The use cases of requests: all read."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from image_community.runtime.problem import Unavailable
 async def rankings(
     *, sessions: Sessions, limit: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], Sequence[RowMapping], int]:
-    """Rated images, then judged ones without a rating, `limit` together; and how many there are in all."""
+    """Rated images, then images with votes but no rating, `limit` in total; and the number of all."""
     async with transaction(sessions) as session:
         rated = await image_repository.best_rated(session, limit=limit, viewer_id=viewer_id)
         new: Sequence[RowMapping] = ()
@@ -23,10 +23,10 @@ async def rankings(
 
 
 async def published(*, sessions: Sessions, name: str) -> RowMapping:
-    """as_of, etag and body of a document as the last fit left it.
+    """as_of, etag and body of a document of the last fit.
 
     Raises:
-        Unavailable: nothing was fitted yet, as in the first seconds of a new system.
+        Unavailable: there was no fit yet, as in the first seconds of a new system.
     """
     async with transaction(sessions) as session:
         found = await document_repository.document(session, name)

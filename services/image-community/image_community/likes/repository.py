@@ -17,10 +17,10 @@ async def find(session: AsyncSession, *, image_id: int, user_id: int | None) -> 
     return await _likes(session, _find(image_id, user_id))
 
 
-async def find_and_hold(session: AsyncSession, *, image_id: int, user_id: int) -> Likes | None:
-    """The same, and the image cannot be deleted until the transaction ends."""
-    hold = _find(image_id, user_id).with_for_update(read=True, key_share=True, of=ImagePost)
-    return await _likes(session, hold)
+async def find_and_lock(session: AsyncSession, *, image_id: int, user_id: int) -> Likes | None:
+    """The same, locked: the image cannot be deleted until the transaction ends."""
+    locked = _find(image_id, user_id).with_for_update(read=True, key_share=True, of=ImagePost)
+    return await _likes(session, locked)
 
 
 def _find(image_id: int, user_id: int | None) -> Select[int, bool]:
@@ -38,7 +38,7 @@ async def _likes(session: AsyncSession, statement: Select[int, bool]) -> Likes |
 
 
 async def add(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
-    """The moment of the like, if this added it; None if it was there. A concurrent one is waited for."""
+    """The time of the like, if this inserted it; None if it exists. Waits for a concurrent one."""
     statement = (
         insert(ImageLike)
         .values(user_id=user_id, image_post_id=image_id)
@@ -49,26 +49,26 @@ async def add(session: AsyncSession, *, image_id: int, user_id: int) -> datetime
 
 
 async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
-    """The moment of the like that this removed, if there was one."""
+    """The time of the deleted like; None if there was none."""
     statement = delete(ImageLike).where(ImageLike.user_id == user_id, ImageLike.image_post_id == image_id)
     return (await session.execute(statement.returning(ImageLike.created_at))).scalar_one_or_none()
 
 
 async def remove_likes_of(session: AsyncSession, user_id: int) -> Sequence[tuple[int, datetime]]:
-    """Remove every like of a user, counters untouched; answers (image id, moment) of each."""
+    """Delete every like of a user, without updating counters; returns (image id, time) of each."""
     statement = delete(ImageLike).where(ImageLike.user_id == user_id)
     rows = await session.execute(statement.returning(ImageLike.image_post_id, ImageLike.created_at))
     return [(image_id, at) for image_id, at in rows]
 
 
 async def remove_likes_for(session: AsyncSession, user_id: int) -> None:
-    """Remove every like of a user's images, counters untouched: they go with the images."""
+    """Delete every like of a user's images. Their counters are deleted with the images."""
     own = select(ImagePost.id).where(ImagePost.user_id == user_id)
     await session.execute(delete(ImageLike).where(ImageLike.image_post_id.in_(own)))
 
 
 async def likes_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
-    """Everything kept of a user's likes, by id."""
+    """A user's likes, by id."""
     statement = select(ImageLike.id, ImageLike.image_post_id.label("image_id"), ImageLike.created_at)
     statement = statement.where(ImageLike.user_id == user_id, ImageLike.id > after)
     return (await session.execute(statement.order_by(ImageLike.id).limit(limit))).mappings().all()

@@ -32,7 +32,7 @@ def _state(likes: Likes) -> dict[str, Any]:
     status_code=201,
     response_model=schemas.LikeState,
     responses={
-        200: {"model": schemas.LikeState, "description": "You liked it before"},
+        200: {"model": schemas.LikeState, "description": "You already liked it"},
         **CALLER_PROBLEMS,
     },
     dependencies=LIMITED,
@@ -40,7 +40,7 @@ def _state(likes: Likes) -> dict[str, Any]:
 async def like_image(
     image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, response: Response
 ) -> Any:
-    """201 the first time, 200 again."""
+    """201 the first time, 200 if repeated."""
     likes, is_new = await service.like(sessions=sessions, image_id=image_id, user_id=user.user_id)
     response.status_code = 201 if is_new else 200
     return _state(likes)
@@ -48,22 +48,22 @@ async def like_image(
 
 @router.delete(
     "",
-    summary="Take a like back",
+    summary="Remove a like",
     response_model=schemas.LikeState,
     responses=CALLER_PROBLEMS,
     dependencies=LIMITED,
 )
 async def unlike_image(image_id: PathId, user: CurrentUser, sessions: DatabaseSessions) -> Any:
-    """200, whether there was a like or not."""
+    """200, also without a like."""
     return _state(await service.unlike(sessions=sessions, image_id=image_id, user_id=user.user_id))
 
 
 @router.get(
     "/status",
-    summary="How an image is liked",
+    summary="Get the likes of an image",
     response_model=schemas.LikeState,
     responses=problems(PostNotFound, 422, 503),
 )
 async def like_status(image_id: PathId, viewer_id: ViewerId, sessions: DatabaseSessions) -> Any:
-    """For anyone; without a token `is_liked` is false."""
+    """Public; without a token `is_liked` is false."""
     return _state(await service.status(sessions=sessions, image_id=image_id, user_id=viewer_id))

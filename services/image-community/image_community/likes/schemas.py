@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 
 class LikeState(BaseModel):
-    """How the caller and everyone stand to an image now."""
+    """The current likes of an image, and whether the caller's is among them."""
 
     is_liked: bool
     like_count: int

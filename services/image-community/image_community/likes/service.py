@@ -1,8 +1,8 @@
-"""The use cases of likes. Liking twice is liking once."""
+"""The use cases of likes. Liking is idempotent."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.standing import demand_good_standing
+from image_community.identity.account_status import require_active_account
 from image_community.likes import repository
 from image_community.likes.domain.likes import Likes
 from image_community.posts import counters
@@ -13,9 +13,9 @@ from image_community.runtime.database import Sessions, transaction
 async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Likes, bool]:
     """The likes now, and whether this one is new."""
     async with transaction(sessions) as session:
-        await demand_good_standing(session, user_id)
-        # Looking first keeps a repeated like from using up a number of the 32-bit id sequence.
-        before = await _held(session, image_id, user_id)
+        await require_active_account(session, user_id)
+        # The SELECT before the INSERT keeps a repeated like from using a number of the 32-bit id sequence.
+        before = await _locked(session, image_id, user_id)
         at = None if before.is_liked else await repository.add(session, image_id=image_id, user_id=user_id)
         if at is not None:
             await counters.count_like(session, image_id=image_id, at=at, by=1)
@@ -25,8 +25,8 @@ async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Like
 async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
     """The likes now."""
     async with transaction(sessions) as session:
-        await demand_good_standing(session, user_id)
-        await _held(session, image_id, user_id)
+        await require_active_account(session, user_id)
+        await _locked(session, image_id, user_id)
         at = await repository.remove(session, image_id=image_id, user_id=user_id)
         if at is not None:
             await counters.count_like(session, image_id=image_id, at=at, by=-1)
@@ -40,15 +40,15 @@ async def status(*, sessions: Sessions, image_id: int, user_id: int | None) -> L
 
 
 async def _likes(session: AsyncSession, image_id: int, user_id: int | None) -> Likes:
-    return _demand(await repository.find(session, image_id=image_id, user_id=user_id))
+    return _require_found(await repository.find(session, image_id=image_id, user_id=user_id))
 
 
-async def _held(session: AsyncSession, image_id: int, user_id: int) -> Likes:
-    """As `_likes`, and the image stays until the transaction ends: its deletion waits, or was waited for."""
-    return _demand(await repository.find_and_hold(session, image_id=image_id, user_id=user_id))
+async def _locked(session: AsyncSession, image_id: int, user_id: int) -> Likes:
+    """As `_likes`, with the image locked against deletion until the transaction ends."""
+    return _require_found(await repository.find_and_lock(session, image_id=image_id, user_id=user_id))
 
 
-def _demand(found: Likes | None) -> Likes:
+def _require_found(found: Likes | None) -> Likes:
     if found is None:
         raise PostNotFound
     return found

@@ -1,4 +1,4 @@
-"""How far the worker has come in auth-match's feed of account events."""
+"""The worker's position in auth-match's feed of account events."""
 
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from image_community.models.base import Base
 
 
 class AccountEventCursor(Base):
-    """A single row, moved in the transaction that applies an event: each is applied exactly once."""
+    """A single row, updated in the transaction that applies an event: each is applied exactly once."""
 
     __tablename__ = "account_event_cursor"
 

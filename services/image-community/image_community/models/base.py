@@ -1,4 +1,4 @@
-"""What every table shares."""
+"""The base class and the mixin of the tables."""
 
 from datetime import datetime
 
@@ -12,13 +12,13 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    """Keys get stable names, so that a migration can name what it changes."""
+    """Constraints get stable names, so that a migration can name them."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
 
 class TimestampMixin:
-    """When the row was made: timezone-aware, by the clock of the database unless given."""
+    """When the row was inserted: timezone-aware, by the clock of the database unless given."""
 
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ImageLike(TimestampMixin, Base):
-    """A like; the unique constraint, not a prior look, decides that there is only one."""
+    """A like. The unique constraint, not a SELECT before, ensures one per user and post."""
 
     __tablename__ = "image_likes"
 
@@ -28,6 +28,6 @@ class ImageLike(TimestampMixin, Base):
         UniqueConstraint("user_id", "image_post_id", name="uq_user_image_like"),
         Index("ix_image_likes_user_id", "user_id"),
         Index("ix_image_likes_image_post_id", "image_post_id"),
-        # For what leaves the ranking's window; with the image, so that counting needs the index alone.
+        # For events that leave the ranking's window; with the image id, for index-only scans.
         Index("ix_image_likes_created_at", "created_at", "image_post_id"),
     )

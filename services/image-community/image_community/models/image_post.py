@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from image_community.models.tournament_vote import TournamentVote
 
 
-# One spelling for one model: what nobody sees or only acts (Cf and Default_Ignorable of Unicode, a blank) is
-# dropped, first, since it would keep letters from being composed. Compatibility forms, case, a sigma's place
-# in its word and runs of spaces do not count. An empty name is none. Its migration holds it too.
+# One key per model. Invisible characters (Unicode's Cf and Default_Ignorable, the Braille blank) are dropped
+# first, since they prevent composition of letters. Compatibility forms, case, final sigma and runs of spaces
+# are normalised. An empty name is NULL. The migration has a copy.
 UNSEEN = (
     r"\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
@@ -47,11 +47,11 @@ MODEL_KEY = (
 class ImagePost(TimestampMixin, Base):
     """An image, its prompt and its owner.
 
-    `user_id` comes from the access token and has no foreign key: users live in the other service.
-    `image_url` is site-relative (`/uploads/…`): the public address is a setting, put before it when rendered.
-    `model_key` is `model_name` as the leaderboards compare it.
-    `is_active` is the effective flag. Two columns say why it is off: `deleted_at`, that the owner withdrew
-    the post, and `owner_disabled`, that the owner's account is. `file_purged_at`: its file is gone for good.
+    `user_id` comes from the access token and has no foreign key: users are rows of the other service.
+    `image_url` is site-relative (`/uploads/…`); a response prefixes it with the public address, a setting.
+    `model_key` is the normalised `model_name`, which the leaderboards compare. `is_active` is the effective
+    flag. It is false if the owner withdrew the post (`deleted_at`) or the owner's account is disabled
+    (`owner_disabled`). `file_purged_at`: when the file was permanently deleted.
     """
 
     __tablename__ = "image_posts"
@@ -71,8 +71,8 @@ class ImagePost(TimestampMixin, Base):
     owner_disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
     file_purged_at: Mapped[datetime | None]
 
-    # Nothing loads by itself, and deleting a post leaves the rows below to the database's CASCADE:
-    # with SQLAlchemy's defaults a delete would first load every like ever made.
+    # No lazy loading, and the database's CASCADE deletes dependent rows: SQLAlchemy's default would first
+    # load every like of the post.
     counters: Mapped[ImagePostCounters] = relationship(
         back_populates="image_post", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
     )
@@ -96,19 +96,19 @@ class ImagePost(TimestampMixin, Base):
 
     __table_args__ = (
         CheckConstraint("is_active = (deleted_at IS NULL AND NOT owner_disabled)", name="ck_active_says_why"),
-        # What image_post_counters copies, kept equal by its foreign key.
+        # The target of image_post_counters' foreign key, which keeps its copies equal.
         UniqueConstraint("id", "is_active", "created_at", name="uq_image_posts_id_active_created"),
         Index("ix_image_posts_user_id", "user_id"),
         Index("ix_image_posts_created_at", "created_at"),
         Index("ix_image_posts_tournament_opt_in", "is_tournament_opt_in"),
-        # For drawing pairs: looking where nobody takes part costs next to nothing in it.
+        # For drawing pairs: a probe of a post outside the tournament costs almost nothing in it.
         Index(
             "ix_image_posts_in_tournament",
             "id",
             postgresql_include=["user_id"],
             postgresql_where=text("is_active AND is_tournament_opt_in"),
         ),
-        # The same bytes by the same user are one post, as long as it is not withdrawn.
+        # The same bytes by the same user are one post, unless it is withdrawn.
         Index(
             "uq_image_posts_live_image_url",
             "image_url",

@@ -1,4 +1,4 @@
-"""How often a post was liked, won and lost, of all time and in the ranking's window."""
+"""Likes, wins and losses per post, of all time and in the ranking's window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class ImagePostCounters(TimestampMixin, Base):
-    """One narrow row per post, made with it, changed by SQL arithmetic in the transaction of each event.
+    """One narrow row per post, inserted with it, updated by SQL arithmetic in the transaction of each event.
 
-    Apart from image_posts so that a popular image does not rewrite its wide row at every like.
-    At rest the counts equal the rows of image_likes and tournament_votes; those of 24 hours equal the rows
-    that are not older than `ranking_window.watermark`.
-    `is_active` and `created_at` are the post's, for the index in ranking order: the foreign key makes the
-    database itself carry every change of them here.
+    It is separate from image_posts, so that a like does not rewrite the wide row of the post.
+    Without open transactions the counts equal the rows of image_likes and tournament_votes; those of 24 hours
+    equal the rows that are not older than `ranking_window.watermark`.
+    `is_active` and `created_at` are copies from the post, for the index in ranking order: the foreign key
+    propagates every change of them.
     """
 
     __tablename__ = "image_post_counters"
@@ -43,11 +43,12 @@ class ImagePostCounters(TimestampMixin, Base):
             onupdate="CASCADE",
             ondelete="CASCADE",
         ),
-        # Not the window's: were one wrong, the self-check would tell it, and nobody's like be refused.
+        # Not for the window's counts: a wrong one is reported by the self-check and must not make a like
+        # fail.
         CheckConstraint(
             "like_count >= 0 AND win_count >= 0 AND loss_count >= 0", name="ck_counts_not_negative"
         ),
-        # In ranking order: the first places are read from its end.
+        # In ranking order: the first ranks are read from its end.
         Index(
             "ix_image_post_counters_ranking",
             "score_24h",

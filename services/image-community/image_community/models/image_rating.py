@@ -1,4 +1,4 @@
-"""What the worker's last fit says of an image."""
+"""The rating of an image by the worker's last fit."""
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from image_community.models.base import Base
 
 
 class ImageRating(Base):
-    """Bradley–Terry on the scale of Elo, with the ends of the 95 % interval. Only images that were judged."""
+    """Bradley–Terry on the scale of Elo, with the ends of the 95 % interval. Only images with votes."""
 
     __tablename__ = "image_ratings"
 

@@ -1,4 +1,4 @@
-"""What the leaderboards answer, ready to be sent."""
+"""The response bodies of the leaderboards."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from image_community.models.base import Base
 
 
 class LeaderboardDocument(Base):
-    """Written by the worker after a fit, read by requests: the JSON document and the pictures of it."""
+    """Written by the worker after a fit, read by requests: the JSON document and its charts."""
 
     __tablename__ = "leaderboard_documents"
 

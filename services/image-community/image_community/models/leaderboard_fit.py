@@ -1,4 +1,4 @@
-"""What the last attempt to fit was made from."""
+"""The input and the time of the last attempt to fit."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from image_community.models.base import Base
 
 
 class LeaderboardFit(Base):
-    """A single row: a fit is made anew when what the votes look like from outside has changed."""
+    """A single row. The worker fits again when the fingerprint of the votes has changed."""
 
     __tablename__ = "leaderboard_fit"
 

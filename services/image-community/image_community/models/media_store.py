@@ -1,4 +1,4 @@
-"""Which files this database may move and delete, and what the last look at them found."""
+"""Which files this database may move and delete, and the result of the last check."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from image_community.models.base import Base
 
 
 class MediaStore(Base):
-    """A single row, made by a migration. The store's marker names `database_id`, or it is not ours (0028)."""
+    """A single row, inserted by a migration. A store whose marker is not `database_id` is not ours (0028)."""
 
     __tablename__ = "media_store"
 

@@ -1,4 +1,4 @@
-"""Where the ranking's window begins, and what its self-check found."""
+"""The start of the ranking's window, and the result of its self-check."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from image_community.models.base import Base
 class RankingWindow(Base):
     """A single row. `like_count_24h` and `win_count_24h` count exactly the events not older than `watermark`.
 
-    The worker moves the watermark; without one (no row, or null) the counts mean nothing and are made anew.
+    The worker advances the watermark; without one (no row, or null) the counts are invalid and are rebuilt.
     """
 
     __tablename__ = "ranking_window"

@@ -1,4 +1,4 @@
-"""One issued match: which two images a voter was shown, and on which side."""
+"""One issued match: the two images that a voter was shown, left and right."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from image_community.models.base import Base, TimestampMixin
 
 
 class TournamentMatch(TimestampMixin, Base):
-    """Remembers which pairs a voter holds open, so that none is issued twice at a time.
+    """The open pairs of a voter, so that no pair is issued twice at a time.
 
-    Whether a vote is still accepted is decided by the ticket in Redis, not by this row; the worker forgets
-    rows older than two days. `ended_at` is set by skip.
+    The vote ticket in Redis, not this row, decides whether a vote is still accepted. The worker deletes rows
+    older than two days. `ended_at` is set by skip.
     """
 
     __tablename__ = "tournament_matches"

@@ -1,4 +1,4 @@
-"""One judgement: this image won against that one."""
+"""One vote: this image won against that one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class TournamentVote(TimestampMixin, Base):
-    """A vote. `winner_was_left` keeps the side it was shown on, for measuring position bias.
+    """A vote. `winner_was_left` is the side of the winner, for measuring position bias.
 
-    The models are those that the images named at that moment, as `image_posts.model_key` compares them: or
-    authors could rename a model's defeats away.
+    The model keys are copies of `image_posts.model_key` at the time of the vote. Otherwise an author could
+    rename the model of an image that lost.
     """
 
     __tablename__ = "tournament_votes"
@@ -44,10 +44,10 @@ class TournamentVote(TimestampMixin, Base):
         Index("ix_tournament_votes_voter_id", "voter_id"),
         Index("ix_tournament_votes_winner_image_id", "winner_image_id"),
         Index("ix_tournament_votes_loser_image_id", "loser_image_id"),
-        # Whether a voter judged a pair: asked at every issue and every vote, however many votes there are.
+        # Whether a voter judged a pair: queried at every issued match and every vote.
         Index("ix_tournament_votes_voter_pair", "voter_id", "winner_image_id", "loser_image_id"),
-        # For what leaves the ranking's window; with the winner, so that counting needs the index alone.
+        # For events that leave the ranking's window; with the winner's id, for index-only scans.
         Index("ix_tournament_votes_created_at", "created_at", "winner_image_id"),
-        # Unique, so that two votes at one moment cannot both pass; a plain index after a SELECT is a race.
+        # Unique, so that of two concurrent votes one fails; a SELECT before the INSERT would be a race.
         Index("ix_tournament_votes_voter_match", "voter_id", "match_id", unique=True),
     )

@@ -1,4 +1,4 @@
-"""Files that no post wants. One is deleted only after it was seen so for an hour."""
+"""Files that no post refers to. One is deleted only after an hour in this state."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from image_community.models.base import Base
 
 
 class UnwantedFile(Base):
-    """Written at each sweep that finds the file unwanted; gone when it is wanted again, or deleted."""
+    """Upserted by each sweep that finds the file unwanted; deleted with the file or if a post needs it."""
 
     __tablename__ = "unwanted_files"
 

@@ -1,4 +1,4 @@
-"""What a request about a post can meet."""
+"""Errors of requests about posts."""
 
 from image_community.errors import DomainError, Kind
 
@@ -11,14 +11,14 @@ class PostNotFound(DomainError):
 
 
 class NotOwner(DomainError):
-    """Only the owner changes or withdraws a post."""
+    """Only the owner may change or withdraw a post."""
 
     kind, code = Kind.FORBIDDEN, "not_owner"
-    detail = "This image belongs to somebody else."
+    detail = "This image belongs to another user."
 
 
 class InvalidCursor(DomainError):
-    """The cursor is none that we gave out."""
+    """The cursor was not issued by this list."""
 
     kind, code, field = Kind.INVALID, "invalid", "cursor"
-    detail = "The cursor is not one that this list gave out."
+    detail = "The cursor is not valid for this list."

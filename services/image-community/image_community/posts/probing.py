@@ -1,6 +1,6 @@
-"""Looking at random places among the posts, in SQL: one statement, as cheap at a million posts as at ten.
+"""Probes random ids among the posts, in SQL: one statement, at a million posts as cheap as at ten.
 
-Which place a fraction means is decided by the bounds of the same moment: a post made just now can be drawn.
+The statement maps a fraction to an id by the current bounds, so the newest post can be drawn.
 """
 
 from typing import Any
@@ -10,15 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost
 
-# Columns of the table, not attributes of the class: that halves what SQLAlchemy costs a statement.
+# Columns of the table, not attributes of the class: that halves SQLAlchemy's cost per statement.
 POST = ImagePost.__table__.c
 
 
 def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """(id, user_id, number) of a pool's posts at the places `fractions`, by number: at most `most` of them.
+    """(id, user_id, number) of a pool's posts at the positions `fractions`, by number: at most `most` of
+    them.
 
-    Built once a pool; a post that is hit twice comes twice. PostgreSQL knows that ORDINALITY is in order, so
-    it sorts nothing and looks no further than the last hit wanted.
+    Built once per pool. A post that is hit twice is returned twice. ORDINALITY is already in order, so
+    PostgreSQL sorts nothing and stops at the last requested hit.
     """
     bounds = select(func.min(POST.id).label("low"), func.max(POST.id).label("high")).cte("bounds")
     draw = (
@@ -27,10 +28,10 @@ def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .render_derived()
     )
     span = bounds.c.high - bounds.c.low + 1
-    place = cast(bounds.c.low + func.floor(draw.c.fraction * span), Integer)
+    position = cast(bounds.c.low + func.floor(draw.c.fraction * span), Integer)
     return (
         select(POST.id, POST.user_id, draw.c.number)
-        .select_from(bounds.join(draw, true()).join(ImagePost.__table__, POST.id == place))
+        .select_from(bounds.join(draw, true()).join(ImagePost.__table__, POST.id == position))
         .where(*in_pool)
         .order_by(draw.c.number)
         .limit(bindparam("most"))
@@ -41,6 +42,6 @@ _ACTIVE = probe_statement(POST.is_active)
 
 
 async def probe_active(session: AsyncSession, fractions: list[float], *, most: int) -> list[int]:
-    """The ids of active posts at these places."""
+    """The ids of active posts at these positions."""
     found = await session.execute(_ACTIVE, {"fractions": fractions, "most": most})
     return list(found.scalars())

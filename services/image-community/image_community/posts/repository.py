@@ -1,6 +1,6 @@
-"""Posts in PostgreSQL. Reads answer Core rows: building ORM objects costs more than twice as much."""
+"""Posts in PostgreSQL. Reads return Core rows: building ORM objects costs more than twice as much."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
     tuple_,
     update,
@@ -21,16 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.models import ImageLike, ImagePost, ImagePostCounters, UnsettledFile
+from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.posts import file_repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
-from image_community.posts.domain.place import Place, place_of
 
 ImageSelect = Select[*tuple[Any, ...]]
 
 
 def image_select(viewer_id: int | None) -> ImageSelect:
-    """Everything an Image shows, one row a post; `is_liked` only for a known viewer."""
+    """All columns of an Image, one row per post; `is_liked` only for a known viewer."""
     statement = select(
         ImagePost.id,
         ImagePost.user_id,
@@ -58,7 +57,7 @@ def _is_liked_by(viewer_id: int) -> ColumnElement[bool]:
 async def page(
     session: AsyncSession, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
-    """Newest first, by number of rows passed over."""
+    """Newest first, by offset."""
     statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
     return (await session.execute(statement.limit(limit).offset(offset))).mappings().all()
 
@@ -66,7 +65,7 @@ async def page(
 async def after(
     session: AsyncSession, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
-    """Newest first, by position: as cheap on the last page as on the first."""
+    """Newest first, by position: the last page is as cheap as the first."""
     statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
     if cursor is not None:
         position = tuple_(literal(cursor.created_at), literal(cursor.id))
@@ -92,7 +91,7 @@ def _matching(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 async def count(session: AsyncSession, filters: Filters) -> int:
-    """How many posts a list has in all."""
+    """How many posts a list has in total."""
     statement = select(func.count()).select_from(ImagePost).where(*_matching(filters))
     return (await session.execute(statement)).scalar_one()
 
@@ -108,7 +107,7 @@ async def by_ids(
 async def live_by_image_url(
     session: AsyncSession, image_url: str, *, viewer_id: int | None
 ) -> RowMapping | None:
-    """The post that shows this file and was not withdrawn."""
+    """The post of this file that is not withdrawn."""
     statement = image_select(viewer_id).where(
         ImagePost.image_url == image_url, ImagePost.deleted_at.is_(None)
     )
@@ -116,10 +115,10 @@ async def live_by_image_url(
 
 
 async def insert_post(session: AsyncSession, values: Mapping[str, Any]) -> int:
-    """Make a post together with its counters; answers its id."""
+    """Insert a post and its counters; returns its id."""
     statement = insert(ImagePost).values(**values).returning(ImagePost.id)
     post_id = (await session.execute(statement)).scalar_one()
-    # Its `created_at` is the post's: one transaction has one now().
+    # `created_at` equals the post's: now() is constant in a transaction.
     await session.execute(insert(ImagePostCounters).values(image_post_id=post_id))
     return post_id
 
@@ -136,75 +135,33 @@ async def update_post(session: AsyncSession, post_id: int, changes: Mapping[str,
 
 
 async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -> str:
-    """Take a post out of every list; answers its image_url."""
+    """Remove a post from every list; returns its image_url."""
     statement = update(ImagePost).where(ImagePost.id == post_id).values(is_active=False, deleted_at=now)
     return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
 
 
 async def shuffled_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:
-    """A uniform choice by sorting everything: only for when little is active."""
+    """A uniform choice by sorting all: only if few posts are active."""
     statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random())
     return (await session.execute(statement.limit(limit))).scalars().all()
-
-
-async def places(session: AsyncSession, image_urls: Collection[str]) -> dict[str, Place]:
-    """Where the posts want each of these files; those that no post names are left out."""
-    statement = (
-        select(
-            ImagePost.image_url,
-            func.bool_or(ImagePost.is_active),
-            func.bool_or(ImagePost.file_purged_at.is_(None)),
-        )
-        .where(ImagePost.image_url.in_(image_urls))
-        .group_by(ImagePost.image_url)
-    )
-    rows = await session.execute(statement)
-    return {url: place_of(is_shown=is_shown, is_kept=is_kept) for url, is_shown, is_kept in rows}
-
-
-async def withdrawn_before(session: AsyncSession, moment: datetime, *, limit: int) -> Sequence[str]:
-    """The addresses of withdrawn posts whose files are still kept."""
-    statement = (
-        select(ImagePost.image_url)
-        .where(ImagePost.deleted_at < moment, ImagePost.file_purged_at.is_(None))
-        .distinct()
-        .limit(limit)
-    )
-    return (await session.execute(statement)).scalars().all()
-
-
-async def is_kept_since(session: AsyncSession, image_url: str, moment: datetime) -> bool:
-    """Whether a post of this file was not withdrawn, or only at that moment or later."""
-    statement = select(ImagePost.id).where(
-        ImagePost.image_url == image_url, or_(ImagePost.deleted_at.is_(None), ImagePost.deleted_at >= moment)
-    )
-    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
-
-
-async def mark_purged(session: AsyncSession, image_url: str, *, before: datetime, now: datetime) -> None:
-    """The files of posts withdrawn before that moment are gone for good."""
-    statement = update(ImagePost).where(
-        ImagePost.image_url == image_url, ImagePost.deleted_at < before, ImagePost.file_purged_at.is_(None)
-    )
-    await session.execute(statement.values(file_purged_at=now))
 
 
 # A whole account's posts.
 
 
 async def lock_posts_of(session: AsyncSession, user_id: int) -> None:
-    """Keep everybody from liking or judging this user's posts until the transaction ends."""
+    """Block likes and votes on this user's posts until the transaction ends."""
     statement = select(ImagePost.id).where(ImagePost.user_id == user_id).order_by(ImagePost.id)
     await session.execute(statement.with_for_update())
 
 
 async def hide_posts_of(session: AsyncSession, user_id: int) -> None:
-    """The owner's account is disabled. To clients that is no change of the post, so `updated_at` stays."""
+    """The owner's account is disabled. For clients the post did not change, so `updated_at` stays."""
     statement = update(ImagePost).where(ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(False))
     await session.execute(
         statement.values(owner_disabled=True, is_active=False, updated_at=ImagePost.updated_at)
     )
-    await _unsettle_files_of(session, user_id)
+    await file_repository.add_pending_moves_of(session, user_id)
 
 
 async def show_posts_of(session: AsyncSession, user_id: int) -> None:
@@ -214,17 +171,17 @@ async def show_posts_of(session: AsyncSession, user_id: int) -> None:
     await session.execute(
         statement.values(owner_disabled=False, is_active=is_active, updated_at=ImagePost.updated_at)
     )
-    await _unsettle_files_of(session, user_id)
+    await file_repository.add_pending_moves_of(session, user_id)
 
 
 async def remove_posts_of(session: AsyncSession, user_id: int) -> None:
-    """Delete this user's posts, and by CASCADE what refers to them."""
-    await _unsettle_files_of(session, user_id)
+    """Delete this user's posts, and dependent rows by CASCADE."""
+    await file_repository.add_pending_moves_of(session, user_id)
     await session.execute(delete(ImagePost).where(ImagePost.user_id == user_id))
 
 
 async def hidden_image_urls_of(session: AsyncSession, user_id: int) -> Sequence[str]:
-    """The addresses of what this user's account, once enabled, shows again."""
+    """The image URLs of posts that enabling this user's account shows again."""
     statement = select(ImagePost.image_url).where(
         ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(True), ImagePost.deleted_at.is_(None)
     )
@@ -232,26 +189,7 @@ async def hidden_image_urls_of(session: AsyncSession, user_id: int) -> Sequence[
 
 
 async def posts_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
-    """Everything kept of a user's posts, withdrawn ones too, by id."""
+    """All of a user's posts, withdrawn ones too, by id."""
     statement = image_select(None).add_columns(ImagePost.deleted_at, ImagePost.file_purged_at)
     statement = statement.where(ImagePost.user_id == user_id, ImagePost.id > after)
     return (await session.execute(statement.order_by(ImagePost.id).limit(limit))).mappings().all()
-
-
-# Files whose posts changed.
-
-
-async def _unsettle_files_of(session: AsyncSession, user_id: int) -> None:
-    urls = select(ImagePost.image_url).where(ImagePost.user_id == user_id, ImagePost.file_purged_at.is_(None))
-    await session.execute(insert(UnsettledFile).from_select(["image_url"], urls.distinct()))
-
-
-async def unsettled_files(session: AsyncSession, *, limit: int) -> Sequence[tuple[int, str]]:
-    """(id, image_url) of some of them, the oldest first."""
-    statement = select(UnsettledFile.id, UnsettledFile.image_url).order_by(UnsettledFile.id).limit(limit)
-    return [(file_id, image_url) for file_id, image_url in await session.execute(statement)]
-
-
-async def forget_unsettled(session: AsyncSession, file_id: int) -> None:
-    """That file lies where it belongs."""
-    await session.execute(delete(UnsettledFile).where(UnsettledFile.id == file_id))

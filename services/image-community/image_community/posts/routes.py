@@ -57,12 +57,12 @@ UPLOAD_FORM = {
 def list_filters(
     user_id: QueryId = None,
     tournament_only: bool = False,
-    model_name: Annotated[Text | None, Query(max_length=100, description="spelt just so")] = None,
+    model_name: Annotated[Text | None, Query(max_length=100, description="the exact spelling")] = None,
     model_key: Annotated[
-        Text | None, Query(max_length=100, description="however spelt: as the leaderboard of models names it")
+        Text | None, Query(max_length=100, description="any spelling: the key in the leaderboard of models")
     ] = None,
 ) -> Filters:
-    """The query parameters that narrow a list."""
+    """The filters of a list, as query parameters."""
     return Filters(
         user_id=user_id, tournament_only=tournament_only, model_name=model_name, model_key=model_key
     )
@@ -86,10 +86,11 @@ async def list_images(
     page: Annotated[WholeNumber, Query(ge=1, le=10_000)] = 1,
     size: Annotated[WholeNumber, Query(ge=1, le=100)] = 20,
     cursor: Annotated[
-        str | None, Query(max_length=64, description="By position instead of by page; empty for the start")
+        str | None,
+        Query(max_length=64, description="Pages by position instead of by number; empty for the first page"),
     ] = None,
 ) -> Any:
-    """By page number, or, with `cursor` (even an empty one), by position: then `Link: rel="next"` goes on."""
+    """By page number or, with `cursor` (even empty), by position: `Link: rel="next"` is the next page."""
     if cursor is not None:
         rows, next_cursor = await service.list_after(
             sessions=sessions, filters=filters, cursor=cursor, size=size, viewer_id=viewer_id
@@ -105,14 +106,14 @@ async def list_images(
 
 
 def _next_link(request: Request, public_url: str, cursor: str) -> str:
-    """RFC 8288: the same query, from the cursor on."""
+    """RFC 8288: the same query with the next cursor."""
     query = urlencode({**request.query_params, "cursor": cursor})
     return f'<{public_url}/api/v1/images?{query}>; rel="next"'
 
 
 @router.get(
     "/feed/random",
-    summary="Some images by chance",
+    summary="Random images",
     response_model=list[schemas.Image],
     response_model_exclude_unset=True,
     responses=problems(422, 503),
@@ -123,7 +124,7 @@ async def random_feed(
     viewer_id: ViewerId,
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 20,
 ) -> Any:
-    """Every active image has the same chance, each time anew."""
+    """Every active image has the same chance at each request."""
     rows = await service.random_images(sessions=sessions, limit=limit, viewer_id=viewer_id)
     return schemas.images(rows, public_url)
 
@@ -135,7 +136,7 @@ async def random_feed(
     response_model=schemas.Image,
     response_model_exclude_unset=True,
     responses={
-        200: {"model": schemas.Image, "description": "You posted the same bytes before: that post"},
+        200: {"model": schemas.Image, "description": "You already posted the same bytes; returns that post"},
         **problems(
             *(400, NotAuthenticated, InvalidToken, 413, 415, 422, 429, UnreadableImage, ImageTooLarge),
             *(503, StorageUnavailable),
@@ -154,7 +155,7 @@ async def create_image(
     encoder: ImageEncoder,
     public_url: PublicUrl,
 ) -> Any:
-    """The form is read here and not by the framework, which would take in the whole body before the token."""
+    """Reads the form itself: the framework would read the whole body before it checks the token."""
     with new_file() as into:
         form = await read_form(request, into)
         fields, original = _checked(form)
@@ -172,7 +173,7 @@ async def create_image(
 
 
 def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
-    """The form's parts, or every field at fault at once."""
+    """The parts of the form, or an error that lists every invalid field."""
     errors: list[Any] = []
     fields: schemas.NewPost | None = None
     try:
@@ -188,7 +189,7 @@ def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
 
 @router.get(
     "/{image_id}",
-    summary="One image",
+    summary="Get an image",
     response_model=schemas.Image,
     response_model_exclude_unset=True,
     responses=problems(PostNotFound, 422, 503),
@@ -196,7 +197,7 @@ def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
 async def get_image(
     image_id: PathId, sessions: DatabaseSessions, public_url: PublicUrl, viewer_id: ViewerId
 ) -> Any:
-    """Withdrawn images are not found."""
+    """404 for withdrawn images."""
     row = await service.get_image(sessions=sessions, post_id=image_id, viewer_id=viewer_id)
     return schemas.image(row, public_url)
 
@@ -208,7 +209,7 @@ async def change_image(
     sessions: DatabaseSessions,
     public_url: PublicUrl,
 ) -> Any:
-    """Change the fields that are sent, for PATCH and PUT alike (existing clients send parts with PUT)."""
+    """Change the sent fields, for PATCH and PUT alike (existing clients send partial bodies with PUT)."""
     row = await service.update_post(
         sessions=sessions,
         post_id=image_id,
@@ -224,7 +225,7 @@ for method in ("PATCH", "PUT"):
         change_image,
         methods=[method],
         operation_id=f"change_image_{method.lower()}",
-        summary="Change an image of yours",
+        summary="Change your image",
         response_model=schemas.Image,
         response_model_exclude_unset=True,
         responses={**OWNER_PROBLEMS, **problems(400, 413, 415)},
@@ -232,12 +233,13 @@ for method in ("PATCH", "PUT"):
     )
 
 
-@router.delete("/{image_id}", summary="Withdraw an image of yours", status_code=204, responses=OWNER_PROBLEMS)
+@router.delete("/{image_id}", summary="Withdraw your image", status_code=204, responses=OWNER_PROBLEMS)
 async def delete_image(
     image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, files: Files, now: Now
 ) -> None:
-    """For good: it leaves every list, and its file the web. The votes about it still count for its model.
+    """Permanent: removes the image from every list and its file from the web. Votes still count for its
+    model.
 
-    The file is kept for 30 days, for the operator alone.
+    The file is kept for 30 days, accessible only to the operator.
     """
     await service.delete_post(sessions=sessions, files=files, post_id=image_id, user_id=user.user_id, now=now)

@@ -1,4 +1,4 @@
-"""What a post looks like on the wire, and what clients may send about one."""
+"""A post on the wire: responses, and bodies that clients send."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,11 +20,11 @@ ModelName = Annotated[
 ]
 
 
-LEFT_OUT: Any = None  # never seen: routes take the fields that were set, and null itself is refused
+UNSET: Any = None  # never read: routes use only the sent fields, and null is refused
 
 
 class Image(BaseModel):
-    """One post. `is_liked` is there when the caller is known; `image_url` is absolute."""
+    """One post. `is_liked` is present if the caller is known; `image_url` is absolute."""
 
     id: int
     user_id: int
@@ -46,7 +46,7 @@ class Image(BaseModel):
 
 
 class ImagePage(BaseModel):
-    """One page of a list by number."""
+    """One page of a list, by number."""
 
     items: list[Image]
     total: int
@@ -56,7 +56,7 @@ class ImagePage(BaseModel):
 
 
 class ImagesAfter(BaseModel):
-    """One page of a list by position; `next_cursor` is null on the last one."""
+    """One page of a list, by position; `next_cursor` is null on the last page."""
 
     items: list[Image]
     next_cursor: str | None
@@ -71,11 +71,11 @@ class NewPost(BaseModel):
 
 
 class PostChanges(BaseModel):
-    """The fields to change; those left out stay. Only `model_name` may be null."""
+    """The fields to change; absent ones stay. Only `model_name` may be null."""
 
-    prompt: Prompt = LEFT_OUT
+    prompt: Prompt = UNSET
     model_name: ModelName = None
-    is_tournament_opt_in: StrictBool = LEFT_OUT
+    is_tournament_opt_in: StrictBool = UNSET
 
 
 def image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
@@ -89,5 +89,5 @@ def image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
 
 
 def images(rows: Sequence[Mapping[Any, Any]], public_url: str) -> list[dict[str, Any]]:
-    """Many rows, in their order."""
+    """The same for many rows, in order."""
     return [image(row, public_url) for row in rows]

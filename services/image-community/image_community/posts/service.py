@@ -11,13 +11,13 @@ import structlog
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.standing import demand_good_standing
+from image_community.identity.account_status import require_active_account
 from image_community.posts import probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.sampling import PROBES_PER_ITEM, first_distinct, fractions
 from image_community.posts.errors import NotOwner, PostNotFound
-from image_community.posts.placing import place_file
+from image_community.posts.file_moves import move_file
 from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
@@ -34,7 +34,7 @@ chance = random.SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file as it was sent."""
+    """The file as uploaded."""
 
     file: IO[bytes]
     container: Container
@@ -43,7 +43,7 @@ class Original:
 async def list_page(
     *, sessions: Sessions, filters: Filters, page: int, size: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], int]:
-    """One numbered page and the number of posts in all."""
+    """One numbered page and the total number of posts."""
     async with transaction(sessions) as session:
         total = await repository.count(session, filters)
         offset = (page - 1) * size
@@ -54,7 +54,7 @@ async def list_page(
 async def list_after(
     *, sessions: Sessions, filters: Filters, cursor: str, size: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], str | None]:
-    """The posts after a cursor (from the newest, if it is empty) and the cursor of what follows them."""
+    """The posts after a cursor (the newest ones, if it is empty) and the next cursor."""
     position = Cursor.decode(cursor) if cursor else None
     async with transaction(sessions) as session:
         rows = await repository.after(session, filters, cursor=position, limit=size + 1, viewer_id=viewer_id)
@@ -73,9 +73,9 @@ async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None
 
 
 async def random_ids(session: AsyncSession, limit: int, chance: random.Random) -> Sequence[int]:
-    """A uniform choice of active posts, in random order; all there are if no more than `limit`."""
-    for places, most in PROBES_PER_ITEM:
-        drawn = fractions(chance, limit * places)
+    """A uniform choice of active posts, in random order; all of them if there are at most `limit`."""
+    for probes, most in PROBES_PER_ITEM:
+        drawn = fractions(chance, limit * probes)
         chosen = first_distinct(await probing.probe_active(session, drawn, most=limit * most), limit=limit)
         if chosen is not None:
             return chosen
@@ -97,29 +97,29 @@ async def create_post(
     original: Original,
     fields: Mapping[str, Any],
 ) -> tuple[RowMapping, bool]:
-    """Store an image and post it. True if it is new: the same bytes by the same user are one post."""
+    """Store an image and post it. True if the post is new: the same bytes by the same user are one post."""
     with storing("spool"):
         key = await asyncio.to_thread(object_key, user_id, original.file)
     async with transaction(sessions) as session:
-        await demand_good_standing(session, user_id)
-        known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
-    if known is not None:
-        return known, False
+        await require_active_account(session, user_id)
+        existing = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+    if existing is not None:
+        return existing, False
     encoded = await encoder.encode(user_id, original.file, original.container)
     async with transaction(sessions) as session:
-        # Again: the account may have gone while the image was being encoded.
-        await demand_good_standing(session, user_id)
+        # Again: the account may have been disabled or deleted during encoding.
+        await require_active_account(session, user_id)
         await lock_file(session, key)
-        known = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
-        if known is not None:
-            return known, False
+        existing = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+        if existing is not None:
+            return existing, False
         return await _publish(session, files, key, encoded, {"user_id": user_id, **fields}), True
 
 
 async def _publish(
     session: AsyncSession, files: ImageFiles, key: str, encoded: Encoded, values: Mapping[str, Any]
 ) -> RowMapping:
-    """Object first, row second: a post that is visible always has its file."""
+    """File before row: a visible post always has its file."""
     await files.publish(key, encoded.webp)
     size = {"width": encoded.width, "height": encoded.height}
     post_id = await repository.insert_post(session, {**values, **size, "image_url": url_path(key)})
@@ -129,10 +129,10 @@ async def _publish(
 async def update_post(
     *, sessions: Sessions, post_id: int, user_id: int, changes: Mapping[str, Any]
 ) -> RowMapping:
-    """Change what the owner named."""
+    """Change the given fields."""
     async with transaction(sessions) as session:
-        await demand_good_standing(session, user_id)
-        await _demand_owner(session, post_id, user_id)
+        await require_active_account(session, user_id)
+        await _require_owner(session, post_id, user_id)
         if changes:
             await repository.update_post(session, post_id, changes)
         return await _active(session, post_id, viewer_id=user_id)
@@ -141,16 +141,16 @@ async def update_post(
 async def delete_post(
     *, sessions: Sessions, files: ImageFiles, post_id: int, user_id: int, now: datetime
 ) -> None:
-    """Withdraw a post, then its file. Should the second fail, or be refused by the guard of the media, the
-    worker's sweep does it again."""
+    """Withdraw a post, then move its file. If the move fails or the store guard refuses it, the worker's
+    sweep repeats it."""
     async with transaction(sessions) as session:
-        await demand_good_standing(session, user_id)
-        await _demand_owner(session, post_id, user_id)
+        await require_active_account(session, user_id)
+        await _require_owner(session, post_id, user_id)
         image_url = await repository.withdraw_post(session, post_id, now=now)
     try:
-        await place_file(sessions=sessions, files=files, key=key_of(image_url))
+        await move_file(sessions=sessions, files=files, key=key_of(image_url))
     except (StorageUnavailable, StoreRefused) as error:
-        log.warning("place_file_failed", post_id=post_id, error=str(error))
+        log.warning("file_move_failed", post_id=post_id, error=str(error))
 
 
 async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) -> RowMapping:
@@ -160,7 +160,7 @@ async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) ->
     return found[post_id]
 
 
-async def _demand_owner(session: AsyncSession, post_id: int, user_id: int) -> None:
+async def _require_owner(session: AsyncSession, post_id: int, user_id: int) -> None:
     owner_id = await repository.lock_active_owner(session, post_id)
     if owner_id is None:
         raise PostNotFound

@@ -1,7 +1,7 @@
-"""The worker's look at every file: each is brought where its posts want it, and what none wants goes at last.
+"""The worker's sweep over all files: moves misplaced ones, and deletes unwanted ones after an hour.
 
-A file that no post wants is written down first. It goes when it was found so in two sweeps an hour apart: a
-young one may be an upload whose row is still to come. If many would go at once, an operator decides.
+A file is unwanted if no post refers to it. It is recorded first and deleted if two sweeps an hour apart found
+it unwanted: a new one may be an upload whose row follows. If a sweep would delete many, an operator decides.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ from datetime import datetime
 
 import structlog
 
-from image_community.posts import media_repository, repository
+from image_community.posts import file_repository, media_repository
+from image_community.posts.domain.file_location import FileLocation
 from image_community.posts.domain.media import SweepLimit, due_before, is_too_many
-from image_community.posts.domain.place import Place
-from image_community.posts.placing import place_file, place_in
+from image_community.posts.file_moves import move_file, move_file_in
 from image_community.posts.store_guard import StoreRefused, check_store, require_own_store
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.problem import StorageUnavailable
@@ -24,48 +24,51 @@ DELETE_BATCH = 500
 
 
 async def sweep_files(*, sessions: Sessions, files: ImageFiles, limit: SweepLimit, now: datetime) -> int:
-    """Move what lies in the wrong area, delete what is due; answers how many files were moved or deleted.
+    """Move misplaced files and delete due ones; returns how many were moved or deleted.
 
     Raises:
-        StoreRefused: the store is another database's; then nothing is touched.
+        StoreRefused: the store is another database's; nothing was touched.
         StorageUnavailable: the store cannot be read.
     """
     refusal = await check_store(sessions=sessions, files=files, now=now)
     if refusal is not None:
         raise StoreRefused(refusal)
     moved = total = 0
-    for place, area in ((Place.PUBLIC, files.public_files()), (Place.WITHHELD, files.withheld_files())):
+    for location, area in (
+        (FileLocation.PUBLIC, files.public_files()),
+        (FileLocation.WITHHELD, files.withheld_files()),
+    ):
         async for found in area:
             total += len(found)
-            moved += await _look(sessions, files, found, lies_in=place, now=now)
-    is_held_back = await _weigh(sessions, total, limit=limit, now=now)
-    # Again, as the look took its time: the folder may be another one by now.
+            moved += await _move_misplaced(sessions, files, found, location=location, now=now)
+    is_held_back = await _exceeds_limit(sessions, total, limit=limit, now=now)
+    # Again, since the sweep takes long: the folder may have been replaced.
     await require_own_store(sessions=sessions, files=files)
     return moved + await _delete_due(sessions, files, is_held_back=is_held_back, now=now)
 
 
-async def _look(
-    sessions: Sessions, files: ImageFiles, found: Sequence[File], *, lies_in: Place, now: datetime
+async def _move_misplaced(
+    sessions: Sessions, files: ImageFiles, found: Sequence[File], *, location: FileLocation, now: datetime
 ) -> int:
-    """Move the misplaced ones of a batch, write down the unwanted ones."""
+    """Move the misplaced files of a batch, record the unwanted ones; returns how many were moved."""
     async with transaction(sessions) as session:
-        wanted = await repository.places(session, [url_path(file.key) for file in found])
-        places = {file.key: wanted.get(url_path(file.key), Place.NOWHERE) for file in found}
-        unwanted = [key for key, place in places.items() if place is Place.NOWHERE]
-        await media_repository.saw_unwanted(session, unwanted, now=now)
-    misplaced = [key for key, place in places.items() if place not in {Place.NOWHERE, lies_in}]
+        by_url = await file_repository.file_locations(session, [url_path(file.key) for file in found])
+        required = {file.key: by_url.get(url_path(file.key), FileLocation.NONE) for file in found}
+        unwanted = [key for key, each in required.items() if each is FileLocation.NONE]
+        await media_repository.record_unwanted(session, unwanted, now=now)
+    misplaced = [key for key, each in required.items() if each not in {FileLocation.NONE, location}]
     moved = 0
     for key in misplaced:
         try:
-            await place_file(sessions=sessions, files=files, key=key)
+            await move_file(sessions=sessions, files=files, key=key)
             moved += 1
-        except StorageUnavailable as error:  # the others may be movable
+        except StorageUnavailable as error:  # continue with the others
             log.warning("sweep_item_failed", key=key, error=str(error))
     return moved
 
 
-async def _weigh(sessions: Sessions, total: int, *, limit: SweepLimit, now: datetime) -> bool:
-    """Whether the deletions that no operator has allowed are too many to be done."""
+async def _exceeds_limit(sessions: Sessions, total: int, *, limit: SweepLimit, now: datetime) -> bool:
+    """Whether the deletions without an operator's permission exceed the limit."""
     async with transaction(sessions) as session:
         await media_repository.forget_unseen(session, since=now)
         due = await media_repository.count_due(session, before=due_before(now), is_allowed=False)
@@ -77,7 +80,7 @@ async def _weigh(sessions: Sessions, total: int, *, limit: SweepLimit, now: date
 
 
 async def _delete_due(sessions: Sessions, files: ImageFiles, *, is_held_back: bool, now: datetime) -> int:
-    """All that is due, or only what an operator has allowed."""
+    """Delete all due files, or only those that an operator has allowed; returns how many."""
     deleted, last = 0, ""
     while True:
         async with transaction(sessions) as session:
@@ -96,12 +99,12 @@ async def _delete_due(sessions: Sessions, files: ImageFiles, *, is_held_back: bo
 
 
 async def _delete(sessions: Sessions, files: ImageFiles, key: str) -> bool:
-    """Under the file's lock the posts are asked once more: it may be wanted since."""
+    """Check the posts again under the file's lock: the file may be wanted again."""
     try:
         async with transaction(sessions) as session:
-            await place_in(session, files, key)
+            await move_file_in(session, files, key)
             await media_repository.forget_unwanted(session, key)
-    except StorageUnavailable as error:  # its row stays: the next sweep tries again
+    except StorageUnavailable as error:  # the row stays for the next sweep
         log.warning("sweep_item_failed", key=key, error=str(error))
         return False
     return True

@@ -1,4 +1,4 @@
-"""The ranking in PostgreSQL: from the events, as specified, and from counts kept up to a watermark."""
+"""The ranking in PostgreSQL: from the events, as specified, or from counts since a watermark."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from image_community.runtime.database import UNSYNCHRONIZED
 
 
 def top_select(*, limit: int, viewer_id: int | None) -> ImageSelect:
-    """The first places by the counts that are kept, with the watermark that they belong to: one snapshot."""
+    """The first ranks by the stored counts, with their watermark: one snapshot."""
     return (
         image_select(viewer_id)
         .add_columns(
@@ -43,12 +43,12 @@ def top_select(*, limit: int, viewer_id: int | None) -> ImageSelect:
 
 
 async def top(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Active posts by likes plus wins since the watermark; of equals the newest, then the highest id."""
+    """Active posts by likes plus wins since the watermark; ties by newest, then highest id."""
     return (await session.execute(top_select(limit=limit, viewer_id=viewer_id))).mappings().all()
 
 
 def exact_select(*, since: datetime, limit: int, viewer_id: int | None) -> ImageSelect:
-    """The same for any moment, as specified: two grouped sub-queries, outer-joined, missing as 0, summed."""
+    """The same for any start time, as specified: two grouped sub-queries, outer-joined, coalesced, summed."""
     likes, wins = _likes_since(since), _wins_since(since)
     like_count, win_count = func.coalesce(likes.c.number, 0), func.coalesce(wins.c.number, 0)
     total_score = (like_count + win_count).label("total_score")
@@ -66,7 +66,7 @@ def exact_select(*, since: datetime, limit: int, viewer_id: int | None) -> Image
 async def exact_top(
     session: AsyncSession, *, since: datetime, limit: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
-    """Active posts by likes plus wins since that moment; of equals the newest, then the highest id."""
+    """Active posts by likes plus wins since that time; ties by newest, then highest id."""
     statement = exact_select(since=since, limit=limit, viewer_id=viewer_id)
     return (await session.execute(statement)).mappings().all()
 
@@ -90,25 +90,25 @@ def _wins_since(since: datetime) -> Subquery:
 
 
 async def watermark(session: AsyncSession) -> datetime | None:
-    """Where the window begins; None while nothing is counted."""
+    """The start of the window; None without counts."""
     return (await session.execute(select(RankingWindow.watermark))).scalar_one_or_none()
 
 
 async def lock_watermark(session: AsyncSession) -> datetime | None:
-    """The same, and nobody else changes it until the transaction ends."""
+    """The same, locked until the transaction ends."""
     statement = select(RankingWindow.watermark).with_for_update()
     return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def set_watermark(session: AsyncSession, moment: datetime | None) -> None:
-    """From now on the window begins there; None: the counts are worth nothing."""
+    """Set the start of the window; None: the counts are invalid."""
     statement = insert(RankingWindow).values(id=1, watermark=moment)
     values = {"watermark": statement.excluded.watermark}
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-async def subtract_aged(session: AsyncSession, *, since: datetime, until: datetime) -> None:
-    """Take from the counts what happened from `since` on, but before `until`."""
+async def subtract_expired(session: AsyncSession, *, since: datetime, until: datetime) -> None:
+    """Subtract events from `since` (inclusive) to `until` (exclusive) from the counts."""
     one, none = literal_column("1", Integer), literal_column("0", Integer)
     likes = select(ImageLike.image_post_id, one.label("likes"), none.label("wins"))
     wins = select(TournamentVote.winner_image_id, none, one)
@@ -116,7 +116,7 @@ async def subtract_aged(session: AsyncSession, *, since: datetime, until: dateti
         likes.where(ImageLike.created_at >= since, ImageLike.created_at < until),
         wins.where(TournamentVote.created_at >= since, TournamentVote.created_at < until),
     ).subquery()
-    aged = (
+    expired = (
         select(
             events.c.image_post_id,
             func.sum(events.c.likes).cast(Integer).label("likes"),
@@ -125,18 +125,18 @@ async def subtract_aged(session: AsyncSession, *, since: datetime, until: dateti
         .group_by(events.c.image_post_id)
         .subquery()
     )
-    statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == aged.c.image_post_id)
+    statement = update(ImagePostCounters).where(ImagePostCounters.image_post_id == expired.c.image_post_id)
     await session.execute(
         statement.values(
-            like_count_24h=ImagePostCounters.like_count_24h - aged.c.likes,
-            win_count_24h=ImagePostCounters.win_count_24h - aged.c.wins,
+            like_count_24h=ImagePostCounters.like_count_24h - expired.c.likes,
+            win_count_24h=ImagePostCounters.win_count_24h - expired.c.wins,
         ),
         execution_options=UNSYNCHRONIZED,
     )
 
 
-async def count_anew(session: AsyncSession, *, since: datetime) -> None:
-    """Make every count from the events."""
+async def rebuild_counts(session: AsyncSession, *, since: datetime) -> None:
+    """Rebuild every count from the events."""
     likes, wins = _likes_since(since), _wins_since(since)
     counted = (
         select(
@@ -159,9 +159,10 @@ async def count_anew(session: AsyncSession, *, since: datetime) -> None:
 
 
 async def mismatches(session: AsyncSession) -> int:
-    """Posts whose counts differ from the events since the watermark. Only one snapshot has both alike.
+    """How many posts have counts that differ from the events since the watermark. Requires one snapshot.
 
-    Two statements, since PostgreSQL must know the moment to plan for the window, not for all events ever.
+    Two statements, since PostgreSQL needs the start time as a value to plan for the window, not for all
+    events.
     """
     since = await watermark(session)
     if since is None:
@@ -183,7 +184,7 @@ async def mismatches(session: AsyncSession) -> int:
 
 
 async def record_check(session: AsyncSession, *, now: datetime, found: int) -> None:
-    """The counts were looked over, if there are any, and so many posts found wrong."""
+    """Record a check, if there are counts, and how many posts were wrong."""
     statement = update(RankingWindow).where(RankingWindow.watermark.is_not(None))
     await session.execute(
         statement.values(checked_at=now, mismatch_count=RankingWindow.mismatch_count + found)
@@ -191,7 +192,7 @@ async def record_check(session: AsyncSession, *, now: datetime, found: int) -> N
 
 
 async def state(session: AsyncSession) -> tuple[datetime | None, datetime | None, int]:
-    """Where the window begins, when the counts were last looked over, how many posts were ever wrong."""
+    """Watermark, time of the last check, number of wrong posts in all checks."""
     statement = select(RankingWindow.watermark, RankingWindow.checked_at, RankingWindow.mismatch_count)
     row = (await session.execute(statement)).one_or_none()
     return (None, None, 0) if row is None else (row.watermark, row.checked_at, row.mismatch_count)

@@ -17,14 +17,14 @@ from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(tags=["images"])
 
-# All guests get the same ranking, so a cache may keep it for them and ask whether it is still right.
+# All guests get the same ranking, so a shared cache may store it and must revalidate.
 OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": "no-cache"}
 
 
-def get_turn(request: Request) -> asyncio.Lock:
-    """This process' turn to ask the events, made by the lifespan."""
-    turn: asyncio.Lock = request.app.state.ranking_turn
-    return turn
+def get_fallback_lock(request: Request) -> asyncio.Lock:
+    """This process's lock for reads from the events, created by the lifespan."""
+    lock: asyncio.Lock = request.app.state.ranking_fallback_lock
+    return lock
 
 
 @router.get(
@@ -41,12 +41,12 @@ async def top_24h(
     public_url: PublicUrl,
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
-    turn: Annotated[asyncio.Lock, Depends(get_turn)],
+    fallback_lock: Annotated[asyncio.Lock, Depends(get_fallback_lock)],
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 10,
 ) -> Any:
-    """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; of equals the newest first."""
+    """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; ties by newest first."""
     ranking = await service.top_24h(
-        sessions=sessions, turn=turn, clock=clock, limit=limit, viewer_id=viewer_id
+        sessions=sessions, fallback_lock=fallback_lock, clock=clock, limit=limit, viewer_id=viewer_id
     )
     body = schemas.as_json(ranking.rows, public_url)
     return answer(

@@ -22,6 +22,6 @@ RANKING: TypeAdapter[Any] = TypeAdapter(list[RankedImage])
 
 
 def as_json(rows: Sequence[RowMapping], public_url: str) -> bytes:
-    """The first places, in their order, as the body of the answer."""
+    """The first ranks, in order, as the response body."""
     ranked = [{**image(row, public_url), "rank": rank} for rank, row in enumerate(rows, start=1)]
     return RANKING.dump_json(RANKING.validate_python(ranked), exclude_unset=True)

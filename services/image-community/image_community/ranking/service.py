@@ -1,4 +1,4 @@
-"""The use cases of reading."""
+"""The use cases of requests: all read."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -13,35 +13,35 @@ from image_community.ranking.window import WINDOW
 from image_community.runtime.clock import Clock
 from image_community.runtime.database import Sessions, transaction
 
-STALE_AFTER = timedelta(seconds=2)  # past this the counts are not asked any more
-TURN_SECONDS = 10.0  # to wait for one's turn to ask the events
+STALE_AFTER = timedelta(seconds=2)  # older counts are not used
+FALLBACK_LOCK_SECONDS = 10.0  # the longest wait for the fallback lock
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The first places of the 24 hours before `as_of`."""
+    """The first ranks of the 24 hours before `as_of`."""
 
     as_of: datetime
     rows: Sequence[RowMapping]
 
 
 async def top_24h(
-    *, sessions: Sessions, turn: asyncio.Lock, clock: Clock, limit: int, viewer_id: int | None
+    *, sessions: Sessions, fallback_lock: asyncio.Lock, clock: Clock, limit: int, viewer_id: int | None
 ) -> Ranking:
-    """From the counts; from the events themselves if the counts' watermark lags, or there is none.
+    """From the counts, or from the events if the watermark lags or is missing.
 
-    The events are asked by one request at a time, or, without a worker, seconds of a core for each of them
-    would leave nothing for likes and votes. Whoever waited for that looks at the counts once more. The clock
-    is read after each wait: compared with the moment of the request, a fresh watermark would seem wrong just
-    when the database is busiest.
+    One request at a time reads the events: each takes seconds of CPU, and without a worker concurrent ones
+    would starve likes and votes. A request that waited for the lock tries the counts again. The clock is read
+    after each wait: compared with the time of the request, a fresh watermark would look wrong on a busy
+    database.
 
     Raises:
-        TimeoutError: it did not get its turn in `TURN_SECONDS`.
+        TimeoutError: the lock was not available within `FALLBACK_LOCK_SECONDS`.
     """
     ranking = await _from_counts(sessions, clock, limit, viewer_id)
     if ranking is not None:
         return ranking
-    async with _in_turn(turn):
+    async with _holding(fallback_lock):
         ranking = await _from_counts(sessions, clock, limit, viewer_id)
         return ranking or await _from_events(sessions, clock, limit, viewer_id)
 
@@ -62,25 +62,25 @@ async def _from_counts(sessions: Sessions, clock: Clock, limit: int, viewer_id: 
 async def _from_events(sessions: Sessions, clock: Clock, limit: int, viewer_id: int | None) -> Ranking:
     metrics.READS.labels("events").inc()
     async with transaction(sessions) as session:
-        await session.connection()  # which may have to be waited for
+        await session.connection()  # may wait for the pool
         now = clock()
         rows = await repository.exact_top(session, since=now - WINDOW, limit=limit, viewer_id=viewer_id)
     return Ranking(now, rows)
 
 
 @asynccontextmanager
-async def _in_turn(turn: asyncio.Lock) -> AsyncIterator[None]:
-    async with asyncio.timeout(TURN_SECONDS):
-        await turn.acquire()
+async def _holding(lock: asyncio.Lock) -> AsyncIterator[None]:
+    async with asyncio.timeout(FALLBACK_LOCK_SECONDS):
+        await lock.acquire()
     try:
         yield
     finally:
-        turn.release()
+        lock.release()
 
 
-async def tell_metrics(*, sessions: Sessions, now: datetime) -> None:
-    """For `/metrics`: the state that the worker, which has no port, keeps in the database."""
+async def report_metrics(*, sessions: Sessions, now: datetime) -> None:
+    """For `/metrics`: the state that the worker, which has no port, stores in the database."""
     async with transaction(sessions) as session:
         watermark, checked_at, mismatches = await repository.state(session)
     as_of = None if watermark is None else watermark + WINDOW
-    metrics.tell(as_of=as_of, checked_at=checked_at, mismatches=mismatches, now=now)
+    metrics.report(as_of=as_of, checked_at=checked_at, mismatches=mismatches, now=now)

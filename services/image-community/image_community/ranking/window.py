@@ -1,4 +1,4 @@
-"""What the ranking is of."""
+"""The length of the ranking's window."""
 
 from datetime import timedelta
 

@@ -1,1 +1,1 @@
-"""What a process needs and no feature owns."""
+"""Infrastructure that belongs to no feature."""

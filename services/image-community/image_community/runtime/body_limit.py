@@ -1,4 +1,4 @@
-"""No body is read past its limit, with or without a Content-Length."""
+"""Limits the size of bodies, with or without a Content-Length."""
 
 from collections.abc import Mapping
 
@@ -10,10 +10,10 @@ MAX_JSON_BYTES = 64 * 1024
 
 
 class BodyLimitMiddleware:
-    """Pure ASGI. `larger` gives the few routes that take more: {(method, path): bytes}.
+    """Pure ASGI. `larger` has the routes with larger bodies: {(method, path): bytes}.
 
-    FastAPI's own `max_body_size` replaces the answer by plain text, even a 401 that came first; this raises
-    an HTTPException where the body is read, so the route decides what comes before.
+    FastAPI's own `max_body_size` replaces the response by plain text, even an earlier 401. This raises an
+    HTTPException where the body is read, so checks of the route come first.
     """
 
     def __init__(self, app: ASGIApp, larger: Mapping[tuple[str, str], int]) -> None:

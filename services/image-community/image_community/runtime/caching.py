@@ -1,4 +1,4 @@
-"""What may be kept of an answer: nothing, unless its route says otherwise (RFC 9111 5.2.2)."""
+"""Cache-Control of responses: `no-store`, unless the route sets another (RFC 9111 5.2.2)."""
 
 from collections.abc import Collection
 
@@ -7,21 +7,21 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NO_STORE = "no-store"
-# An answer that depends on who asks, also the one to a guest: kept by the asking client alone, under the
-# token it was given to, and asked for again each time.
+# A response that depends on the caller, also for guests: stored only by the client, per token, and
+# revalidated each time.
 OF_THE_CALLER = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 REVALIDATED = "no-cache"
 
 
 def depends_on_caller(response: Response) -> None:
-    """Marks what a route returns. A route that returns a Response of its own sets OF_THE_CALLER itself."""
+    """Set the headers of a caller-specific response. A route that returns a Response sets them itself."""
     response.headers.update(OF_THE_CALLER)
 
 
 class CacheControlMiddleware:
-    """Pure ASGI: `no-store` where nothing else is said, and on every refusal.
+    """Pure ASGI: `no-store` by default, and on every refusal.
 
-    `documents`: paths whose answer is the same for every client and changes with a release.
+    `documents`: paths with the same response for every client, which changes only with a release.
     """
 
     def __init__(self, app: ASGIApp, documents: Collection[str]) -> None:

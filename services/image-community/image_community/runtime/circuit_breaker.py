@@ -1,11 +1,12 @@
-"""When a server is silent, a process stops asking it, and asks again by itself.
+"""A circuit breaker: stops requests to an unresponsive server, and resumes by itself.
 
-closed     everything is asked
-open       nothing is asked: `require_closed` refuses at once; a probe asks once a second
-half-open  the probe is under way; if the server answers it, the breaker closes
+closed     requests pass
+open       requests are refused: `require_closed` raises at once; a probe runs once per second
+half-open  the probe is running; if the server answers, the breaker closes
 
-Requests that waited in vain, in a transaction perhaps, would keep connections from all others. The probe has
-a connection of its own and belongs to no request. Source: Nygard, Release It!, "Circuit Breaker".
+Requests that wait for an unresponsive server, perhaps in a transaction, would occupy the connections of all
+others. The probe has its own connection and belongs to no request. Source: Nygard, Release It!, "Circuit
+Breaker".
 """
 
 import asyncio
@@ -20,14 +21,14 @@ from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
 
-PROBE_SECONDS = 1.3  # how long a probe may take: a new connection on a busy machine
+PROBE_SECONDS = 1.3  # timeout of a probe: a new connection on a busy machine
 PROBE_EVERY_SECONDS = 1.0
-REST_SECONDS = 5.0  # of a breaker without a probe: it closes by itself
+REST_SECONDS = 5.0  # after which a breaker without a probe closes
 
 
 class CircuitBreaker:
-    """For one event loop. `probe` raises TimeoutError when the server is silent, one of `refusals` when it
-    answers but does not serve. `is_silence`: which errors inside `guard` open the breaker.
+    """For one event loop. `probe` raises TimeoutError if the server does not answer, one of `refusals` if it
+    answers with an error. `is_silence`: the errors inside `guard` that open the breaker.
     """
 
     def __init__(
@@ -46,21 +47,21 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether the server is left alone."""
+        """Whether requests are refused."""
         return self._is_open
 
     def require_closed(self) -> None:
-        """For what would otherwise wait in vain.
+        """Fail early instead of waiting.
 
         Raises:
             Unavailable: the breaker is open.
         """
         if self._is_open:
-            raise Unavailable(f"{self._name} gave no answer just now")
+            raise Unavailable(f"{self._name} does not answer")
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """The server is asked in it: not at all while open, and silence opens the breaker.
+        """Around requests to the server: refused while open; no answer opens the breaker.
 
         Raises:
             Unavailable: the breaker is open.
@@ -74,16 +75,16 @@ class CircuitBreaker:
             raise
 
     def answered(self) -> None:
-        """The server has just said something, so a probe that was silent meanwhile proves nothing."""
+        """Record an answer of the server, so that a probe that timed out meanwhile does not count."""
         self._answered_at = time.monotonic()
 
     def suspect(self) -> None:
-        """Something waits for long: find out why. A silent server opens the breaker."""
+        """Probe the server, since some request waits long. No answer opens the breaker."""
         if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
             self._watch()
 
     def open(self) -> None:
-        """The server gave no answer."""
+        """Open the breaker: the server did not answer."""
         if self._probe is None and not self._is_open:
             asyncio.get_running_loop().call_later(REST_SECONDS, partial(self._set, is_open=False))
         self._set(is_open=True)
@@ -91,7 +92,7 @@ class CircuitBreaker:
             self._watch()
 
     async def aclose(self) -> None:
-        """End the probes."""
+        """Stop probing."""
         if self._watcher is not None:
             self._watcher.cancel()
             await asyncio.gather(self._watcher, return_exceptions=True)
@@ -109,8 +110,8 @@ class CircuitBreaker:
         self._set(is_open=False)
 
     async def _is_silent(self) -> bool:
-        """A server that refuses is not silent, but an open breaker waits for one that works. One that is full
-        works: what fills it may be idle connections of our own pools."""
+        """A refusal counts as an answer, but an open breaker stays open for it. A full server (too many
+        connections) counts as working: idle connections of our own pools may fill it."""
         assert self._probe is not None
         began = self._probed_at = time.monotonic()
         try:
@@ -122,7 +123,7 @@ class CircuitBreaker:
             log.info("probe_refused", server=self._name, error=type(error).__name__)
             return self._is_open and not _is_full(error)
         except Exception:
-            log.exception("probe_failed", server=self._name)  # an edge: nothing waits for this task
+            log.exception("probe_failed", server=self._name)  # nothing awaits this task
             return self._is_open
         return False
 
@@ -134,7 +135,7 @@ class CircuitBreaker:
         if is_open:
             try:
                 self.on_open()
-            except Exception:  # an edge: the probes go on, or it would stay open for ever
+            except Exception:  # the probes must continue, else the breaker stays open
                 log.exception("on_open_failed", server=self._name)
 
 

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is."""
+"""The only module that reads the clock."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,12 +8,12 @@ from fastapi import Depends
 
 
 def utc_now() -> datetime:
-    """The present, timezone-aware, in UTC."""
+    """The current time, timezone-aware, in UTC."""
     return datetime.now(UTC)
 
 
 def as_text(moment: datetime) -> str:
-    """A moment in UTC as answers tell it (RFC 3339)."""
+    """A time in UTC as in responses (RFC 3339)."""
     return moment.isoformat().replace("+00:00", "Z")
 
 
@@ -23,5 +23,5 @@ Clock = Callable[[], datetime]
 
 
 def get_clock() -> Clock:
-    """For who waits, and must ask again afterwards."""
+    """For code that reads the clock again after a wait."""
     return utc_now

@@ -1,4 +1,4 @@
-"""Answers that are not sent again to those who have them. RFC 9110 8.8.3 and 13.1.2."""
+"""Conditional responses: ETag and If-None-Match. RFC 9110 8.8.3 and 13.1.2."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ HEADERS = {
     "ETag": {"schema": {"type": "string"}},
     "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
 }
-UNCHANGED: Responses = {304: {"headers": HEADERS, "description": "As the answer that If-None-Match names"}}
+UNCHANGED: Responses = {
+    304: {"headers": HEADERS, "description": "Unchanged since the response with the ETag of If-None-Match"}
+}
 
 
 def etag_of(body: bytes) -> str:
@@ -30,15 +32,15 @@ def answer(
     media_type: str,
     caching: Mapping[str, str],
 ) -> Response:
-    """The body, or 304 to a client that has it. `caching`: Cache-Control and Vary."""
+    """The body, or 304 if the client has it. `caching`: Cache-Control and Vary."""
     headers = {**caching, "ETag": etag, "X-Maru-As-Of": as_text(as_of)}
-    if _has_it(request, etag):
+    if _is_cached(request, etag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _has_it(request: Request, etag: str) -> bool:
-    """Whether If-None-Match names this tag, or any; compared weakly, as RFC 9110 demands of it."""
-    named = ",".join(request.headers.getlist("if-none-match"))
-    opaque = {each.strip().removeprefix("W/") for each in named.split(",")}
-    return named.strip() == "*" or etag.removeprefix("W/") in opaque
+def _is_cached(request: Request, etag: str) -> bool:
+    """Whether If-None-Match has this tag or `*`; weak comparison, as RFC 9110 requires."""
+    tags = ",".join(request.headers.getlist("if-none-match"))
+    opaque = {each.strip().removeprefix("W/") for each in tags.split(",")}
+    return tags.strip() == "*" or etag.removeprefix("W/") in opaque

@@ -1,4 +1,4 @@
-"""PostgreSQL: one bounded pool per process, and limits on both sides: the server's and ours."""
+"""PostgreSQL: one bounded pool per process, and time limits on both the server and the client."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,22 +21,22 @@ from image_community.runtime.problem import Unavailable
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 3
 CONNECT_TIMEOUT_SECONDS = 3
-# For an update from another table: else every changed row is sent back, for objects that we do not have.
+# For an update from another table: by default every changed row is returned, for objects we do not have.
 UNSYNCHRONIZED = {"synchronize_session": False}
-# What asking PostgreSQL raises while it is away, busy or silent: for what goes on without it, or tries again.
-DATABASE_AWAY = (
+# Errors while PostgreSQL is unavailable, busy or unresponsive, for callers that tolerate or retry them.
+DATABASE_ERRORS = (
     SQLAlchemyError,
     OSError,  # TimeoutError is one
     Unavailable,  # the breaker is open
-    asyncpg.PostgresError,  # asyncpg raises its own bare while connecting, past SQLAlchemy's wrapping
+    asyncpg.PostgresError,  # while connecting, SQLAlchemy does not wrap the errors of asyncpg
     asyncpg.InterfaceError,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """What PostgreSQL itself ends, so also when this process hangs or dies half-way (each with its unit), and
-    for how long a transaction may wait for it. None: as long as the server lives."""
+    """Timeouts of PostgreSQL (with units), which also work if this process hangs or dies, and the client's
+    limit per transaction. None: as long as the server answers."""
 
     statement_timeout: str
     lock_timeout: str
@@ -48,13 +48,13 @@ class TimeLimits:
         return {name: value for name, value in asdict(self).items() if name != "transaction_seconds"}
 
 
-# Below the 5 s in which every request is answered. The server comes first: the connection then stays.
+# Below the 5 s limit of a request. The server's limits are shorter, since then the connection stays usable.
 OF_REQUESTS = TimeLimits("4s", "3s", "4500ms", 4.3)
 OF_THE_WORKER = TimeLimits("60s", "10s", "60s", None)
 
 
 class Sessions(async_sessionmaker[AsyncSession]):
-    """Makes sessions that keep loaded values after a commit, since async code cannot reload them silently."""
+    """Sessions that keep loaded values after a commit, since async code cannot reload them implicitly."""
 
     def __init__(self, engine: AsyncEngine, waits: Waits | None = None) -> None:
         super().__init__(engine, expire_on_commit=False)
@@ -62,7 +62,7 @@ class Sessions(async_sessionmaker[AsyncSession]):
 
 
 def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF_REQUESTS) -> AsyncEngine:
-    """An engine that checks each connection before use and never opens more than `pool_size`."""
+    """An engine that checks each connection before use and opens at most `pool_size`."""
     return create_async_engine(
         url.set(drivername=dialect.NAME),
         pool_size=pool_size,
@@ -78,12 +78,12 @@ def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF
 
 
 def make_sessions(engine: AsyncEngine, waits: Waits | None = None) -> Sessions:
-    """Without `waits` only the server bounds how long they wait."""
+    """Without `waits` only the server limits their time."""
     return Sessions(engine, waits)
 
 
 def make_breaker(url: URL) -> CircuitBreaker:
-    """Of this PostgreSQL. A connection that is let in proves that it works: it has forked and answered."""
+    """The breaker of this PostgreSQL. A successful connection proves that it works: it forked."""
     _, options = PGDialect_asyncpg().create_connect_args(url)  # type: ignore[no-untyped-call]
 
     async def probe() -> None:
@@ -99,11 +99,11 @@ def make_breaker(url: URL) -> CircuitBreaker:
 async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
-    Services use it, never a `yield` dependency: FastAPI runs that after the response was sent, so a failed
-    commit would already have been answered with success.
+    Services use it, never a `yield` dependency: FastAPI ends those after sending the response, so a failed
+    commit would be answered with success.
 
     Raises:
-        Unavailable, TimeoutError, SQLAlchemyError: PostgreSQL is silent; nothing waits for it (patience).
+        Unavailable, TimeoutError, SQLAlchemyError: PostgreSQL does not answer; see patience.py.
     """
     async with AsyncExitStack() as stack:
         if sessions.waits is not None:
@@ -114,12 +114,12 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
 
 
 async def see_one_snapshot(session: AsyncSession) -> None:
-    """First in a transaction: all its statements see the same."""
+    """Call first in a transaction: all its statements see one snapshot."""
     await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 async def set_local(session: AsyncSession, **settings: str) -> None:
-    """Until the transaction ends: PostgreSQL's settings with their units, as in `statement_timeout="5s"`."""
+    """PostgreSQL settings with units for this transaction, as in `statement_timeout="5s"`."""
     await session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
 
 

@@ -1,4 +1,4 @@
-"""SQLAlchemy's dialect for asyncpg, whose connections are known to whatever waits for them (patience)."""
+"""SQLAlchemy's dialect for asyncpg, which registers its connections with the current wait (patience.py)."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ class BoundedDialect(PGDialect_asyncpg):
         return connection
 
     def do_ping(self, dbapi_connection: Any) -> bool:
-        """Whether it lives; a silent one is cut, so that another one is made in its place."""
+        """Whether it is alive; an unresponsive one is terminated, so that the pool opens another."""
         with patience.checking(dbapi_connection.driver_connection):
             return bool(super().do_ping(dbapi_connection))  # type: ignore[no-untyped-call]
 
     def do_close(self, dbapi_connection: Any) -> None:
-        """Cut, with no word to the server: to take leave of a silent one would take for ever."""
+        """Terminate without a message: an unresponsive server would never confirm it."""
         dbapi_connection.driver_connection.terminate()
 
 

@@ -1,8 +1,8 @@
-"""A refused body is read to its end before the answer begins.
+"""Reads a refused body to its end before the response starts.
 
-A server that closes with unread data resets the connection (RFC 9112 9.6), and the answer that was on its way
-is lost: behind a proxy a 401 or 413 then arrives as a 502, at random. Nor may the answer begin earlier: nginx
-then stops sending, and the rest never comes.
+A server that closes with unread data resets the connection (RFC 9112 9.6), and the response may be lost:
+behind a proxy a 401 or 413 then randomly arrives as a 502. The response must not start earlier either: nginx
+then stops sending, and the rest never arrives.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ DRAIN_SECONDS = 10
 
 
 class DrainMiddleware:
-    """Pure ASGI. At most `max_bytes` are read and thrown away, for at most `DRAIN_SECONDS`."""
+    """Pure ASGI. At most `max_bytes` are read and discarded, for at most `DRAIN_SECONDS`."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -37,18 +37,18 @@ class DrainMiddleware:
 
 
 class _Body:
-    """The request's body, remembering whether it has come to its end."""
+    """The request's body, and whether it was read to its end."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._is_over = False
+        self._is_complete = False
 
     async def receive(self) -> Message:
         message = await self._receive()
-        self._is_over = message["type"] != "http.request" or not message.get("more_body", False)
+        self._is_complete = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 
     async def drain(self, max_bytes: int) -> None:
         read = 0
-        while not self._is_over and read <= max_bytes:
+        while not self._is_complete and read <= max_bytes:
             read += len((await self.receive()).get("body", b""))

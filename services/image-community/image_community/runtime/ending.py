@@ -1,4 +1,4 @@
-"""How a process ends in time, whatever hangs: a silent database, a library that swallows a cancellation."""
+"""Ends a process in time, even with an unresponsive database or a library that swallows a cancellation."""
 
 import asyncio
 import os
@@ -12,17 +12,17 @@ import structlog
 
 log = structlog.get_logger()
 
-STOP_SECONDS = 9.0  # from SIGTERM on; the supervisor and compose kill after 10 and 15
-CLEAN_UP_SECONDS = 3.0  # from the end of serving on, also where the port was taken and none was served
+STOP_SECONDS = 9.0  # from SIGTERM on; the supervisor kills after 10, compose after 15
+CLEAN_UP_SECONDS = 3.0  # from the end of serving on, also if the port was in use
 TASKS_SECONDS = 2.0
 CANCEL_AGAIN_SECONDS = 0.5
 
 
 async def end_tasks(tasks: Iterable["asyncio.Task[Any]"]) -> None:
-    """Cancels them until each has ended; gives up after TASKS_SECONDS.
+    """Cancel them repeatedly until each has ended; give up after TASKS_SECONDS.
 
-    Once is not enough: a cancellation that came while Redis was asked was seen to be swallowed below us, and
-    the loop around it went on.
+    Once is not enough: a library was observed to swallow a cancellation during a Redis command, and the loop
+    around it continued.
     """
     pending = set(tasks)
     rounds = int(TASKS_SECONDS / CANCEL_AGAIN_SECONDS)
@@ -32,13 +32,13 @@ async def end_tasks(tasks: Iterable["asyncio.Task[Any]"]) -> None:
         _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
         rounds -= 1
     if pending:
-        log.error("tasks_not_ended", error="cancelled in vain", tasks=[task.get_name() for task in pending])
+        log.error("tasks_not_ended", error="not cancelled", tasks=[task.get_name() for task in pending])
 
 
 def end_process_within(seconds: float) -> None:
-    """Leaves by force then, past threads that wait for a silent database and would be joined for ever.
+    """Exit forcibly after that time, even with threads that wait for an unresponsive database.
 
-    Does nothing where no server has taken SIGTERM over, as in a test.
+    Does nothing if no server handles SIGTERM, as in a test.
     """
     if not callable(signal.getsignal(signal.SIGTERM)):
         return
@@ -48,7 +48,7 @@ def end_process_within(seconds: float) -> None:
 
 
 def end_process_after_sigterm() -> None:
-    """From now on SIGTERM also starts the clock: a server may be waiting for its own start at that time."""
+    """SIGTERM also starts the timer from now on: the server may still be starting at that time."""
     serving = signal.getsignal(signal.SIGTERM)
     if not callable(serving) or threading.current_thread() is not threading.main_thread():
         return
@@ -61,6 +61,6 @@ def end_process_after_sigterm() -> None:
 
 
 def _leave(seconds: float) -> None:
-    # neither logging nor print: the thread that hangs may hold their locks
+    # neither logging nor print: a hanging thread may hold their locks
     os.write(2, f"This process did not end by itself in {seconds:.0f} s and leaves by force.\n".encode())
     os._exit(1)

@@ -1,8 +1,8 @@
-"""Whether the process lives, has started, and is ready.
+"""Liveness, startup and readiness.
 
 /healthz    the process answers
-/startupz   PostgreSQL and Redis answer, too: what waits for this process may go on
-/readyz     as /startupz, and no feature has a reason against it: what watches the system asks this
+/startupz   PostgreSQL and Redis answer too: dependent processes may start
+/readyz     as /startupz, and no feature objects: for monitoring
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from image_community.runtime.database import DATABASE_AWAY
+from image_community.runtime.database import DATABASE_ERRORS
 from image_community.runtime.lifespan import Connections
 from image_community.runtime.problem import unavailable
 
@@ -40,7 +40,7 @@ async def started(request: Request) -> Any:
 
 @router.get("/readyz")
 async def ready(request: Request) -> Any:
-    """The same, or what a feature says against it (given by main)."""
+    """The same, or the objection of a feature (passed by main)."""
     return await _answer(request, objections=request.app.state.objections)
 
 
@@ -49,18 +49,18 @@ async def _answer(request: Request, *, objections: Objections) -> Response:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             async with connections.waits.bounded(longest_seconds=CHECK_SECONDS):
-                await _ask_database(connections.probe)
+                await _ping_database(connections.probe)
             with connections.redis_breaker.guard():
                 await connections.redis.ping()
             for objection in objections:
                 if (problem := await objection()) is not None:
                     return problem
-    except (*DATABASE_AWAY, RedisError) as error:
+    except (*DATABASE_ERRORS, RedisError) as error:
         log.warning("not_ready", error=type(error).__name__)
         return unavailable("The database or Redis does not answer.")
     return Response('{"status":"ok"}', media_type="application/json")
 
 
-async def _ask_database(probe: AsyncEngine) -> None:
+async def _ping_database(probe: AsyncEngine) -> None:
     async with probe.connect() as connection:
         await connection.execute(text("SELECT 1"))

@@ -1,7 +1,7 @@
-"""A sign of life of a process that listens on nothing: a file that its event loop touches.
+"""The heartbeat of a process without a port: a file that its event loop touches.
 
-A process without a sign may be replaced, so the file should be in memory: natively it is the supervisor's own
-(decision 0032), in a container /tmp.
+A process without a heartbeat may be replaced, so the file should be in memory: natively the supervisor passes
+it (decision 0032), in a container it is in /tmp.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ BEAT_SECONDS = 2.0
 
 
 async def beat_forever(file: Path | None) -> None:
-    """Touches the file for as long as the event loop turns. Where that fails only the sign is missing."""
+    """Touch the file while the event loop runs. A failure only skips the heartbeat."""
     while file is not None:
         _touch(file)
         await asyncio.sleep(BEAT_SECONDS)
@@ -23,7 +23,7 @@ async def beat_forever(file: Path | None) -> None:
 
 
 def _touch(file: Path) -> None:
-    # on the loop, not in a thread: threads that are all busy are no sign that the loop is frozen
+    # on the loop, not in a thread: busy threads do not mean that the loop is frozen
     try:
         file.touch()
     except OSError as error:

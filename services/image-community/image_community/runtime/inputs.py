@@ -1,4 +1,4 @@
-"""Types for what clients send: bounded numbers, and text that PostgreSQL and JSON can carry."""
+"""Types of client input: bounded numbers, and text that PostgreSQL and JSON can store."""
 
 import re
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ def _storable(text: str) -> str:
 
 
 def _plain_digits(value: Any) -> Any:
-    """pydantic also reads `1_0`, `1.0`, `+1` and ` 1`: many spellings of one address."""
+    """pydantic also accepts `1_0`, `1.0`, `+1` and ` 1`: many spellings of one URL."""
     if isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
         raise PydanticCustomError("int_parsing", "Input should be a whole number, in digits")
     return value
@@ -28,14 +28,14 @@ def _plain_digits(value: Any) -> Any:
 
 STORABLE = AfterValidator(_storable)
 Text = Annotated[str, STORABLE]
-WholeNumber = Annotated[int, BeforeValidator(_plain_digits)]  # of a path or a query
+WholeNumber = Annotated[int, BeforeValidator(_plain_digits)]  # in a path or a query
 BodyId = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
 PathId = Annotated[WholeNumber, Path(ge=1, le=MAX_ID)]
 QueryId = Annotated[WholeNumber | None, Query(ge=1, le=MAX_ID)]
 
 
 def json_body(request: Request) -> None:
-    """A dependency for routes with a JSON body: anything else is 415, not a puzzling field error."""
+    """A dependency of routes with a JSON body: other types are 415, not a confusing field error."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise HTTPException(415, "Send the body as application/json.")

@@ -1,4 +1,4 @@
-"""What a process holds open while it lives."""
+"""The connections of a process."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,8 +26,8 @@ HTTP_TIMEOUT_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """Opened at start, closed at the end. `probe` is the health check's, or the leading worker's, own: a busy
-    pool cannot fail it. `waits`: for what asks PostgreSQL without `sessions`."""
+    """Opened at start, closed at the end. `probe` is only for the health check or the leading worker, so that
+    a busy pool cannot block it. `waits`: for queries without `sessions`."""
 
     sessions: Sessions
     probe: AsyncEngine
@@ -41,7 +41,7 @@ class Connections:
 async def open_connections(
     settings: Settings, limits: TimeLimits = OF_REQUESTS
 ) -> AsyncIterator[Connections]:
-    """Prepare every connection (none is made before its first use) and close all of them at the end."""
+    """Prepare all connections (each opens at its first use) and close them at the end."""
     async with AsyncExitStack() as stack:
         url = settings.sqlalchemy_url()
         engine, probe = make_engine(url, limits=limits), make_engine(url, pool_size=1, limits=limits)
@@ -53,7 +53,7 @@ async def open_connections(
         waits = Waits(breaker, longest_seconds=limits.transaction_seconds)
         redis = make_redis(settings, redis_breaker)
         stack.push_async_callback(redis.aclose)
-        # trust_env off: a proxy variable of the machine must not sit between the two services.
+        # trust_env off: a proxy variable of the machine must not apply between the two services.
         http = await stack.enter_async_context(
             httpx.AsyncClient(timeout=HTTP_TIMEOUT_SECONDS, follow_redirects=False, trust_env=False)
         )

@@ -1,9 +1,9 @@
-"""How often one user may do something: counts in Redis, made atomic by the `limits` library.
+"""Rate limits per user: counts in Redis, atomic by the `limits` library.
 
-maru:limits:{action}:{user_id}    string, the tries since the first one    the allowance's seconds
+maru:limits:{action}:{user_id}    string, attempts since the first one     the allowance's seconds
 
-Tries that are refused count too. Without Redis everything passes, and a warning is logged: what must be
-verified in Redis (tickets) is refused there, and likes and uploads go on.
+Refused attempts count too. Without Redis every attempt passes, and a warning is logged: vote tickets are
+refused separately, likes and uploads continue.
 """
 
 import math
@@ -28,24 +28,24 @@ _ALLOWANCE = re.compile(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,8})")
 
 
 class Action(StrEnum):
-    """What is counted, each by a setting of its own."""
+    """The limited actions, each with its own setting."""
 
-    MATCH = "match"  # asking for two images
+    MATCH = "match"  # requesting a match
     VOTE = "vote"  # and skipping
-    LIKE = "like"  # and taking it back
+    LIKE = "like"  # and removing it
     UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`tries` within `seconds` of the first one."""
+    """`tries` attempts within `seconds` of the first one."""
 
     tries: int
     seconds: int
 
     @classmethod
     def parse(cls, text: str) -> "Allowance":
-        """`1000/600`: a thousand tries in 600 seconds. ValueError for anything else."""
+        """`1000/600`: a thousand attempts in 600 seconds. ValueError for anything else."""
         match = _ALLOWANCE.fullmatch(text)
         if match is None:
             raise ValueError(f"{text!r} is not tries/seconds, as in 1000/600")
@@ -61,12 +61,12 @@ AllowanceText = Annotated[str, AfterValidator(_checked)]
 
 
 class Limits:
-    """The counts of every process, in the Redis of this one."""
+    """The counts of all processes, in Redis."""
 
     def __init__(
         self, redis: Redis, breaker: CircuitBreaker, url: str, allowances: dict[Action, Allowance]
     ) -> None:
-        # The client's own connections. It may repeat a count when one was found dead, which costs a try.
+        # Uses the client's connections. A repeat after a dead one counts one attempt too many.
         self._storage = RedisStorage(
             url,
             implementation="redispy",
@@ -75,11 +75,11 @@ class Limits:
         )
         self._allowances = allowances
         self._breaker = breaker
-        # of a full Redis: it still finds tickets, so that is no reason to leave it alone altogether
+        # for a full Redis, which still reads tickets: only the limits stop using it
         self._refusals = CircuitBreaker("redis limits")
 
     async def spend(self, action: Action, user_id: int) -> int:
-        """Counts one try; 0 when it may pass, else the seconds to wait."""
+        """Count one attempt; 0 if it may pass, else the seconds to wait."""
         allowance = self._allowances[action]
         key = f"{action}:{user_id}"
         try:
@@ -93,5 +93,5 @@ class Limits:
         except RedisError as error:
             if isinstance(error, ResponseError):
                 self._refusals.open()
-            log.warning("limits_not_kept", error=type(error).__name__)
+            log.warning("rate_limit_skipped", error=type(error).__name__)
             return 0

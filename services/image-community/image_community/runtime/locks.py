@@ -1,4 +1,4 @@
-"""PostgreSQL advisory locks, all named here so that no two meanings share a number."""
+"""All PostgreSQL advisory locks, in one place so that each number has one meaning."""
 
 from enum import IntEnum
 
@@ -16,44 +16,44 @@ class Lock(IntEnum):
 
 
 async def lock_voter(session: AsyncSession, voter_id: int) -> None:
-    """One voter's matches and votes happen one after the other, until the transaction ends."""
+    """Exclusive per voter until the transaction ends: serialises the voter's matches and votes."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
     await session.execute(statement, {"kind": int(Lock.VOTER), "id": voter_id})
 
 
 async def share_account(session: AsyncSession, user_id: int) -> None:
-    """Whoever writes in a user's name does so beside others, but not while the account changes."""
+    """Shared by all writes of a user; waits while the account's status changes."""
     statement = text("SELECT pg_advisory_xact_lock_shared(:kind, :id)")
     await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
 async def lock_account(session: AsyncSession, user_id: int) -> None:
-    """Whoever changes an account waits for what is being written in its name, and keeps the rest waiting."""
+    """Exclusive, to change an account's status: waits for writes in progress, and blocks new ones."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
     await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
 async def share_ranking_window(session: AsyncSession) -> None:
-    """The ranking's watermark stays until the transaction ends. After it, only counters are locked.
+    """Fix the ranking's watermark until the transaction ends. After this lock, lock only counters.
 
-    A statement of its own: only one that begins after the lock was had sees where the watermark is.
+    A separate statement: only one that starts after the lock is acquired sees the current watermark.
     """
     statement = text("SELECT pg_advisory_xact_lock_shared(:kind, 0)")
     await session.execute(statement, {"kind": int(Lock.RANKING)})
 
 
 async def lock_ranking_window(session: AsyncSession) -> None:
-    """Whoever moves the watermark waits for those who have looked at it, and keeps others from looking."""
+    """Exclusive, to move the watermark: waits for transactions that share it, and blocks new ones."""
     statement = text("SELECT pg_advisory_xact_lock(:kind, 0)")
     await session.execute(statement, {"kind": int(Lock.RANKING)})
 
 
 async def lock_file(session: AsyncSession, key: str) -> None:
-    """Whoever publishes, withholds or sweeps one file does so alone, until the transaction ends."""
+    """Exclusive per file until the transaction ends: to publish, move or delete it."""
     await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 async def try_to_lead(connection: AsyncConnection) -> bool:
-    """Whether this connection is, or now becomes, the one worker that works. Kept until it closes."""
+    """Whether this connection is or becomes the leader. It holds the lock until it closes."""
     statement = text("SELECT pg_try_advisory_lock(:kind, 0)")
     return bool(await connection.scalar(statement, {"kind": int(Lock.WORKER)}))

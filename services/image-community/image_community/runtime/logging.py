@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stdout, with the request id; other libraries' records alike."""
+"""Logs: one JSON object per line on stdout, with the request id; also for other libraries' records."""
 
 import logging
 import sys
@@ -15,7 +15,7 @@ def _name_service(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
 
 
 def configure_logging(level: str) -> None:
-    """Set up structlog and the standard library's root logger. Called once, by the edge of a process."""
+    """Set up structlog and the standard library's root logger. Entry points call it once."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -44,7 +44,7 @@ def configure_logging(level: str) -> None:
 
 
 def _adopt_other_loggers() -> None:
-    """Let uvicorn's records pass through the root, and keep httpx from logging addresses at INFO."""
+    """Route uvicorn's records through the root, and stop httpx from logging URLs at INFO."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers[:] = []

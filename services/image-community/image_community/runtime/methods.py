@@ -1,4 +1,4 @@
-"""What HTTP asks of methods on every address (RFC 9110 9.3.2 and 10.2.1), beyond what the routes say."""
+"""HEAD and `Allow` for every path (RFC 9110 9.3.2 and 10.2.1)."""
 
 from starlette.requests import Request
 from starlette.routing import Match
@@ -8,9 +8,9 @@ METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 class HeadMiddleware:
-    """Pure ASGI: HEAD is answered as GET; the server keeps the body to itself.
+    """Pure ASGI: answers HEAD as GET; the server drops the body.
 
-    Not on the addresses of `app.state.without_head`, whose GET does something: HEAD is safe (9.2.1).
+    Not for the paths of `app.state.without_head`, whose GET has side effects: HEAD is safe (9.2.1).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,7 +27,7 @@ def _has_head(scope: Scope) -> bool:
 
 
 def allowed(request: Request) -> str:
-    """The `Allow` of this address: what any of its routes answers, where each route knows but its own."""
+    """The `Allow` of this path: the methods of all its routes, since each route knows only its own."""
 
     def is_answered(method: str) -> bool:
         if method == "HEAD" and not _has_head(request.scope):

@@ -1,7 +1,7 @@
-"""`/metrics` of a web process: what it counts of itself, in Prometheus' text format.
+"""`/metrics` of a web process, in Prometheus' text format.
 
-Served at the inside port only; the gateway has no such path. Each feature defines its own (its metrics.py);
-what it must look up first is an observer, given by main.
+Served only at the internal port; the gateway has no such path. Each feature defines its metrics (metrics.py);
+an observer, passed by main, updates gauges before each response.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from image_community.runtime.database import DATABASE_AWAY
+from image_community.runtime.database import DATABASE_ERRORS
 from image_community.runtime.problem import StorageUnavailable
 
 log = structlog.get_logger()
@@ -21,11 +21,11 @@ Observers = Sequence[Callable[[], Awaitable[None]]]
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """Everything, also while the database is away: then what is looked up there is as it was last."""
+    """All metrics. While the database is unavailable, gauges from it keep their last values."""
     observers: Observers = request.app.state.observers
     for observe in observers:
         try:
             await observe()
-        except (*DATABASE_AWAY, StorageUnavailable) as error:
-            log.warning("not_observed", error=type(error).__name__)
+        except (*DATABASE_ERRORS, StorageUnavailable) as error:
+            log.warning("metrics_observe_failed", error=type(error).__name__)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""The OpenAPI document: problems are documented where they can happen, with the body they have."""
+"""The OpenAPI document: each operation documents its problems with their body."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 
 def problems(*causes: type[DomainError] | type[StorageUnavailable] | int) -> Responses:
-    """The `responses=` of a route: domain errors it raises, a failing disk, and statuses of the transport."""
+    """The `responses=` of a route: domain errors, StorageUnavailable, and statuses of the transport."""
     codes: dict[int, list[str]] = {}
     for cause in causes:
         status, code = _status_and_code(cause)
@@ -54,9 +54,9 @@ def document(app: FastAPI) -> Callable[[], dict[str, Any]]:
                 tags=app.openapi_tags,
             )
             components = schema.setdefault("components", {}).setdefault("schemas", {})
-            described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            components.update(described.pop("$defs"))
-            components["Problem"] = described
+            problem_schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            components.update(problem_schema.pop("$defs"))
+            components["Problem"] = problem_schema
             app.openapi_schema = schema
         return app.openapi_schema
 

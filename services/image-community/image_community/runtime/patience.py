@@ -1,11 +1,11 @@
-"""How long anything waits for PostgreSQL, decided by this process.
+"""Client-side limits of waits for PostgreSQL.
 
-A server that is stopped (SIGSTOP), or a machine that hangs, is not dead for TCP: its kernel acknowledges, so
-neither the server's own timeouts nor keepalives end the wait. What waits for PATIENCE_SECONDS has the breaker
-probe the server; if that is silent, too, every wait ends, and the connections with it.
+A stopped server (SIGSTOP), or a machine that hangs, looks alive to TCP: its kernel acknowledges, so neither
+the server's timeouts nor keepalives end the wait. After PATIENCE_SECONDS a wait lets the breaker probe the
+server; if the probe is not answered either, every wait ends, and its connections with it.
 
-A wait ends by cutting its connections, not by cancelling: asyncpg would ask the silent server to cancel the
-statement and wait for that, and SQLAlchemy would roll back and wait for that.
+A wait ends by terminating its connections, not by cancelling: asyncpg would send a cancel request to the
+unresponsive server and wait for it, and SQLAlchemy would wait for a rollback.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ from image_community.runtime.circuit_breaker import PROBE_EVERY_SECONDS, Circuit
 log = structlog.get_logger()
 
 PATIENCE_SECONDS = 0.7
-CHECK_SECONDS = 1.0  # for a connection's answer before its use; another one is cheaper than a longer wait
-CUT_SECONDS = 0.05  # from cutting the connections to cancelling whatever else the wait is for
+CHECK_SECONDS = 1.0  # for the ping of a connection before its use; a new one is cheaper than a longer wait
+CUT_SECONDS = 0.05  # from terminating the connections to cancelling the rest of the wait
 
 _current: ContextVar["Wait | None"] = ContextVar("wait", default=None)
 
 
 class Wait:
-    """One transaction, say. Knows the driver's connections that it uses, or is being given."""
+    """One wait, such as a transaction, and the driver connections that it uses or opens."""
 
     def __init__(self, timeout: asyncio.Timeout, longest_seconds: float | None) -> None:
         self._timeout = timeout
@@ -38,17 +38,17 @@ class Wait:
         self._ends_at = float("inf") if longest_seconds is None else now + longest_seconds
 
     def uses(self, connection: Any) -> None:
-        """An asyncpg connection."""
+        """Register an asyncpg connection."""
         self._connections.add(connection)
 
     @property
     def seconds_left(self) -> float:
-        """Infinite without a limit."""
+        """The remaining time; infinite without a limit."""
         return self._ends_at - time.monotonic()
 
     def end(self) -> None:
-        """Soon whatever it waits for fails, by an error of the driver or a TimeoutError. Again, while it
-        unwinds: cuts what it uses by now, but a timeout that has expired cannot be moved."""
+        """Make the wait fail soon, by an error of the driver or a TimeoutError. A second call, while it
+        unwinds, terminates new connections, but cannot move an expired timeout."""
         for connection in self._connections:
             connection.terminate()
         if not self._timeout.expired():
@@ -56,7 +56,7 @@ class Wait:
 
 
 class Waits:
-    """All waits of a process. `longest_seconds` bounds each; None: as long as the server lives."""
+    """All waits of a process. `longest_seconds` limits each; None: as long as the server answers."""
 
     def __init__(self, breaker: CircuitBreaker, *, longest_seconds: float | None) -> None:
         self._breaker = breaker
@@ -68,11 +68,11 @@ class Waits:
     async def bounded(
         self, *, longest_seconds: float | None = None, connection: Any = None
     ) -> AsyncIterator[None]:
-        """PostgreSQL is asked in it. `connection`: the driver's, if it was had before.
+        """Around queries to PostgreSQL. `connection`: the driver's, if it is already open.
 
         Raises:
-            Unavailable: at once, while the server is known to be silent.
-            TimeoutError, SQLAlchemyError: it took too long, or the server fell silent.
+            Unavailable: at once, while the breaker is open.
+            TimeoutError, SQLAlchemyError: it took too long, or the server stopped answering.
         """
         self._breaker.require_closed()
         async with asyncio.timeout(None) as timeout:
@@ -80,7 +80,7 @@ class Waits:
             if connection is not None:
                 wait.uses(connection)
             token = _current.set(wait)
-            self._look_later(wait, PATIENCE_SECONDS)
+            self._check_later(wait, PATIENCE_SECONDS)
             try:
                 yield
                 self._breaker.answered()
@@ -88,17 +88,17 @@ class Waits:
                 self._waiting.pop(wait).cancel()
                 _current.reset(token)
 
-    def _look_later(self, wait: Wait, seconds: float) -> None:
+    def _check_later(self, wait: Wait, seconds: float) -> None:
         delay = max(0.0, min(seconds, wait.seconds_left))
-        self._waiting[wait] = asyncio.get_running_loop().call_later(delay, self._look, wait)
+        self._waiting[wait] = asyncio.get_running_loop().call_later(delay, self._check, wait)
 
-    def _look(self, wait: Wait) -> None:
+    def _check(self, wait: Wait) -> None:
         if wait.seconds_left <= 0:
             log.warning("database_wait_ended")
             wait.end()
         else:
             self._breaker.suspect()
-            self._look_later(wait, PROBE_EVERY_SECONDS)
+            self._check_later(wait, PROBE_EVERY_SECONDS)
 
     def _end_all(self) -> None:
         for wait in tuple(self._waiting):
@@ -106,7 +106,7 @@ class Waits:
 
 
 def uses(connection: Any) -> None:
-    """What is under way in this task waits for this asyncpg connection from now on."""
+    """Register this asyncpg connection with the current wait of this task."""
     wait = _current.get()
     if wait is not None:
         wait.uses(connection)
@@ -114,10 +114,10 @@ def uses(connection: Any) -> None:
 
 @contextmanager
 def checking(connection: Any) -> Iterator[None]:
-    """The connection is asked in it whether it lives, and is cut if it does not say so in time."""
+    """Around the ping of a connection: terminates it without an answer in time."""
     uses(connection)
-    cut = asyncio.get_running_loop().call_later(CHECK_SECONDS, connection.terminate)
+    timer = asyncio.get_running_loop().call_later(CHECK_SECONDS, connection.terminate)
     try:
         yield
     finally:
-        cut.cancel()
+        timer.cancel()

@@ -1,4 +1,4 @@
-"""The address under which clients reach us: from the settings, never from the Host header."""
+"""The public address of the system: from the settings, never from the Host header."""
 
 from typing import Annotated
 

@@ -16,13 +16,13 @@ from image_community.runtime.settings import Settings
 
 MAX_CONNECTIONS = 20
 TIMEOUT_SECONDS = 1.0
-# Longer than a command, the wait and two tries to connect again take in vain (3.05 s): by then the breaker is
-# open, and the pool looks at it after the wait.
+# Longer than a timed-out command, the backoff and two failed reconnects take (3.05 s): by then the breaker is
+# open, and the pool checks it after the wait.
 POOL_TIMEOUT_SECONDS = 4.0
 
 
 class _BoundedPool(BlockingConnectionPool):
-    """What waited for a free connection of a Redis that turned out silent does not ask it in vain, too."""
+    """After a wait for a free connection, checks that Redis is not known to be unresponsive."""
 
     def __init__(self, *, breaker: CircuitBreaker, **options: Any) -> None:
         super().__init__(**options)
@@ -35,10 +35,10 @@ class _BoundedPool(BlockingConnectionPool):
 
 
 def make_redis(settings: Settings, breaker: CircuitBreaker) -> Redis:
-    """A client that speaks text and repeats a command once, when its connection was found dead.
+    """A text client that repeats a command once on a dead connection.
 
-    Repeating is safe because every command of ours is idempotent (SET of one value, GET, DEL), or a count of
-    tries, which may be one too high: redis-py would otherwise repeat up to ten times.
+    This is safe: every command of ours is idempotent (SET of one value, GET, DEL) or counts attempts, where
+    one too many is harmless. redis-py by default repeats up to ten times.
     """
     pool = _BoundedPool.from_url(
         settings.redis_url,
@@ -55,7 +55,7 @@ def make_redis(settings: Settings, breaker: CircuitBreaker) -> Redis:
 
 
 def make_redis_breaker(settings: Settings) -> CircuitBreaker:
-    """Of this Redis."""
+    """The breaker of this Redis."""
 
     async def probe() -> None:
         async with Redis.from_url(
@@ -63,14 +63,14 @@ def make_redis_breaker(settings: Settings) -> CircuitBreaker:
             password=settings.redis_password.get_secret_value() or None,
             socket_connect_timeout=PROBE_SECONDS,
             retry=Retry(ConstantBackoff(0), retries=0),
-        ) as own:
-            await own.ping()
+        ) as client:
+            await client.ping()
 
     return CircuitBreaker("redis", probe=probe, refusals=(RedisError, OSError), is_silence=_is_silence)
 
 
 def _is_silence(error: Exception) -> bool:
-    """Also a refused connection. But when our own pool had none to give, that says nothing about Redis."""
+    """Includes a refused connection, but not a timeout of our own pool, which says nothing about Redis."""
     was_full = isinstance(error, RedisConnectionError) and isinstance(error.__cause__, TimeoutError)
     return isinstance(error, (RedisConnectionError, RedisTimeoutError)) and not was_full
 
@@ -82,7 +82,7 @@ def get_redis(request: Request) -> Redis:
 
 
 def get_redis_breaker(request: Request) -> CircuitBreaker:
-    """The one of this process."""
+    """The breaker of this process."""
     breaker: CircuitBreaker = request.app.state.connections.redis_breaker
     return breaker
 

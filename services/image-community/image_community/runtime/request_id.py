@@ -1,4 +1,4 @@
-"""One id per request, from the gateway or made here: in every log line, problem body and response."""
+"""One id per request, from the gateway or generated: in every log line, problem body and response."""
 
 import re
 import uuid
@@ -16,7 +16,7 @@ def current_request_id() -> str | None:
 
 
 class RequestIdMiddleware:
-    """Pure ASGI: accepts a legal X-Request-ID, else makes one, and sends it back."""
+    """Pure ASGI: accepts a valid X-Request-ID or generates one, and returns it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -10,7 +10,7 @@ QUIET_PATHS = frozenset({"/healthz", "/startupz", "/readyz"})
 
 
 class RequestLogMiddleware:
-    """Pure ASGI: logs what was answered; a request without an answer is logged with status 499."""
+    """Pure ASGI: logs each response; a request without one is logged with status 499."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

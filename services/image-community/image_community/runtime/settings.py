@@ -36,7 +36,7 @@ LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidat
 
 
 class DatabaseSettings(BaseModel):
-    """All that migrations need."""
+    """The settings of migrations."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
@@ -51,7 +51,7 @@ class DatabaseSettings(BaseModel):
 
 
 class Settings(DatabaseSettings):
-    """All that the web processes and the worker need."""
+    """The settings of the web processes and the worker."""
 
     public_url: Origin = Field("http://localhost:8080", alias="MARU_PUBLIC_URL")
     token_issuer: str = Field("maru-auth-match", alias="MARU_TOKEN_ISSUER")
@@ -75,7 +75,7 @@ class Settings(DatabaseSettings):
     sweep_min_files: int = Field(20, ge=1, alias="IMAGE_COMMUNITY_SWEEP_MIN_FILES")
 
     def allowances(self) -> dict[Action, Allowance]:
-        """What one user may do how often."""
+        """The rate limits per user."""
         return {
             Action.MATCH: Allowance.parse(self.limit_match_per_user),
             Action.VOTE: Allowance.parse(self.limit_vote_per_user),
@@ -84,7 +84,7 @@ class Settings(DatabaseSettings):
         }
 
     def decode_cpu_allowance(self) -> Allowance:
-        """How many CPU seconds decoding one user's files may take within how many seconds."""
+        """CPU seconds for decoding per user, and their period in seconds."""
         return Allowance.parse(self.limit_decode_cpu_per_user)
 
 
@@ -99,7 +99,7 @@ class EnvironmentOrFile(EnvSettingsSource):
 
 
 def value_or_file(name: str, value: str | None, environment: Mapping[str, str | None]) -> str | None:
-    """The variable's value, wherever it was given.
+    """The variable's value, from the environment or a file.
 
     Raises:
         ValueError: given twice, or by a file that is unreadable or empty.
@@ -140,10 +140,10 @@ class _EnvironmentSettings(_FromEnvironment, Settings):
 
 
 def settings_from_environment() -> Settings:
-    """Read every setting. Only the edges of a process call this."""
+    """Read every setting. Only entry points call this."""
     return _EnvironmentSettings()
 
 
 def database_settings_from_environment() -> DatabaseSettings:
-    """Read what a migration needs."""
+    """Read the settings of migrations."""
     return _EnvironmentDatabaseSettings()

@@ -1,4 +1,4 @@
-"""The one place where a failing disk gets a name, whatever library met it first."""
+"""Maps disk errors of all libraries to StorageUnavailable."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +10,13 @@ from image_community.runtime.problem import StorageUnavailable
 
 @contextmanager
 def storing(what: str) -> Iterator[None]:
-    """Files are read or written in it, and nothing else: sockets raise OSError, too.
+    """Around file operations only, since sockets raise OSError too.
 
-    obstore has no name for a full disk (GenericError) and none of its own for a folder without rights, so all
-    that it raises counts. Whatever an absent file means is decided inside.
+    obstore has no specific error for a full disk (GenericError) or missing permissions, so all its errors
+    count. Handle an absent file inside.
 
     Raises:
-        StorageUnavailable: the disk is full, read-only, away or broken, or too many files are open.
+        StorageUnavailable: the disk is full, read-only, unavailable or broken, or too many files are open.
     """
     try:
         yield

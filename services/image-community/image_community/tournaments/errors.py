@@ -1,34 +1,34 @@
-"""What a voter can meet."""
+"""Errors of matches and votes."""
 
 from image_community.errors import DomainError, Kind
 
 
 class TooFewImages(DomainError):
-    """Fewer than two images take part, or none of anybody else."""
+    """Fewer than two images by other users take part."""
 
     kind, code = Kind.CONFLICT, "too_few_images"
-    detail = "Too few images take part in the tournament just now."
+    detail = "Too few images take part in the tournament at the moment."
 
 
 class NoPairLeft(DomainError):
-    """This voter judged or holds open every pair there is, or all others are by one author."""
+    """Every pair is judged by or open for this voter, or all other images are by one author."""
 
     kind, code = Kind.CONFLICT, "no_pair_left"
-    detail = "There is no new pair for you just now: vote on an open match or skip it, or come back later."
+    detail = "There is no new pair for you at the moment: vote on an open match, skip it, or come back later."
 
 
 class MatchGone(DomainError):
-    """The match was never issued to anyone, has expired or was skipped, or one of its images is gone."""
+    """The match was never issued, has expired or was skipped, or one of its images is gone."""
 
     kind, code = Kind.GONE, "match_gone"
-    detail = "This match is over. Please ask for a new one."
+    detail = "This match is over. Please request a new one."
 
 
 class NotYourMatch(DomainError):
-    """The match was issued to somebody else."""
+    """The match was issued to another user."""
 
     kind, code = Kind.FORBIDDEN, "not_your_match"
-    detail = "This match was given to somebody else."
+    detail = "This match belongs to another user."
 
 
 class WrongPair(DomainError):
@@ -39,14 +39,14 @@ class WrongPair(DomainError):
 
 
 class AlreadyVoted(DomainError):
-    """This match is judged, and otherwise than now."""
+    """The voter voted differently on this match."""
 
     kind, code = Kind.CONFLICT, "already_voted"
     detail = "You have already voted on this match."
 
 
 class PairAlreadyJudged(DomainError):
-    """This voter judged the same two images in another match of the last 24 hours."""
+    """This voter judged the same two images in another match within 24 hours."""
 
     kind, code = Kind.CONFLICT, "pair_already_judged"
     detail = "You have already judged these two images in the last 24 hours."

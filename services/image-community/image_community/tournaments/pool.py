@@ -1,4 +1,4 @@
-"""Who takes part, and which pairs a voter knows, in PostgreSQL. Statements are built once: they are hot."""
+"""The candidates and the excluded pairs of a voter, in PostgreSQL. Statements are built once: hot path."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,22 +23,22 @@ from image_community.posts.probing import POST, probe_statement
 from image_community.tournaments.domain.pairing import Candidate, Pair
 
 Pairs = set[Pair]
-NOBODY = 0  # no user's id
-TAKES_PART = (POST.is_active, POST.is_tournament_opt_in)  # as the partial index says it
+GUEST_ID = 0  # no user has this id
+TAKES_PART = (POST.is_active, POST.is_tournament_opt_in)  # the condition of the partial index
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a voter is not to be shown: their own images, and the pairs judged or held open since then."""
+class VoterHistory:
+    """What a voter is not shown: own images, and pairs judged or open since these times."""
 
     voter_id: int | None
     judged_since: datetime
     open_since: datetime
 
     def values(self) -> dict[str, Any]:
-        """Of the parameters that the statements share."""
+        """The shared parameters of the statements."""
         return {
-            "voter_id": self.voter_id or NOBODY,
+            "voter_id": self.voter_id or GUEST_ID,
             "judged_since": self.judged_since,
             "open_since": self.open_since,
         }
@@ -48,8 +48,8 @@ _NOT_OWN = POST.user_id != bindparam("voter_id")
 _CANDIDATES = select(POST.id, POST.user_id).where(*TAKES_PART, _NOT_OWN)
 
 
-def _taken(among: ScalarSelect[int] | None = None) -> CompoundSelect[int, int]:
-    """The pairs that `:voter_id` judged since `:judged_since`, or holds open since `:open_since`."""
+def _excluded(among: ScalarSelect[int] | None = None) -> CompoundSelect[int, int]:
+    """The pairs that `:voter_id` judged since `:judged_since`, or that are open since `:open_since`."""
     vote, match = TournamentVote.__table__.c, TournamentMatch.__table__.c
     judged = select(vote.winner_image_id, vote.loser_image_id).where(
         vote.voter_id == bindparam("voter_id"), vote.created_at >= bindparam("judged_since")
@@ -67,40 +67,40 @@ def _taken(among: ScalarSelect[int] | None = None) -> CompoundSelect[int, int]:
 
 
 def _probe() -> CompoundSelect[int, int, int | None]:
-    """(id, user_id, number) of those met, by number; then (id, id, NULL) of the taken pairs among them.
+    """(id, user_id, number) of the hits, by number; then (id, id, NULL) of the excluded pairs among them.
 
-    One statement, as a second one costs more than what it would ask.
+    One statement, since a second round trip costs more than its query.
     """
     hit = probe_statement(*TAKES_PART, _NOT_OWN).cte("hit")
-    taken = _taken(select(hit.c.id).scalar_subquery()).subquery("taken")
-    met = select(hit.c.id, hit.c.user_id, hit.c.number.label("number"))
-    return union_all(met, select(*taken.c, null().label("number"))).order_by("number")
+    excluded = _excluded(select(hit.c.id).scalar_subquery()).subquery("excluded")
+    hits = select(hit.c.id, hit.c.user_id, hit.c.number.label("number"))
+    return union_all(hits, select(*excluded.c, null().label("number"))).order_by("number")
 
 
-_TAKEN = _taken()
+_EXCLUDED = _excluded()
 _PROBE = _probe()
 
 
 async def probe(
-    session: AsyncSession, fractions: list[float], *, known: Known, most: int
+    session: AsyncSession, fractions: list[float], *, history: VoterHistory, most: int
 ) -> tuple[list[Candidate], Pairs]:
-    """Who takes part at these random places, independent uniform draws, and the taken pairs among them."""
-    rows = await session.execute(_PROBE, {**known.values(), "fractions": fractions, "most": most})
+    """The candidates at these random positions (independent draws), and the excluded pairs among them."""
+    rows = await session.execute(_PROBE, {**history.values(), "fractions": fractions, "most": most})
     drawn: list[Candidate] = []
-    taken: Pairs = set()
+    excluded: Pairs = set()
     for first, second, number in rows:
         if number is None:
-            taken.add(Pair((first, second)))
+            excluded.add(Pair((first, second)))
         else:
             drawn.append(Candidate(first, second))
-    return drawn, taken
+    return drawn, excluded
 
 
-async def candidates(session: AsyncSession, known: Known) -> list[Candidate]:
+async def candidates(session: AsyncSession, history: VoterHistory) -> list[Candidate]:
     """Every image that takes part, except the voter's own."""
-    return [Candidate(*row) for row in await session.execute(_CANDIDATES, known.values())]
+    return [Candidate(*row) for row in await session.execute(_CANDIDATES, history.values())]
 
 
-async def taken_pairs(session: AsyncSession, known: Known) -> Pairs:
-    """The pairs this voter judged lately or holds open."""
-    return {Pair(pair) for pair in await session.execute(_TAKEN, known.values())}
+async def excluded_pairs(session: AsyncSession, history: VoterHistory) -> Pairs:
+    """The pairs that this voter recently judged or has open."""
+    return {Pair(pair) for pair in await session.execute(_EXCLUDED, history.values())}

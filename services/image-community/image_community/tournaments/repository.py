@@ -15,7 +15,7 @@ from image_community.tournaments.domain.pairing import Pair
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A judgement as stored."""
+    """A stored vote."""
 
     id: int
     winner_image_id: int
@@ -25,7 +25,7 @@ class Vote:
 async def insert_match(
     session: AsyncSession, *, match_id: str, voter_id: int, left: int, right: int, now: datetime
 ) -> None:
-    """Remember a match that is being issued."""
+    """Insert an issued match."""
     values = {"match_id": match_id, "voter_id": voter_id, "created_at": now}
     await session.execute(insert(TournamentMatch).values(**values, left_image_id=left, right_image_id=right))
 
@@ -47,27 +47,27 @@ async def latest_match(session: AsyncSession, *, voter_id: int, pair: Pair, sinc
 
 
 async def end_match(session: AsyncSession, match_id: str, *, now: datetime) -> None:
-    """The voter no longer holds it open."""
+    """The match is no longer open."""
     statement = update(TournamentMatch).where(TournamentMatch.match_id == match_id)
     await session.execute(statement.values(ended_at=now))
 
 
 async def was_skipped(session: AsyncSession, match_id: str, *, voter_id: int) -> bool:
-    """Whether this voter skipped this match before."""
+    """Whether this voter skipped this match."""
     statement = select(TournamentMatch.ended_at).where(
         TournamentMatch.match_id == match_id, TournamentMatch.voter_id == voter_id
     )
     return (await session.execute(statement)).scalar_one_or_none() is not None
 
 
-async def forget_matches(session: AsyncSession, *, before: datetime) -> int:
-    """Delete matches issued before; answers how many."""
+async def delete_matches(session: AsyncSession, *, before: datetime) -> int:
+    """Delete matches issued before that time; returns how many."""
     statement = delete(TournamentMatch).where(TournamentMatch.created_at < before)
     return len((await session.execute(statement.returning(TournamentMatch.match_id))).all())
 
 
 async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vote | None:
-    """This voter's judgement of this match."""
+    """This voter's vote on this match."""
     statement = select(
         TournamentVote.id, TournamentVote.winner_image_id, TournamentVote.loser_image_id
     ).where(TournamentVote.voter_id == voter_id, TournamentVote.match_id == match_id)
@@ -76,7 +76,7 @@ async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vot
 
 
 async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> bool:
-    """Whether this voter judged these two images since then, in whatever match."""
+    """Whether this voter judged these two images since that time, in any match."""
     statement = select(TournamentVote.id).where(
         TournamentVote.voter_id == voter_id,
         TournamentVote.winner_image_id.in_(pair),
@@ -89,8 +89,8 @@ async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since:
 ModelKeys = Mapping[int, str | None]
 
 
-async def lock_taking_part(session: AsyncSession, ids: Iterable[int]) -> ModelKeys:
-    """Those that still take part, with their models; neither changes until the transaction ends."""
+async def lock_candidates(session: AsyncSession, ids: Iterable[int]) -> ModelKeys:
+    """The model keys of those that still take part, locked until the transaction ends."""
     takes_part = ImagePost.is_active, ImagePost.is_tournament_opt_in
     statement = select(ImagePost.id, ImagePost.model_key).where(ImagePost.id.in_(ids), *takes_part)
     rows = await session.execute(statement.order_by(ImagePost.id).with_for_update(read=True))
@@ -107,7 +107,7 @@ async def insert_vote(
     winner_was_left: bool,
     model_keys: ModelKeys,
 ) -> tuple[int, datetime]:
-    """Write a judgement; answers its id and its moment."""
+    """Insert a vote; returns its id and its time."""
     statement = insert(TournamentVote).values(
         match_id=match_id,
         voter_id=voter_id,
@@ -122,15 +122,15 @@ async def insert_vote(
 
 
 async def win_count(session: AsyncSession, image_id: int) -> int | None:
-    """How often an image has won in all; None if it is gone."""
+    """The total wins of an image; None if it is deleted."""
     statement = select(ImagePostCounters.win_count).where(ImagePostCounters.image_post_id == image_id)
     return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
-    """The rows to show, of those that still take part: one may have been withdrawn since it was drawn.
+    """The rows of those that still take part: an image may be withdrawn after the draw.
 
-    For a known viewer the images cannot be deleted until the transaction ends.
+    For a known viewer the images are locked against deletion until the transaction ends.
     """
     takes_part = ImagePost.is_active.is_(True), ImagePost.is_tournament_opt_in.is_(True)
     statement = image_select(viewer_id).where(ImagePost.id.in_(ids), *takes_part)
@@ -141,13 +141,13 @@ async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | N
 
 
 async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int, datetime]]:
-    """Remove a user's votes and those on the user's images, counters untouched.
+    """Delete a user's votes and those on the user's images, without updating counters.
 
-    Answers (winner, loser, moment) of each.
+    Returns (winner, loser, time) of each.
     """
     own = select(ImagePost.id).where(ImagePost.user_id == user_id)
     removed: list[tuple[int, int, datetime]] = []
-    for condition in (  # one at a time: no index serves all three
+    for condition in (  # separately: no index covers all three
         TournamentVote.voter_id == user_id,
         TournamentVote.winner_image_id.in_(own),
         TournamentVote.loser_image_id.in_(own),
@@ -161,12 +161,12 @@ async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tu
 
 
 async def remove_matches_of(session: AsyncSession, voter_id: int) -> None:
-    """Forget what a voter was shown."""
+    """Delete the matches of a voter."""
     await session.execute(delete(TournamentMatch).where(TournamentMatch.voter_id == voter_id))
 
 
 async def votes_of(session: AsyncSession, voter_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
-    """Everything kept of a voter's votes, by id."""
+    """A voter's votes, by id."""
     statement = select(
         TournamentVote.id,
         TournamentVote.match_id,

@@ -33,7 +33,7 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
 
 @router.get(
     "/match",
-    summary="Two images to judge",
+    summary="Get two images to judge",
     response_model=schemas.Match,
     response_model_exclude_unset=True,
     responses=problems(TooFewImages, NoPairLeft, InvalidToken, 429, 503),
@@ -47,10 +47,10 @@ async def get_match(
     public_url: PublicUrl,
     now: Now,
 ) -> Any:
-    """Each call is a new match, open for 300 seconds. Without a token it is only to be looked at.
+    """Each call issues a new match, open for 300 seconds. Without a token there is no vote.
 
-    Never shown: two images of one author, your own, a pair that you judged in the last 24 hours, and one that
-    is open for you already: skip what you do not want to judge, or it stays away for its 300 seconds.
+    Excluded: two images of one author, your own images, pairs that you judged in the last 24 hours, and pairs
+    that are open for you. Skip a match that you do not judge, or its pair stays excluded for 300 seconds.
     """
     issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=voter_id, now=now)
     left, right = image(issued.left, public_url), image(issued.right, public_url)
@@ -70,7 +70,7 @@ async def get_match(
     status_code=201,
     response_model=schemas.VoteResult,
     responses={
-        200: {"model": schemas.VoteResult, "description": "You gave this very vote before"},
+        200: {"model": schemas.VoteResult, "description": "You already gave the same vote"},
         **BODY_PROBLEMS,
         **problems(AlreadyVoted, PairAlreadyJudged, WrongPair, MatchGone, NotYourMatch),
     },
@@ -85,7 +85,7 @@ async def vote(
     tickets: Tickets,
     now: Now,
 ) -> Any:
-    """One vote a match: 201 the first time, 200 with the same `vote_id` again."""
+    """One vote per match: 201 the first time, 200 with the same `vote_id` if repeated."""
     match_id = str(ballot.match_id) if ballot.match_id else None
     choice = service.Choice(user.user_id, match_id, ballot.winner_image_id, ballot.loser_image_id)
     counted = await service.vote(sessions=sessions, tickets=tickets, choice=choice, now=now)
@@ -96,7 +96,7 @@ async def vote(
         "winner_image_id": ballot.winner_image_id,
         "loser_image_id": ballot.loser_image_id,
         "winner_new_win_count": counted.win_count,
-        "message": "Your vote is counted." if counted.is_new else "Your vote was counted before.",
+        "message": "Your vote is counted." if counted.is_new else "Your vote was already counted.",
     }
 
 
@@ -110,7 +110,7 @@ async def vote(
 async def skip(
     *, body: schemas.Skip, user: CurrentUser, sessions: DatabaseSessions, tickets: Tickets, now: Now
 ) -> None:
-    """Nothing is counted, and the pair may come again."""
+    """Counts nothing. The pair may be drawn again."""
     await service.skip(
         sessions=sessions, tickets=tickets, voter_id=user.user_id, match_id=str(body.match_id), now=now
     )

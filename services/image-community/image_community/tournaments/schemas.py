@@ -11,7 +11,7 @@ from image_community.runtime.inputs import BodyId
 
 
 class Match(BaseModel):
-    """Two images. `expires_at` is null when the caller only looks; `image1`, `image2` repeat `images`."""
+    """Two images. `expires_at` is null without a token; `image1`, `image2` repeat `images`."""
 
     match_id: str
     expires_at: datetime | None
@@ -22,7 +22,7 @@ class Match(BaseModel):
 
 
 class Ballot(BaseModel):
-    """A judgement. Without `match_id` the voter's own open match of exactly these two is meant."""
+    """A vote. Without `match_id` it is for the voter's latest match of exactly these two images."""
 
     match_id: UUID | None = None
     winner_image_id: BodyId
@@ -36,7 +36,7 @@ class Ballot(BaseModel):
 
 
 class VoteResult(BaseModel):
-    """A vote that stands."""
+    """A counted vote."""
 
     vote_id: int
     match_id: str

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.standing import demand_good_standing
+from image_community.identity.account_status import require_active_account
 from image_community.posts import counters
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_voter
@@ -27,12 +27,12 @@ from image_community.tournaments.store import Ticket, TicketStore
 
 chance = random.SystemRandom()
 
-DRAWS = 5  # at most for one match
+MAX_DRAWS = 5  # per match
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A match to judge; without `expires_at` it is only to be looked at."""
+    """An issued match; without `expires_at` it has no vote."""
 
     match_id: str
     expires_at: datetime | None
@@ -42,7 +42,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a voter says: of these two, this one."""
+    """A voter's choice between two images."""
 
     voter_id: int
     match_id: str | None
@@ -51,13 +51,13 @@ class Choice:
 
     @property
     def pair(self) -> Pair:
-        """The two, in no order."""
+        """Both ids, unordered."""
         return Pair((self.winner_id, self.loser_id))
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A vote that stands; `is_new` is False when it was given before."""
+    """A counted vote; `is_new` is False if it was counted before."""
 
     vote_id: int
     match_id: str
@@ -68,59 +68,59 @@ class Counted:
 async def issue_match(
     *, sessions: Sessions, tickets: TicketStore, voter_id: int | None, now: datetime
 ) -> Issued:
-    """Two images by chance. A known voter gets a ticket to judge them, anyone else only looks.
+    """Two random images. A known voter gets a vote ticket, a guest does not.
 
     Raises:
         TooFewImages, NoPairLeft, Unavailable
     """
     if voter_id is not None:
-        tickets.demand_reachable()
+        tickets.require_reachable()
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
         if voter_id is not None:
-            await demand_good_standing(session, voter_id)
+            await require_active_account(session, voter_id)
             await lock_voter(session, voter_id)
-        left, right = await _two_to_show(session, voter_id, now)
+        left, right = await _draw_images(session, voter_id, now)
         if voter_id is None:
             return Issued(match_id, None, left, right)
         await repository.insert_match(
             session, match_id=match_id, voter_id=voter_id, left=left["id"], right=right["id"], now=now
         )
-        # The ticket before the commit: without Redis nothing is held open, and a ticket whose commit fails
-        # belongs to a match that nobody was told of.
+        # The ticket before the commit: without Redis no match is open, and a ticket whose commit fails
+        # belongs to a match that was never sent.
         await tickets.keep(match_id, Ticket((left["id"], right["id"]), voter_id, now))
     return Issued(match_id, now + OPEN_WINDOW, left, right)
 
 
-async def _two_to_show(
+async def _draw_images(
     session: AsyncSession, voter_id: int | None, now: datetime
 ) -> tuple[RowMapping, RowMapping]:
-    """Left and right. An image may go between the draw and the look; then two others are drawn."""
-    for _ in range(DRAWS):
+    """Left and right. If an image is withdrawn after the draw, two others are drawn."""
+    for _ in range(MAX_DRAWS):
         left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
         rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
         if len(rows) == 2:
             return rows[left.id], rows[right.id]
-    raise Unavailable("the images drawn were all gone")
+    raise Unavailable("all drawn images were withdrawn")
 
 
 async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now: datetime) -> Counted:
-    """Judge a match once. The order of the checks is part of the contract; a refusal writes nothing.
+    """Count one vote. The order of the checks is part of the contract; a refusal writes nothing.
 
     Raises:
         AlreadyVoted, MatchGone, NotYourMatch, WrongPair, PairAlreadyJudged
     """
     async with transaction(sessions) as session:
-        await demand_good_standing(session, choice.voter_id)
+        await require_active_account(session, choice.voter_id)
         await lock_voter(session, choice.voter_id)
-        match_id = choice.match_id or await _meant_match(session, choice, now)
+        match_id = choice.match_id or await _latest_match_id(session, choice, now)
         known = await repository.vote_on(session, match_id, voter_id=choice.voter_id)
         if known is not None:
             if (known.winner_image_id, known.loser_image_id) != (choice.winner_id, choice.loser_id):
                 raise AlreadyVoted
             return Counted(known.id, match_id, await _win_count(session, choice), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
-        model_keys = await _open_pair(session, choice, now)
+        model_keys = await _require_open_pair(session, choice, now)
         vote_id, at = await repository.insert_vote(
             session,
             match_id=match_id,
@@ -136,12 +136,12 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
 
 async def _win_count(session: AsyncSession, choice: Choice) -> int:
     found = await repository.win_count(session, choice.winner_id)
-    if found is None:  # deleted with its owner's account since the vote was looked up
+    if found is None:  # deleted with its owner's account in the meantime
         raise MatchGone
     return found
 
 
-async def _meant_match(session: AsyncSession, choice: Choice, now: datetime) -> str:
+async def _latest_match_id(session: AsyncSession, choice: Choice, now: datetime) -> str:
     match_id = await repository.latest_match(
         session, voter_id=choice.voter_id, pair=choice.pair, since=now - JUDGED_WINDOW
     )
@@ -151,7 +151,7 @@ async def _meant_match(session: AsyncSession, choice: Choice, now: datetime) -> 
 
 
 async def _valid_ticket(tickets: TicketStore, match_id: str, choice: Choice) -> tuple[int, int]:
-    """The images of the ticket, left and right."""
+    """The image ids of the ticket, left and right."""
     ticket = await _own_ticket(tickets, match_id, choice.voter_id)
     if Pair(ticket.image_ids) != choice.pair:
         raise WrongPair
@@ -167,9 +167,9 @@ async def _own_ticket(tickets: TicketStore, match_id: str, voter_id: int) -> Tic
     return ticket
 
 
-async def _open_pair(session: AsyncSession, choice: Choice, now: datetime) -> repository.ModelKeys:
-    """The two images' models, if both still take part and this voter has not judged them in another match."""
-    model_keys = await repository.lock_taking_part(session, choice.pair)
+async def _require_open_pair(session: AsyncSession, choice: Choice, now: datetime) -> repository.ModelKeys:
+    """The models of both images, if they still take part and this voter has not judged them elsewhere."""
+    model_keys = await repository.lock_candidates(session, choice.pair)
     if len(model_keys) < 2:
         raise MatchGone
     since = now - JUDGED_WINDOW
@@ -181,13 +181,13 @@ async def _open_pair(session: AsyncSession, choice: Choice, now: datetime) -> re
 async def skip(
     *, sessions: Sessions, tickets: TicketStore, voter_id: int, match_id: str, now: datetime
 ) -> None:
-    """End a match without a vote. Skipping again changes nothing.
+    """End a match without a vote. Idempotent.
 
     Raises:
         AlreadyVoted, MatchGone, NotYourMatch
     """
     async with transaction(sessions) as session:
-        await demand_good_standing(session, voter_id)
+        await require_active_account(session, voter_id)
         await lock_voter(session, voter_id)
         if await repository.vote_on(session, match_id, voter_id=voter_id) is not None:
             raise AlreadyVoted
@@ -195,5 +195,5 @@ async def skip(
             return
         await _own_ticket(tickets, match_id, voter_id)
         await repository.end_match(session, match_id, now=now)
-        # Before the commit: if Redis is away, the match stays as it was.
+        # Before the commit: if Redis is unavailable, the match stays open.
         await tickets.drop(match_id)

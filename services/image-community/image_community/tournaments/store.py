@@ -1,4 +1,4 @@
-"""Tickets in Redis: a vote is valid only while its ticket lives.
+"""Vote tickets in Redis: a vote is valid only while its ticket exists.
 
 match:{match_id}  string, JSON  {"image_ids": [left, right], "created_at": ISO 8601, "voter_id": 7}  300 s
 """
@@ -19,7 +19,7 @@ TICKET_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Which two images were shown, left and right, and to whom."""
+    """The two images shown, left and right, and the voter."""
 
     image_ids: tuple[int, int]
     voter_id: int | None
@@ -27,25 +27,25 @@ class Ticket:
 
 
 class TicketStore:
-    """Tickets by match id. Every command may be repeated without harm.
+    """Tickets by match id. Every command is idempotent.
 
-    All raise Unavailable while the breaker is open, so that no transaction waits for a Redis that is silent.
+    All raise Unavailable while the breaker is open, so that no transaction waits for an unresponsive Redis.
     """
 
     def __init__(self, redis: Redis, breaker: CircuitBreaker) -> None:
         self._redis = redis
         self._breaker = breaker
 
-    def demand_reachable(self) -> None:
-        """For who would work in vain without a ticket.
+    def require_reachable(self) -> None:
+        """Fail early, before work that needs a ticket.
 
         Raises:
-            Unavailable: Redis gave no answer just now.
+            Unavailable: the breaker of Redis is open.
         """
         self._breaker.require_closed()
 
     async def keep(self, match_id: str, ticket: Ticket) -> None:
-        """Keep a ticket for its 300 seconds."""
+        """Store a ticket for 300 seconds."""
         value = {
             "image_ids": list(ticket.image_ids),
             "created_at": ticket.created_at.isoformat(),
@@ -55,7 +55,7 @@ class TicketStore:
             await self._redis.set(_key(match_id), json.dumps(value), ex=TICKET_SECONDS)
 
     async def find(self, match_id: str) -> Ticket | None:
-        """The ticket, if it lives."""
+        """The ticket, if it exists."""
         with self._breaker.guard():
             text = await self._redis.get(_key(match_id))
         if text is None:
@@ -65,7 +65,7 @@ class TicketStore:
         return Ticket((left, right), value.get("voter_id"), datetime.fromisoformat(value["created_at"]))
 
     async def drop(self, match_id: str) -> None:
-        """End a ticket."""
+        """Delete a ticket."""
         with self._breaker.guard():
             await self._redis.delete(_key(match_id))
 

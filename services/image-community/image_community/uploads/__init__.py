@@ -1,1 +1,1 @@
-"""From the bytes a client sends to the file we store: size, kind, pixels, one re-encoding."""
+"""From uploaded bytes to the stored file: checks of size, type and pixels, one re-encoding."""

@@ -1,4 +1,4 @@
-"""Runs `pixels.py` beside the event loop: by turns, each with its limits, none left behind."""
+"""Runs `pixels.py` in subprocesses: in decode slots, with resource limits."""
 
 import asyncio
 import json
@@ -13,15 +13,15 @@ from fastapi import Depends, Request
 
 from image_community.runtime.problem import TooMany, Unavailable
 from image_community.runtime.storage import storing
+from image_community.uploads.decode_slots import DecodeSlots
 from image_community.uploads.domain.container import Container
 from image_community.uploads.errors import ImageTooLarge, UnreadableImage
 from image_community.uploads.pixels import MAX_CPU_SECONDS
 from image_community.uploads.store import DecodingStore
-from image_community.uploads.turns import Turns
 
 log = structlog.get_logger()
 
-MAX_WORKING_SECONDS = 60.0  # by the clock; the child's own CPU limit is lower
+MAX_WORKING_SECONDS = 60.0  # wall clock; the child's CPU limit is lower
 PROGRAM = str(Path(__file__).with_name("pixels.py"))
 
 
@@ -35,27 +35,27 @@ class Encoded:
 
 
 class Encoder:
-    """Takes turns, so that neither a burst nor one account can take every core and all memory."""
+    """Uses decode slots, so that neither a burst nor one account can take all cores and memory."""
 
     def __init__(self, store: DecodingStore) -> None:
         self._store = store
-        self._turns = Turns(store.lease)
+        self._slots = DecodeSlots(store.lease)
 
     async def encode(self, user_id: int, original: IO[bytes], container: Container) -> Encoded:
-        """Decode the file to the end and encode it again; its CPU time is charged to the account.
+        """Decode the whole file and re-encode it; its CPU time is charged to the account.
 
         Raises:
-            UnreadableImage, ImageTooLarge: by what the file is.
-            TooMany: the account has spent its CPU time, or has too many files waiting.
-            Unavailable: its turn did not come, or this machine is too busy.
+            UnreadableImage, ImageTooLarge: the file is refused.
+            TooMany: the account's CPU time is used up, or too many of its files wait.
+            Unavailable: no decode slot became free, or this machine is overloaded.
             StorageUnavailable: the file cannot be read back.
         """
         await self._require_budget(user_id)
-        async with self._turns.of(user_id):
-            await self._require_budget(user_id)  # what came before in the line may have spent it
+        async with self._slots.acquire(user_id):
+            await self._require_budget(user_id)  # earlier requests in the queue may have used it up
             output = await _run(original, container)
             answer, webp = _parsed(output)
-            # Killed by a limit, or crashed in a decoder: nothing says what it cost, so it cost the limit.
+            # Killed by a limit, or crashed: the cost is unknown, so the limit is charged.
             await self._store.charge(user_id, answer.get("cpu_seconds", MAX_CPU_SECONDS))
         if output is None:
             raise Unavailable("decoding took too long")
@@ -70,7 +70,7 @@ class Encoder:
 
 
 async def _run(original: IO[bytes], container: Container) -> bytes | None:
-    """What the child wrote; nothing if it died, None if it took too long."""
+    """The child's output; empty if it failed, None if it timed out."""
     with storing("spool"):
         original.seek(0)
     process = await _start(original, container)
@@ -78,12 +78,12 @@ async def _run(original: IO[bytes], container: Container) -> bytes | None:
         async with asyncio.timeout(MAX_WORKING_SECONDS):
             output, _ = await process.communicate()
     except TimeoutError:
-        log.warning("decoder_too_slow", seconds=MAX_WORKING_SECONDS)
+        log.warning("decoder_timed_out", seconds=MAX_WORKING_SECONDS)
         return None
     finally:
         await _end(process)
     if process.returncode != 0:
-        log.warning("decoder_died", returncode=process.returncode)
+        log.warning("decoder_failed", returncode=process.returncode)
         return b""
     return output
 
@@ -91,25 +91,25 @@ async def _run(original: IO[bytes], container: Container) -> bytes | None:
 async def _start(original: IO[bytes], container: Container) -> Process:
     try:
         return await asyncio.create_subprocess_exec(
-            # -P: the script's folder stays off the import path, where our own names could shadow a library's
+            # -P: the script's folder stays off the import path, so that our modules cannot shadow libraries
             *(sys.executable, "-P", PROGRAM, container.value),
             stdin=original.fileno(),
             stdout=PIPE,
             stderr=DEVNULL,
         )
-    except OSError as error:  # EMFILE, ENOMEM, EAGAIN: this machine has no place for another process
+    except OSError as error:  # EMFILE, ENOMEM, EAGAIN: no resources for another process
         raise Unavailable(f"the decoder did not start: {error}") from error
 
 
 async def _end(process: Process) -> None:
-    """Leave no child behind, also when the request was cancelled."""
+    """Kill the child, also when the request was cancelled."""
     if process.returncode is None:
         process.kill()
         await process.wait()
 
 
 def _parsed(output: bytes | None) -> tuple[dict[str, Any], bytes]:
-    """The child's line, empty if there is none, and the file behind it."""
+    """The child's line of JSON, empty without output, and the file after it."""
     line, _, webp = (output or b"").partition(b"\n")
     return (json.loads(line) if line else {}), webp
 

@@ -1,10 +1,10 @@
-"""Why a file is not taken as an image. Its size and kind are transport matters: 413 and 415."""
+"""Why a file is refused as an image. Transport checks its size and type: 413 and 415."""
 
 from image_community.errors import DomainError, Kind
 
 
 class UnreadableImage(DomainError):
-    """The pixels cannot be decoded to the end."""
+    """The pixels cannot be decoded completely."""
 
     kind, code, field = Kind.INVALID, "unreadable_image", "file"
     detail = "The file is damaged or incomplete and cannot be read as an image."

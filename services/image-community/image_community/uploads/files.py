@@ -1,7 +1,7 @@
-"""Where image files are kept: `public/` (served by the gateway as /uploads/) and `withheld/`.
+"""The areas of image files: `public/` (served by the gateway as /uploads/) and `withheld/`.
 
-Beside them lies the marker: which database the files belong to (decision 0028). The gateway's root is
-`public/`, so it serves neither the marker nor `withheld/`.
+Beside them is the marker: the id of the database that the files belong to (decision 0028). The gateway's root
+is `public/`, so it serves neither the marker nor `withheld/`.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -33,9 +33,9 @@ class File:
 
 
 class ImageFiles:
-    """Files by key. Every write appears whole or not at all (the store writes aside and renames).
+    """Files by key. Writes are atomic (the store writes a temporary file and renames it).
 
-    Everything here raises StorageUnavailable when the disk does not do its part.
+    Every method raises StorageUnavailable if the disk fails.
     """
 
     def __init__(self, store: ObjectStore) -> None:
@@ -43,43 +43,43 @@ class ImageFiles:
 
     @classmethod
     def in_folder(cls, media_root: Path) -> "ImageFiles":
-        """Files on the local disk; makes both areas, so that the gateway finds its folder."""
+        """Files on the local disk; creates both areas, so that the gateway's folder exists."""
         for area in (PUBLIC, WITHHELD):
             (media_root / area).mkdir(parents=True, exist_ok=True)
         return cls(LocalStore(media_root))
 
     async def publish(self, key: str, webp: bytes) -> None:
-        """Make the file visible, replacing one of the same key."""
+        """Write a public file; replaces one with the same key."""
         with storing("publish"):
-            # In one piece: only then the store itself removes its draft when the disk is full.
+            # Not multipart: only then the store removes its temporary file if the disk is full.
             await obstore.put_async(self._store, PUBLIC + key, webp, use_multipart=False)
 
     async def withhold(self, key: str) -> None:
-        """Take the file out of sight. Nothing happens if it is not in sight."""
+        """Move the file from public to withheld, if it is public."""
         await self._move(PUBLIC + key, WITHHELD + key)
 
     async def restore(self, key: str) -> None:
-        """Bring the file back into sight. Nothing happens if it is not withheld."""
+        """Move the file from withheld to public, if it is withheld."""
         await self._move(WITHHELD + key, PUBLIC + key)
 
     async def delete_public(self, key: str) -> None:
-        """Forget a visible file, if it is there."""
+        """Delete the public file, if it exists."""
         await self._delete(PUBLIC + key)
 
     async def delete_withheld(self, key: str) -> None:
-        """Forget a withheld file, if it is there."""
+        """Delete the withheld file, if it exists."""
         await self._delete(WITHHELD + key)
 
     def public_files(self) -> AsyncIterator[Sequence[File]]:
-        """The visible files, some at a time."""
+        """The public files, in pages."""
         return self._files(PUBLIC)
 
     def withheld_files(self) -> AsyncIterator[Sequence[File]]:
-        """The files out of sight, some at a time."""
+        """The withheld files, in pages."""
         return self._files(WITHHELD)
 
     async def find(self, key: str) -> Sequence[File]:
-        """The file in each area where it lies."""
+        """The file in each area that has it."""
         found = []
         for area in (PUBLIC, WITHHELD):
             with storing("find"), suppress(FileNotFoundError):
@@ -88,14 +88,14 @@ class ImageFiles:
         return found
 
     async def marker(self) -> str | None:
-        """What the store says of its database; None if it says nothing."""
+        """The database id in the marker; None without a marker."""
         with storing("marker"), suppress(FileNotFoundError):
             got = await obstore.get_async(self._store, MARKER)
             return bytes(await got.bytes_async()).decode(errors="replace").strip()
         return None
 
     async def mark(self, database_id: str, *, replace: bool = False) -> None:
-        """Write the marker; without `replace` one that is there stays, whoever wrote it."""
+        """Write the marker; without `replace` an existing one stays."""
         mode: Literal["overwrite", "create"] = "overwrite" if replace else "create"
         with storing("mark"), suppress(AlreadyExistsError):
             content = f"{database_id}\n".encode()

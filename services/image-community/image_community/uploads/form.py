@@ -1,6 +1,6 @@
-"""Reads a multipart form while it arrives: the file to disk, the few text fields to memory.
+"""Reads a multipart form as a stream: the file to disk, the text fields to memory.
 
-Refuses as early as it can: the kind by the first bytes, the size at the first byte too many.
+Refuses as early as possible: the type by the first bytes, the size at the first byte over the limit.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from image_community.uploads.domain.container import SNIFF_BYTES, Container, sni
 MAX_UPLOAD_BYTES = 10 * 1024**2
 MAX_FIELD_BYTES = 16 * 1024
 MAX_PARTS = 16
-MAX_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024  # the file, the fields and what multipart puts between them
+MAX_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024  # the file, the fields and multipart overhead
 
-WRONG_KIND = "Send a JPEG, PNG, WebP, GIF or AVIF image."
+WRONG_TYPE = "Send a JPEG, PNG, WebP, GIF or AVIF image."
 
 
 @dataclass(slots=True)
 class UploadForm:
-    """What a form brought: text fields by name, and the file with its kind, if there was one."""
+    """Text fields by name, and the file with its container, if there was one."""
 
     fields: dict[str, str]
     file: IO[bytes] | None
@@ -53,7 +53,7 @@ async def read_form(request: Request, into: IO[bytes]) -> UploadForm:
     """Read the request's body, the part named `file` into `into`.
 
     Raises:
-        HTTPException: 400 no proper multipart, 413 too large, 415 another kind of body or image.
+        HTTPException: 400 malformed multipart, 413 too large, 415 another type of body or image.
         StorageUnavailable: `into` cannot be written.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
@@ -71,17 +71,17 @@ async def read_form(request: Request, into: IO[bytes]) -> UploadForm:
 
 @contextmanager
 def new_file() -> Iterator[IO[bytes]]:
-    """A nameless file on disk, gone when closed.
+    """An unnamed temporary file, deleted when closed.
 
     Raises:
-        StorageUnavailable: the temporary folder is full or away, or too many files are open.
+        StorageUnavailable: the temporary folder is full or unavailable, or too many files are open.
     """
     with storing("spool"):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
     try:
         yield file
     finally:
-        # After a write that failed, closing tries it again, and would hide what failed first.
+        # After a failed write, close repeats it, and its error would hide the first one.
         with suppress(OSError):
             file.close()
 
@@ -96,7 +96,7 @@ async def _feed(reader: _Reader, parser: MultipartParser, stream: AsyncIterator[
 
 
 class _Reader:
-    """Collects what python-multipart's parser calls out."""
+    """Collects the events of python-multipart's parser."""
 
     def __init__(self, into: IO[bytes]) -> None:
         self.complete = False
@@ -109,7 +109,7 @@ class _Reader:
         self._fields: dict[str, str] = {}
 
     def callbacks(self) -> MultipartCallbacks:
-        """The parser's events, by its names."""
+        """The callbacks, by event name."""
         return {
             "on_part_begin": self._begin,
             "on_header_field": lambda data, start, end: self._part.header_name.extend(data[start:end]),
@@ -122,17 +122,17 @@ class _Reader:
         }
 
     def flush(self) -> None:
-        """What still waits in memory may be what no longer fits the disk."""
+        """Write buffered data, which may not fit on the disk."""
         with storing("spool"):
             self._into.flush()
 
     def form(self) -> UploadForm:
-        """The result. An empty or missing file is told apart by the caller."""
+        """The result. The caller distinguishes an empty from a missing file."""
         if not self._files:
             return UploadForm(self._fields, None, None)
         container = sniff(self._head)
         if container is None:
-            raise HTTPException(415, WRONG_KIND)
+            raise HTTPException(415, WRONG_TYPE)
         return UploadForm(self._fields, self._into, container)
 
     def _begin(self) -> None:
@@ -171,7 +171,7 @@ class _Reader:
         if len(self._head) < SNIFF_BYTES:
             self._head += piece[: SNIFF_BYTES - len(self._head)]
             if len(self._head) == SNIFF_BYTES and sniff(self._head) is None:
-                raise HTTPException(415, WRONG_KIND)
+                raise HTTPException(415, WRONG_TYPE)
         with storing("spool"):
             self._into.write(piece)
 

@@ -1,4 +1,4 @@
-"""Every code this service can answer stands in contracts/error_codes.json with the status it has here."""
+"""Every error code of this service is in contracts/error_codes.json with the same status."""
 
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""What goes from the counters when a user's likes, and the votes about a user, go."""
+"""What to subtract from the counters when the likes of a user and the votes about a user are deleted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,15 +7,15 @@ from datetime import datetime
 from image_community.posts.domain.counts import Counts
 
 
-def taken_away(
+def counts_to_subtract(
     *,
     liked: Iterable[tuple[int, datetime]],
     judged: Iterable[tuple[int, int, datetime]],
     since: datetime | None,
 ) -> Mapping[int, Counts]:
-    """By image id. `liked`: image and moment of each like; `judged`: winner, loser and moment of each vote.
+    """By image id. `liked`: image and time of each like; `judged`: winner, loser and time of each vote.
 
-    `since`: where the ranking's window begins; what is older left it before. None: nothing is in it.
+    `since`: the start of the ranking's window; older events are outside it. None: the window is empty.
     """
     changes: defaultdict[int, Counts] = defaultdict(Counts)
     for image_id, at in liked:

@@ -1,6 +1,6 @@
-"""A program: a `ModelLeaderboard` as JSON on stdin, its pictures as JSON (name: base64) on stdout.
+"""A program: reads a `ModelLeaderboard` as JSON on stdin, writes its charts as JSON (name: base64) to stdout.
 
-Its own process (`painter.py` runs it): matplotlib takes memory and seconds of computing, neither of
-which the worker has to spare. matplotlib's objects only, no pyplot; text becomes outlines, so a picture looks
-the same everywhere and no name is ever markup.
+`chart_renderer.py` runs it in its own process: matplotlib takes memory and seconds of CPU that the worker
+cannot spare. It uses matplotlib's objects, not pyplot; text becomes outlines, so a chart looks the same
+everywhere and no name is interpreted as markup.
 """

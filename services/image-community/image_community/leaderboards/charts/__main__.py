@@ -1,4 +1,4 @@
-"""Reads a leaderboard, draws it, writes the files."""
+"""Reads a leaderboard, renders its charts, writes them."""
 
 import base64
 import io
@@ -17,14 +17,14 @@ PNG_DOTS_PER_INCH = 160
 
 
 def as_png(figure: Figure) -> bytes:
-    """160 dots an inch."""
+    """160 dots per inch."""
     into = io.BytesIO()
     figure.savefig(into, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
     return into.getvalue()
 
 
 def as_svg(figure: Figure, title: str, description: str) -> bytes:
-    """With a title and a description for those who do not see it (SVG 2, 5.7)."""
+    """With a title and a description for screen readers (SVG 2, 5.7)."""
     into = io.StringIO()
     figure.savefig(into, format="svg", metadata={"Date": None, "Creator": None})
     head, opening, rest = into.getvalue().partition("<svg ")
@@ -43,26 +43,26 @@ def _in_words(leaderboard: Leaderboard) -> str:
 
 
 def draw(leaderboard: Leaderboard) -> dict[str, bytes]:
-    """Every picture, by the name under which it is published."""
+    """Every chart, by the name under which it is published."""
     ratings, win_rates = draw_ratings(leaderboard), draw_win_rates(leaderboard)
     words = f"Rating and 95 % interval as of {minute(leaderboard)}: {_in_words(leaderboard)}."
     cells = (
-        "Each cell says how often the model of its row beat that of its column, and in how many matches."
+        "Each cell is the share of wins of the row's model against the column's, and the number of matches."
         " GET /api/v1/leaderboards/models has the same as numbers, in win_rates and matches."
     )
     return {
         "models.svg": as_svg(ratings, "Model leaderboard", words),
         "models.png": as_png(ratings),
-        "win-rates.svg": as_svg(win_rates, "Who wins against whom", cells),
+        "win-rates.svg": as_svg(win_rates, "Win rates between models", cells),
         "win-rates.png": as_png(win_rates),
     }
 
 
 def main() -> None:
-    """Read, draw, write."""
+    """Read, render, write."""
     set_up()
-    pictures = draw(json.load(sys.stdin))
-    json.dump({name: base64.b64encode(body).decode() for name, body in pictures.items()}, sys.stdout)
+    charts = draw(json.load(sys.stdin))
+    json.dump({name: base64.b64encode(body).decode() for name, body in charts.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What both pictures share: fonts, colours, the frame with its title, names that fit.
+"""Shared by both charts: fonts, colours, the frame with its title, shortened names.
 
 Colours: M. Okabe, K. Ito, "Color Universal Design" (2008), and a scale from orange over white to blue; every
-value is also told by its place or by a number.
+value is also visible as a position or a number.
 """
 
 import importlib.util
@@ -31,7 +31,7 @@ Leaderboard = Mapping[str, Any]
 
 
 def set_up() -> None:
-    """This process's defaults: fonts with Hangul, no markup in text, the same bytes for the same picture."""
+    """Defaults of this process: fonts with Hangul, no markup in text, deterministic output."""
     fontManager.addfont(_hangul_font())
     mpl.rcParams.update(
         {
@@ -50,7 +50,7 @@ def set_up() -> None:
 
 
 def _hangul_font() -> Path:
-    """From a package that has the files; importing it would change pyplot, so it is only found."""
+    """A file of a package that is located but not imported, since importing it changes pyplot."""
     spec = importlib.util.find_spec("koreanize_matplotlib")
     assert spec is not None
     assert spec.origin is not None
@@ -64,12 +64,12 @@ def _drawable() -> frozenset[int]:
 
 
 def short_name(model: Model) -> str:
-    """On one line of bounded width."""
+    """The name on one line of bounded width."""
     return label(model["model_name"], width=NAME_COLUMNS, drawable=_drawable())
 
 
 def widest(texts: Iterable[str], points: float) -> float:
-    """Inches that the widest of the texts takes, in letters of this size; 0 without any."""
+    """The width of the widest text in inches, at this font size; 0 without texts."""
     figure = Figure()
     FigureCanvasAgg(figure)
     sizes = [figure.text(0, 0, each, fontsize=points).get_window_extent().width for each in texts]
@@ -77,19 +77,19 @@ def widest(texts: Iterable[str], points: float) -> float:
 
 
 def minute(leaderboard: Leaderboard) -> str:
-    """The minute."""
+    """`as_of` to the minute."""
     return f"{leaderboard['as_of'][:16].replace('T', ' ')} UTC"
 
 
 def note_of(leaderboard: Leaderboard, note: str) -> str:
-    """The note, and below it how much of which leaderboard is drawn."""
+    """The note, and below it how many models are drawn and `as_of`."""
     drawn, models = min(MAX_ROWS, len(leaderboard["models"])), leaderboard["models_in_all"]
     cut = f"The first {drawn} of {models} models as of" if models > drawn else "As of"
     return f"{note}\n{cut} {minute(leaderboard)}".strip()
 
 
 def frame(width: float, height: float, title: str, note: str) -> Figure:
-    """An empty picture, in inches, with its title above and a note below."""
+    """An empty figure (size in inches) with a title above and a note below."""
     layout = ConstrainedLayoutEngine(w_pad=0.15, h_pad=0.12)
     figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
     figure.suptitle(title, x=0.02, ha="left", fontsize=15, fontweight="bold", fontfamily="DejaVu Sans")
@@ -98,7 +98,7 @@ def frame(width: float, height: float, title: str, note: str) -> Figure:
 
 
 def without_models(figure: Figure, leaderboard: Leaderboard) -> None:
-    """Say so, instead of empty axes."""
+    """A sentence instead of empty axes."""
     axes = figure.subplots()
     axes.set_axis_off()
     text = f"No model has {leaderboard['min_votes']} votes yet."

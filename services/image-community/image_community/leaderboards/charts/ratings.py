@@ -29,11 +29,11 @@ NAME_SIZE = 9.5  # points
 
 
 def draw_ratings(leaderboard: Leaderboard) -> Figure:
-    """One row a model, the best above: its rating as a dot, its 95 % interval as a line."""
+    """One row per model, the best first: its rating as a dot, its 95 % interval as a line."""
     models = leaderboard["models"][:MAX_ROWS]
     votes = leaderboard["votes"]
     counted = f"{votes['counted']:,} of {votes['in_all']:,} votes count"
-    note = f"Rank: one more than how many intervals lie wholly above · {counted}"
+    note = f"Rank: one more than the number of intervals wholly above · {counted}"
     width = 7.3 + widest([short_name(each) for each in models], NAME_SIZE)
     height = 2.3 + 0.36 * max(len(models), 2)
     figure = frame(width, height, "Model leaderboard", note_of(leaderboard, note))
@@ -47,7 +47,7 @@ def draw_ratings(leaderboard: Leaderboard) -> Figure:
 def _draw_rows(axes: Axes, models: Sequence[Model]) -> None:
     rows = np.arange(len(models))
     rating, low, high = (np.array([each[name] for each in models]) for name in RATING)
-    band = axes.get_yaxis_transform()  # across in shares of the axes, down in rows
+    band = axes.get_yaxis_transform()  # x in fractions of the axes, y in rows
     axes.barh(rows[::2], 1, height=1, color="#F9FAFB", transform=band, zorder=0)
     axes.axvline(MEAN_RATING, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
     axes.hlines(rows, low, high, color=BLUE, linewidth=2.4, alpha=0.5, zorder=2)
@@ -68,7 +68,7 @@ def _draw_rows(axes: Axes, models: Sequence[Model]) -> None:
 
 
 def _write_columns(axes: Axes, models: Sequence[Model]) -> None:
-    """Beside the rows, in points from the axes' edges: however long the names, the columns keep apart."""
+    """Columns beside the rows, in points from the axes' edges, so that long names do not overlap them."""
     columns = [
         (0, -46, "Model", NAME_SIZE, [short_name(each) for each in models]),
         (0, -8, "Rank", 8.5, [str(each["rank"]) for each in models]),
@@ -76,7 +76,7 @@ def _write_columns(axes: Axes, models: Sequence[Model]) -> None:
         (1, 136, "Votes", 8.5, [f"{each['votes']:,}" for each in models]),
     ]
     for edge, points, heading, size, texts in columns:
-        # A name is a text of its own, so that one written from the right moves nothing else.
+        # Each name is a separate text, so that right-to-left text does not affect others.
         style: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "va": "center"}
         top: dict[str, Any] = {"xycoords": "axes fraction", "fontsize": 8.5, "color": GREY, **style}
         axes.annotate(heading, (edge, 1), (points, 10), **top)

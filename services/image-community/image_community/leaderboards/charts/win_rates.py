@@ -1,4 +1,4 @@
-"""Who wins how often against whom."""
+"""Win rates between models."""
 
 from collections.abc import Sequence
 from math import sqrt
@@ -29,19 +29,19 @@ from image_community.leaderboards.domain.labels import short_count
 CELL_INCHES = 0.5
 NAME_SIZE = 9  # points
 NOTE = """Blue: the row's model wins more often; orange: the column's; ×: they never met
-Below each share: of how many matches"""
+Below each share: the number of matches"""
 QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 
 
 def draw_win_rates(leaderboard: Leaderboard) -> Figure:
-    """A square of models: how often the one of the row beat the one of the column."""
+    """A matrix of models: the share of wins of the row's model against the column's."""
     models = leaderboard["models"][:MAX_ROWS]
     note = NOTE if models else ""
     cells = CELL_INCHES * max(len(models), 6)
     beside = widest([short_name(each) for each in models], NAME_SIZE)
     leaning = beside * sqrt(0.5)  # how far the columns' names reach up, and past the last column
     size = (cells + beside + leaning + 2.0, cells + leaning + 2.0)
-    figure = frame(*size, "Who wins against whom", note_of(leaderboard, note))
+    figure = frame(*size, "Win rates between models", note_of(leaderboard, note))
     if models:
         _draw_cells(figure, models, leaderboard)
     else:
@@ -54,7 +54,7 @@ def _draw_cells(figure: Figure, models: Sequence[Model], leaderboard: Leaderboar
     shares = np.array([row[:count] for row in leaderboard["win_rates"][:count]], dtype=float)
     axes = figure.subplots()
     axes.set_facecolor(FAINT)
-    # A mesh, not an image: an SVG opened at its own address may load nothing, not even from within itself.
+    # A mesh, not an image: an SVG opened as a document may not load images, even embedded ones.
     cells = axes.pcolormesh(
         np.ma.masked_invalid(shares), cmap=BALANCE, vmin=0, vmax=1, edgecolors="white", linewidth=1.5
     )

@@ -1,8 +1,8 @@
 """Bradley–Terry: item i beats item j with probability 1 / (1 + exp(s_j − s_i)).
 
-R. A. Bradley, M. E. Terry, "Rank analysis of incomplete block designs: I", Biometrika 39 (1952).
-Fitted by Newton's method, whose steps are found by conjugate gradients (J. Nocedal, S. Wright, "Numerical
-Optimization", 2nd ed., algorithm 7.1): memory and time follow the pairs that met, not the items' square.
+R. A. Bradley, M. E. Terry, "Rank analysis of incomplete block designs: I", Biometrika 39 (1952). Fitted by
+Newton's method, with steps by conjugate gradients (J. Nocedal, S. Wright, "Numerical Optimization", 2nd ed.,
+algorithm 7.1): memory and time grow with the number of pairs that met, not with the square of the items.
 """
 
 from collections.abc import Callable
@@ -18,17 +18,17 @@ MAX_NEWTON_STEPS = 100
 MAX_CG_STEPS = 300
 CG_TOLERANCE = 1e-4  # of the gradient's length
 STEP_TOLERANCE = 1e-8  # strengths, natural logarithms of odds
-FLAT = 1e-12  # of the diagonal's curvature: what is less is rounding, and nothing is told in this direction
-FIRST_REACH = 4.0  # of one strength, doubled at each step: at first the quadratic model promises too much
+FLAT = 1e-12  # of the diagonal's curvature: less is rounding error, without information in this direction
+FIRST_REACH = 4.0  # of one strength, doubled at each step: at first the quadratic model overestimates
 
 
 class NoFiniteFit(ArithmeticError):
-    """Without a prior some gaps are infinite or unknown: a group never lost to the rest, or never met it."""
+    """Without a prior some gaps are infinite or undefined: a group never lost to or never met the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """`wins[k]` times item `winners[k]` beat item `losers[k]`; the items are 0 … `items` − 1, each judged."""
+    """Item `winners[k]` beat `losers[k]` `wins[k]` times; items are 0 … `items` − 1, each with votes."""
 
     items: int
     winners: Indices
@@ -36,11 +36,11 @@ class Comparisons:
     wins: Floats
 
     def total(self, flow: Floats) -> Floats:
-        """What passes through each item when `flow[k]` passes between the two of pair k. Shape (items,)."""
+        """The sum of `flow[k]` over all pairs k of each item. Shape (items,)."""
         return self._summed(self.winners, flow) + self._summed(self.losers, flow)
 
     def net(self, flow: Floats) -> Floats:
-        """What winners gain and losers lose when `flow[k]` passes from one to the other. Shape (items,)."""
+        """The sum of `flow[k]` over pairs an item won, minus pairs it lost. Shape (items,)."""
         return self._summed(self.winners, flow) - self._summed(self.losers, flow)
 
     def _summed(self, items: Indices, flow: Floats) -> Floats:
@@ -51,7 +51,7 @@ class Comparisons:
         return np.asarray(strengths[self.winners] - strengths[self.losers], dtype=np.float64)
 
     def information(self, strengths: Floats) -> Floats:
-        """What each pair tells of the gap between its two: wins · p · (1 − p)."""
+        """The Fisher information of each pair about its gap: wins · p · (1 − p)."""
         gaps = self.gaps(strengths)
         return np.asarray(self.wins * _logistic(gaps) * _logistic(-gaps), dtype=np.float64)
 
@@ -60,12 +60,12 @@ def fit(comparisons: Comparisons, *, prior_deviation: float | None) -> Floats:
     """The most likely strengths, their mean 0. Shape (items,), natural logarithms of odds.
 
     `prior_deviation` is that of a normal prior around 0 on each strength; None is plain maximum likelihood.
-    Should `MAX_NEWTON_STEPS` not be enough, it is what they led to: each of them is uphill.
+    If `MAX_NEWTON_STEPS` are not enough, the result is the last step: each step increases the likelihood.
 
     Raises:
         NoFiniteFit: never with a prior.
     """
-    if prior_deviation is None and not _is_one_field(comparisons):
+    if prior_deviation is None and not _is_strongly_connected(comparisons):
         raise NoFiniteFit
     precision = 0.0 if prior_deviation is None else prior_deviation**-2
     strengths = np.zeros(comparisons.items)
@@ -83,19 +83,19 @@ def fit(comparisons: Comparisons, *, prior_deviation: float | None) -> Floats:
     return strengths
 
 
-def _is_one_field(comparisons: Comparisons) -> bool:
+def _is_strongly_connected(comparisons: Comparisons) -> bool:
     """Whether chains of wins lead from each item to each other one.
 
-    L. R. Ford, "Solution of a ranking problem from binary comparisons", Amer. Math. Monthly 64 (1957): then,
-    and only then, is the most likely fit finite and the only one.
+    L. R. Ford, "Solution of a ranking problem from binary comparisons", Amer. Math. Monthly 64 (1957):
+    exactly then the maximum-likelihood fit is finite and unique.
     """
     winners, losers = comparisons.winners, comparisons.losers
-    ways = ((winners, losers), (losers, winners))
-    return all(bool(_reached(comparisons.items, *way).all()) for way in ways)
+    directions = ((winners, losers), (losers, winners))
+    return all(bool(_reached(comparisons.items, *each).all()) for each in directions)
 
 
 def _reached(items: int, tails: Indices, heads: Indices) -> NDArray[np.bool_]:
-    """Where the ways from tails to heads lead, beginning at the first item. Shape (items,)."""
+    """The items reachable from the first one along edges from tails to heads. Shape (items,)."""
     reached: NDArray[np.bool_] = np.arange(items) == 0
     while True:
         further = reached.copy()
@@ -108,14 +108,14 @@ def _reached(items: int, tails: Indices, heads: Indices) -> NDArray[np.bool_]:
 def _newton_step(comparisons: Comparisons, strengths: Floats, precision: float) -> Floats:
     surprise = comparisons.wins * _logistic(-comparisons.gaps(strengths))
     gradient = comparisons.net(surprise) - precision * strengths
-    told = comparisons.information(strengths)
+    information = comparisons.information(strengths)
 
     def curvature(direction: Floats) -> Floats:
-        return comparisons.net(told * comparisons.gaps(direction)) + precision * direction
+        return comparisons.net(information * comparisons.gaps(direction)) + precision * direction
 
-    diagonal = comparisons.total(told) + precision
+    diagonal = comparisons.total(information) + precision
     step = _conjugate_gradients(curvature, gradient, np.maximum(diagonal, np.finfo(float).tiny))
-    return np.asarray(step - step.mean())  # all together they tell nothing; what is there is rounding
+    return np.asarray(step - step.mean())  # the common direction has no information, only rounding error
 
 
 def _conjugate_gradients(apply: Callable[[Floats], Floats], target: Floats, diagonal: Floats) -> Floats:
@@ -140,7 +140,7 @@ def _conjugate_gradients(apply: Callable[[Floats], Floats], target: Floats, diag
 
 
 def _climb(comparisons: Comparisons, strengths: Floats, step: Floats, precision: float) -> Floats:
-    """The step, halved until it does not lead downhill (the likelihood is concave, so one is found)."""
+    """The step, halved until the likelihood does not decrease (it is concave, so such a step exists)."""
     here = _log_likelihood(comparisons, strengths, precision)
     slack = 1e-12 * abs(here)  # of rounding
     for halvings in range(30):

@@ -1,4 +1,4 @@
-"""From who beat whom to the rows that are to be written."""
+"""From pairwise results to the rows to write."""
 
 from dataclasses import dataclass
 
@@ -19,16 +19,16 @@ Table = NDArray[np.void]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows to be written, and ids of those to be deleted; both by id."""
+    """Rows to write, and ids of rows to delete; both by id."""
 
     written: Table
     gone: NDArray[np.int32]
 
 
 def rated(winners: NDArray[np.int32], losers: NDArray[np.int32], votes: NDArray[np.int64]) -> Table:
-    """A row for each image that was judged, by id, to a tenth of a point. Pairs: image ids and how often."""
-    ids, places = np.unique(np.concatenate((winners, losers)), return_inverse=True)
-    met = Comparisons(ids.size, places[: winners.size], places[winners.size :], votes.astype(np.float64))
+    """One row per image with votes, by id, rounded to 0.1 points. Arguments are per pair."""
+    ids, indices = np.unique(np.concatenate((winners, losers)), return_inverse=True)
+    met = Comparisons(ids.size, indices[: winners.size], indices[winners.size :], votes.astype(np.float64))
     ratings = rate(met)
     rows = np.empty(ids.size, dtype=ROWS)
     rows["id"] = ids
@@ -39,13 +39,13 @@ def rated(winners: NDArray[np.int32], losers: NDArray[np.int32], votes: NDArray[
 
 
 def changes(before: Table, after: Table) -> Changes:
-    """What leads from the stored rows to the new ones: each refit moves few ratings by a tenth of a point."""
+    """The difference between stored and new rows: a refit changes few ratings by 0.1 points or more."""
     old = np.empty(before.size, dtype=ROWS)
     for name, _ in ROWS:
         old[name] = before[name]
-    places = np.searchsorted(old["id"], after["id"])
-    known = places < old.size
-    known[known] = old["id"][places[known]] == after["id"][known]
+    indices = np.searchsorted(old["id"], after["id"])
+    known = indices < old.size
+    known[known] = old["id"][indices[known]] == after["id"][known]
     same = np.zeros(after.size, dtype=bool)
-    same[known] = old[places[known]] == after[known]
+    same[known] = old[indices[known]] == after[known]
     return Changes(after[~same], np.setdiff1d(old["id"], after["id"]))

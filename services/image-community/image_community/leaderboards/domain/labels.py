@@ -1,17 +1,17 @@
-"""Texts for a picture: names that anybody may have written, made visible and short, and counts."""
+"""Texts in charts: user-supplied names, made visible and short, and counts."""
 
 import unicodedata
 from collections.abc import Container, Iterable
 
 MISSING = "□"
-MOST_MARKS = 2  # combining marks on one letter; more climb over the neighbours
+MOST_MARKS = 2  # combining marks per letter; more overlap other lines
 EVERY = range(0x110000)  # code points
 
 
 def label(name: str, *, width: int, drawable: Container[int]) -> str:
-    """At most `width` columns, an East Asian character taking two. `drawable`: code points the fonts have.
+    """At most `width` columns, an East Asian character takes two. `drawable`: code points the fonts have.
 
-    What is too long is cut in the middle, as names of one family differ at their ends.
+    Long names are cut in the middle, since names of one family differ at their ends.
     """
     letters = _letters(one_line(name, drawable))
     if _columns(letters) <= width:
@@ -22,7 +22,7 @@ def label(name: str, *, width: int, drawable: Container[int]) -> str:
 
 
 def one_line(name: str, drawable: Container[int] = EVERY) -> str:
-    """The whole name, without what would act instead of being seen."""
+    """The whole name, without direction marks and control characters."""
     visible = "".join(_visible(unicodedata.normalize("NFC", name), drawable))
     return " ".join(visible.split()) or MISSING
 
@@ -36,7 +36,7 @@ def short_count(count: int) -> str:
 
 
 def _letters(text: str) -> list[str]:
-    """Each with its marks."""
+    """Letters with their combining marks."""
     letters: list[str] = []
     for character in text:
         if letters and unicodedata.category(character)[0] == "M":
@@ -68,7 +68,7 @@ def _visible(name: str, drawable: Container[int]) -> list[str]:
             if marks <= MOST_MARKS and ord(character) in drawable:
                 shown.append(character)
             continue
-        elif kind in {"Cf", "Cc"}:  # direction marks and controls, which would act instead of being seen
+        elif kind in {"Cf", "Cc"}:  # direction marks and controls are invisible but change the layout
             continue
         else:
             shown.append(character if _is_drawn(ord(character), drawable) else MISSING)
@@ -77,7 +77,7 @@ def _visible(name: str, drawable: Container[int]) -> list[str]:
 
 
 def _is_drawn(code_point: int, drawable: Container[int]) -> bool:
-    """Not the last two of a plane: they are no characters, and none of an XML document (1.0, 2.2)."""
+    """False for the last two code points of a plane: noncharacters, not allowed in XML (1.0, 2.2)."""
     return code_point in drawable and code_point & 0xFFFE != 0xFFFE
 
 

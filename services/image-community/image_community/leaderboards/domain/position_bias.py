@@ -1,5 +1,5 @@
-"""Does the left image win more often because it stands on the left? The sides are drawn by chance, so if
-position did not matter, half of all winners would have stood there."""
+"""Position bias: does the left image win more often because of its side? Sides are random, so without bias
+half of all winners were on the left."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -9,7 +9,7 @@ from image_community.leaderboards.domain.scale import NORMAL_95
 
 @dataclass(frozen=True, slots=True)
 class PositionBias:
-    """The share of votes for the left image, with its 95 % interval; None without any vote."""
+    """The share of votes for the left image, with its 95 % interval; None without votes."""
 
     left_wins: int
     right_wins: int

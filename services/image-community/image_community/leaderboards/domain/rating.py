@@ -1,3 +1,3 @@
-"""What a rating is made of, in rows and in documents. Without numpy: requests need this too."""
+"""The fields of a rating, in rows and in documents. Without numpy: requests import this too."""
 
 RATING = ("rating", "rating_low", "rating_high")  # points, and the ends of the 95 % interval

@@ -1,29 +1,29 @@
-"""The leaderboard of models as it is published: plain values, ready for JSON."""
+"""The published leaderboard of models: plain values for JSON."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from image_community.leaderboards.domain.model_ranks import ModelRank
 from image_community.leaderboards.domain.position_bias import position_bias
-from image_community.leaderboards.domain.standings import Standing
 from image_community.leaderboards.domain.tally import Tally
-from image_community.leaderboards.domain.votes import DAILY_CAP, MIN_VOTES, LeftOut
+from image_community.leaderboards.domain.votes import DAILY_CAP, MIN_VOTES, ExclusionReason
 
 MAX_SHOWN = 100  # models
 
 
 def report(
-    votes: Tally, places: Sequence[Standing], *, spellings: Mapping[str, str], as_of: datetime
+    votes: Tally, ranked: Sequence[ModelRank], *, spellings: Mapping[str, str], as_of: datetime
 ) -> dict[str, Any]:
-    """A `ModelLeaderboard` (schemas.py). `spellings`: how to write a model, by its normalised name."""
-    shown = places[:MAX_SHOWN]
-    left_out = {reason.value: votes.left_out[reason] for reason in LeftOut}
+    """A `ModelLeaderboard` (schemas.py). `spellings`: the displayed name per model key."""
+    shown = ranked[:MAX_SHOWN]
+    left_out = {reason.value: votes.excluded[reason] for reason in ExclusionReason}
     return {
         "as_of": as_of.isoformat().replace("+00:00", "Z"),
         "models": [_model(votes, each, spellings) for each in shown],
-        "models_in_all": len(places),
-        "hidden_models": votes.named - len(places),
+        "models_in_all": len(ranked),
+        "hidden_models": votes.named - len(ranked),
         "min_votes": MIN_VOTES,
         "win_rates": [[_share(votes, each, other) for other in shown] for each in shown],
         "matches": [[_met(votes, each, other) for other in shown] for each in shown],
@@ -39,26 +39,26 @@ def report(
     }
 
 
-def _model(votes: Tally, place: Standing, spellings: Mapping[str, str]) -> dict[str, Any]:
-    key = votes.models[place.index]
+def _model(votes: Tally, model: ModelRank, spellings: Mapping[str, str]) -> dict[str, Any]:
+    key = votes.models[model.index]
     return {
-        "rank": place.rank,
+        "rank": model.rank,
         "model_key": key,
         "model_name": spellings.get(key, key),
-        "rating": round(place.rating, 1),
-        "rating_low": round(place.low, 1),
-        "rating_high": round(place.high, 1),
-        "votes": place.wins + place.losses,
-        "wins": place.wins,
-        "losses": place.losses,
+        "rating": round(model.rating, 1),
+        "rating_low": round(model.low, 1),
+        "rating_high": round(model.high, 1),
+        "votes": model.wins + model.losses,
+        "wins": model.wins,
+        "losses": model.losses,
     }
 
 
-def _met(votes: Tally, one: Standing, other: Standing) -> int:
+def _met(votes: Tally, one: ModelRank, other: ModelRank) -> int:
     return int(votes.wins[one.index, other.index] + votes.wins[other.index, one.index])
 
 
-def _share(votes: Tally, one: Standing, other: Standing) -> float | None:
+def _share(votes: Tally, one: ModelRank, other: ModelRank) -> float | None:
     met = _met(votes, one, other)
     return round(int(votes.wins[one.index, other.index]) / met, 4) if met else None
 

@@ -1,4 +1,4 @@
-"""Strengths on the scale of Elo: 400 points are odds of ten to one, the mean of a field is 1000."""
+"""Strengths on the Elo scale: 400 points are odds of ten to one, the mean of a field is 1000."""
 
 from dataclasses import dataclass
 from math import log
@@ -11,7 +11,7 @@ from image_community.leaderboards.domain.intervals import variances
 POINTS_PER_STRENGTH = 400 / log(10)
 MEAN_RATING = 1000.0
 NORMAL_95 = 1.959963984540054  # half the width of a 95 % interval, in standard deviations
-# What is believed of somebody unknown, before any match: M. Glickman, "Parameter estimation in large dynamic
+# The prior of an item without matches: M. Glickman, "Parameter estimation in large dynamic
 # paired comparison experiments", Applied Statistics 48 (1999), starts every newcomer with a deviation of 350.
 PRIOR_DEVIATION = 350 / POINTS_PER_STRENGTH
 
@@ -31,9 +31,9 @@ def rate(
     field: Indices | None = None,
     prior_deviation: float | None = PRIOR_DEVIATION,
 ) -> Ratings:
-    """Ratings of every item; without a prior NoFiniteFit may be raised.
+    """Ratings of every item; raises NoFiniteFit only without a prior.
 
-    `field`: the items whose mean is the scale's, all if None or empty. Nobody outside blurs their intervals.
+    `field`: the items whose mean is 1000, all if None or empty. Other items do not widen their intervals.
     """
     if not comparisons.items:
         return Ratings(*np.zeros((3, 0)))

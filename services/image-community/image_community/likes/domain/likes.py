@@ -1,4 +1,4 @@
-"""How an image is liked."""
+"""The likes of an image."""
 
 from dataclasses import dataclass
 

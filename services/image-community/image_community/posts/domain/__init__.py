@@ -1,1 +1,1 @@
-"""Pure rules about lists of posts."""
+"""Pure rules about posts and their files."""

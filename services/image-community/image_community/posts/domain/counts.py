@@ -1,11 +1,11 @@
-"""How much a post's counters change."""
+"""Changes of a post's counters."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Counts:
-    """Likes, wins and losses of one post; `recent` are those of the ranking's window."""
+    """Likes, wins and losses of one post; `recent` ones are in the ranking's window."""
 
     likes: int = 0
     wins: int = 0

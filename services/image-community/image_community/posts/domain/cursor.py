@@ -1,4 +1,4 @@
-"""Where a list of posts, newest first, goes on: an opaque text for clients, (created_at, id) for us."""
+"""A position in a list of posts, newest first: opaque text for clients, (created_at, id) for us."""
 
 import base64
 import binascii
@@ -14,13 +14,13 @@ FORMAT = struct.Struct(">qi")  # microseconds since 1970, post id
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last post of the page before."""
+    """The last post of the previous page."""
 
     created_at: datetime
     id: int
 
     def encode(self) -> str:
-        """As clients see it: 16 characters that need no quoting in an address."""
+        """As sent to clients: 16 characters that need no quoting in a URL."""
         microseconds = (self.created_at - EPOCH) // timedelta(microseconds=1)
         return base64.urlsafe_b64encode(FORMAT.pack(microseconds, self.id)).decode()
 

@@ -1,11 +1,11 @@
-"""What a list of posts is narrowed to."""
+"""Filters of a list of posts."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """None means everything."""
+    """None: no filter."""
 
     user_id: int | None = None
     tournament_only: bool = False

@@ -1,4 +1,4 @@
-"""Whether a store of files is this database's, and what may be deleted from it. Source: decision 0028."""
+"""Whether a store of files belongs to this database, and what may be deleted. Source: decision 0028."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,15 +9,15 @@ UNWANTED_FOR = timedelta(hours=1)  # longer than any upload takes from file to r
 
 
 class Refusal(StrEnum):
-    """Why a store is left alone."""
+    """Why nothing in a store is moved or deleted."""
 
-    OTHER_DATABASE = "other_database"  # its marker names another one
-    UNNAMED_FILES = "unnamed_files"  # it has no marker, and rows name too few of its files
-    EMPTY_FOLDER = "empty_folder"  # it has no marker and no files, and rows name some: a disk not mounted?
+    OTHER_DATABASE = "other_database"  # its marker names another database
+    UNNAMED_FILES = "unnamed_files"  # no marker, and rows name too few of its files
+    EMPTY_FOLDER = "empty_folder"  # no marker and no files, but rows name some: disk not mounted?
 
     @property
     def sentence(self) -> str:
-        """For the operator."""
+        """A sentence for the operator."""
         return _SENTENCES[self]
 
 
@@ -31,7 +31,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Files in both areas, and how many of them rows name."""
+    """Files in both areas, and how many of them a row names."""
 
     files: int
     named: int
@@ -39,26 +39,26 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class SweepLimit:
-    """A sweep that would delete more than both does not without an operator."""
+    """A sweep that exceeds both deletes nothing without an operator."""
 
     max_percent: float
     min_files: int
 
 
-def weigh_unmarked(count: Count, *, are_named: bool) -> Refusal | None:
-    """What speaks against adopting a store without a marker; None if it is plainly this database's.
+def refusal_without_marker(count: Count, *, are_named: bool) -> Refusal | None:
+    """Why a store without a marker is not adopted; None if it clearly belongs to this database.
 
-    `are_named`: rows name files, wherever these are.
+    `are_named`: some row names a file.
     """
     if not count.files:
         return Refusal.EMPTY_FOLDER if are_named else None
     return None if count.named * 100 >= count.files * ADOPT_PERCENT else Refusal.UNNAMED_FILES
 
 
-def judge(marker: str | None, database_id: str, *, known: Refusal | None) -> Refusal | None:
-    """What a marker says to this database; None if the store is its own.
+def refusal_by_marker(marker: str | None, database_id: str, *, known: Refusal | None) -> Refusal | None:
+    """Why the marker refuses this database; None if the store belongs to it.
 
-    `known`: why an earlier check refused it. Without a marker that remains.
+    `known`: the refusal of an earlier check, which stays valid without a marker.
     """
     if marker is None:
         return known or Refusal.UNNAMED_FILES
@@ -66,10 +66,10 @@ def judge(marker: str | None, database_id: str, *, known: Refusal | None) -> Ref
 
 
 def is_too_many(deletions: int, *, files: int, limit: SweepLimit) -> bool:
-    """Whether so many deletions out of so many files look like a wrong database rather than like orphans."""
+    """Whether this share of deletions indicates a wrong database rather than orphaned files."""
     return deletions >= limit.min_files and deletions * 100 > files * limit.max_percent
 
 
 def due_before(now: datetime) -> datetime:
-    """A file is due when it was first seen unwanted then or earlier, and still is."""
+    """A file is due if it was first seen unwanted at this time or earlier, and still is."""
     return now - UNWANTED_FOR

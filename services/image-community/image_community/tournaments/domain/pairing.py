@@ -1,4 +1,4 @@
-"""Choosing two images, uniformly over every unordered pair that may be shown."""
+"""Draws two images, uniformly over all unordered pairs that may be shown."""
 
 import random
 from collections import Counter
@@ -21,21 +21,21 @@ Shown = tuple[Candidate, Candidate]  # left, right
 
 
 def ids_of(shown: Shown) -> Pair:
-    """The two, in no order."""
+    """Both ids, unordered."""
     return Pair((shown[0].id, shown[1].id))
 
 
-def may_meet(left: Candidate, right: Candidate, taken: Set[Pair]) -> bool:
-    """Two different images by different authors, not a pair that is taken."""
-    return left.author_id != right.author_id and ids_of((left, right)) not in taken
+def may_meet(left: Candidate, right: Candidate, excluded: Set[Pair]) -> bool:
+    """Two different images by different authors, and not an excluded pair."""
+    return left.author_id != right.author_id and ids_of((left, right)) not in excluded
 
 
 def pairs(drawn: Iterable[Candidate]) -> Iterator[Shown]:
-    """Independent uniform draws, taken two by two, without those of one author.
+    """Pairs of consecutive independent uniform draws, without pairs of one author.
 
-    Each two draws are a uniform choice over all ordered pairs; rejecting those that may not meet leaves it
-    uniform over the rest, also for the sides. The draws must be independent, repeats included: of draws
-    without repeats a pair of a prolific author would come too rarely.
+    Two draws are a uniform choice over all ordered pairs; rejection leaves it uniform over the rest, also for
+    the sides. The draws must be independent, with repeats: without repeats a prolific author's pairs would be
+    too rare.
     """
     draws = iter(drawn)
     for left, right in zip(draws, draws, strict=False):
@@ -43,33 +43,35 @@ def pairs(drawn: Iterable[Candidate]) -> Iterator[Shown]:
             yield left, right
 
 
-def first_free(drawn: Iterable[Shown], taken: Set[Pair]) -> Shown | None:
-    """The first pair that is not taken: rejecting again, so still uniform over the rest."""
-    return next((shown for shown in drawn if ids_of(shown) not in taken), None)
+def first_free(drawn: Iterable[Shown], excluded: Set[Pair]) -> Shown | None:
+    """The first pair that is not excluded: again rejection, so still uniform over the rest."""
+    return next((shown for shown in drawn if ids_of(shown) not in excluded), None)
 
 
-def draw_pair(candidates: Sequence[Candidate], taken: Set[Pair], chance: random.Random) -> Shown | None:
-    """The same choice from the full list, however few pairs are allowed; None if none is.
+def draw_pair(candidates: Sequence[Candidate], excluded: Set[Pair], chance: random.Random) -> Shown | None:
+    """The same choice from the full list, even if few pairs are allowed; None if none is.
 
-    The left one is drawn in proportion to how many it could meet by author, the right one among those.
-    Taken pairs are drawn again: at most as often, on average, as there are taken ones.
+    The left image is drawn with its number of images by other authors as weight, the right one among those.
+    An excluded pair is drawn again; the expected number of redraws is at most the number of excluded pairs.
     """
     posts_by = Counter(each.author_id for each in candidates)
     could_meet = [len(candidates) - posts_by[each.author_id] for each in candidates]
-    if sum(could_meet) // 2 <= _taken_among(candidates, taken):
+    if sum(could_meet) // 2 <= _count_excluded(candidates, excluded):
         return None
     cumulative = list(accumulate(could_meet))
-    others: dict[int, list[Candidate]] = {}
+    others_by_author: dict[int, list[Candidate]] = {}
     while True:
         left = chance.choices(candidates, cum_weights=cumulative)[0]
-        if left.author_id not in others:
-            others[left.author_id] = [each for each in candidates if each.author_id != left.author_id]
-        right = chance.choice(others[left.author_id])
-        if may_meet(left, right, taken):
+        if left.author_id not in others_by_author:
+            others_by_author[left.author_id] = [
+                each for each in candidates if each.author_id != left.author_id
+            ]
+        right = chance.choice(others_by_author[left.author_id])
+        if may_meet(left, right, excluded):
             return left, right
 
 
-def _taken_among(candidates: Sequence[Candidate], taken: Set[Pair]) -> int:
-    """How many taken pairs would otherwise be allowed."""
+def _count_excluded(candidates: Sequence[Candidate], excluded: Set[Pair]) -> int:
+    """How many excluded pairs would otherwise be allowed."""
     author_of = {each.id: each.author_id for each in candidates}
-    return sum(pair <= author_of.keys() and len({author_of[each] for each in pair}) == 2 for pair in taken)
+    return sum(pair <= author_of.keys() and len({author_of[each] for each in pair}) == 2 for pair in excluded)

@@ -1,1 +1,1 @@
-"""Pure rules about files: what a container looks like, where a file lives."""
+"""Pure rules about files: container formats and object keys."""

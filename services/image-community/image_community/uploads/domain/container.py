@@ -1,4 +1,4 @@
-"""Which kind of image a file is, by its first bytes. Its name and declared type decide nothing."""
+"""The container format of an image, by its first bytes. Its name and declared type are ignored."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ SNIFF_BYTES = 32
 
 
 class Container(StrEnum):
-    """The kinds we take; the value names libvips' loader."""
+    """The accepted formats; the value is libvips' loader."""
 
     JPEG = "jpeg"
     PNG = "png"
@@ -19,7 +19,7 @@ AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 
 def sniff(head: bytes) -> Container | None:
-    """The kind of file that begins with `head` (SNIFF_BYTES or more), or None if it is none of ours."""
+    """The format of a file that begins with `head` (SNIFF_BYTES or more); None if it is not accepted."""
     if head.startswith(b"\xff\xd8\xff"):
         return Container.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -1,7 +1,7 @@
-"""Where a file lives, and under which address it is seen.
+"""The key of a file, and its public URL path.
 
-The key is a hash of owner and bytes: the same bytes by the same user are one file, and one user's deletion
-never touches another's. Everything stored is WebP, so one fixed Content-Type serves them all.
+The key is a hash of owner and bytes: the same bytes by the same user are one file, and a deletion never
+affects files of other users. Every file is WebP, so one fixed Content-Type fits all.
 """
 
 import hashlib
@@ -22,10 +22,10 @@ def object_key(user_id: int, file: IO[bytes]) -> str:
 
 
 def url_path(key: str) -> str:
-    """The site-relative address of a key, as kept in `image_posts.image_url`."""
+    """The site-relative URL of a key, as stored in `image_posts.image_url`."""
     return URL_PREFIX + key
 
 
 def key_of(image_url: str) -> str:
-    """The key of a stored address."""
+    """The key of a stored URL."""
     return image_url.removeprefix(URL_PREFIX)

@@ -1,4 +1,4 @@
-"""A small world of people who posted, liked and voted, and the worker's hand on it."""
+"""Users who posted, liked and voted, and the worker's jobs."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from image_community.accounts import service
 from image_community.identity.account_feed import AccountFeed
-from image_community.posts import upkeep
+from image_community.posts import jobs
 
 COUNTED = """
     SELECT id, (SELECT count(*) FROM image_likes WHERE image_post_id = p.id) AS likes,
@@ -20,15 +20,15 @@ COUNTED = """
 
 @pytest.fixture
 async def follow(app, feed) -> Callable[[], Awaitable[int]]:
-    """Does once what the worker does every second: apply events, settle files. Answers the events told."""
+    """Runs the worker's jobs once: applies events, moves pending files. Returns the number of events read."""
     sessions, files = app.state.connections.sessions, app.state.files
     async with httpx.AsyncClient(trust_env=False) as http:
         source = AccountFeed(http, url=feed.url, credential=SecretStr(feed.credential))
 
         async def once() -> int:
-            told = await service.follow_account_events(sessions=sessions, feed=source, files=files)
-            await upkeep.settle_files(sessions=sessions, files=files)
-            return told
+            events_read = await service.follow_account_events(sessions=sessions, feed=source, files=files)
+            await jobs.move_pending_files(sessions=sessions, files=files)
+            return events_read
 
         yield once
 
@@ -48,7 +48,7 @@ def counters_equal_rows(db: asyncpg.Connection) -> Callable[[], Awaitable[bool]]
 
 @pytest.fixture
 def area_of(settings) -> Callable[[str], set[str]]:
-    """In which areas the file of an image_url (absolute or not) lies."""
+    """The areas that have the file of an image_url (absolute or not)."""
 
     def find(image_url: str) -> set[str]:
         key = image_url.partition("/uploads/")[2]
@@ -58,8 +58,8 @@ def area_of(settings) -> Callable[[str], set[str]]:
 
 
 @pytest.fixture
-def crowd(db: asyncpg.Connection, make_post) -> Callable[[int], Awaitable[None]]:
-    """Users 1..n with two posts each, everybody liking all and voting on all pairs; counters to match."""
+def make_community(db: asyncpg.Connection, make_post) -> Callable[[int], Awaitable[None]]:
+    """Users 1..n with two posts each, all liking all and voting on all pairs, with correct counters."""
 
     async def make(count: int) -> None:
         for user_id in range(1, count + 1):
@@ -88,7 +88,7 @@ def crowd(db: asyncpg.Connection, make_post) -> Callable[[int], Awaitable[None]]
 
 @pytest.fixture
 def rows_of(db: asyncpg.Connection) -> Callable[[int], Awaitable[int]]:
-    """How many rows name this user, or a post that is not there."""
+    """How many rows name this user, or a missing post."""
 
     async def count(user_id: int) -> int:
         return int(

@@ -1,4 +1,4 @@
-"""Accounts that go in the very moment in which something is written, by them or about them."""
+"""Deletions of accounts concurrent with writes by them or about them."""
 
 import asyncio
 import random
@@ -7,14 +7,14 @@ import pytest
 
 
 async def test_upload_in_the_moment_of_deletion_never_survives(
-    upload, person, picture, feed, follow, db, settings
+    upload, make_user, picture, feed, follow, db, settings
 ):
     for user_id in range(1, 9):
-        who = person(user_id)
+        who = make_user(user_id)
 
         async def delete(user_id=user_id):
             await asyncio.sleep(random.uniform(0, 0.08))
-            feed.tell("user_deleted", user_id)
+            feed.emit("user_deleted", user_id)
             await follow()
 
         answers = await asyncio.gather(*(upload(who, picture(seed=n)) for n in range(3)), delete())
@@ -25,14 +25,14 @@ async def test_upload_in_the_moment_of_deletion_never_survives(
 
 
 async def test_uploads_in_the_moment_of_disabling_are_never_visible(
-    upload, person, picture, feed, follow, db
+    upload, make_user, picture, feed, follow, db
 ):
     for user_id in range(1, 6):
-        who = person(user_id)
+        who = make_user(user_id)
 
         async def disable(user_id=user_id):
             await asyncio.sleep(random.uniform(0, 0.08))
-            feed.tell("user_disabled", user_id)
+            feed.emit("user_disabled", user_id)
             await follow()
 
         await asyncio.gather(*(upload(who, picture(seed=n)) for n in range(3)), disable())
@@ -41,12 +41,12 @@ async def test_uploads_in_the_moment_of_disabling_are_never_visible(
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_counters_equal_rows_after_everything_at_once(
-    client, crowd, person, feed, follow, db, counters_equal_rows, rows_of, seed
+    client, make_community, make_user, feed, follow, db, counters_equal_rows, rows_of, seed
 ):
-    """Ten people like, take back and judge while four of them are deleted; nobody meets an error."""
-    await crowd(10)
+    """Ten users like, unlike and vote while four of them are deleted; no request fails."""
+    await make_community(10)
     chance = random.Random(seed)
-    people = [person(user_id) for user_id in range(1, 11)]
+    users = [make_user(user_id) for user_id in range(1, 11)]
     gone = chance.sample(range(1, 11), 4)
     ids = [row["id"] for row in await db.fetch("SELECT id FROM image_posts")]
 
@@ -69,10 +69,10 @@ async def test_counters_equal_rows_after_everything_at_once(
     async def delete() -> None:
         for user_id in gone:
             await asyncio.sleep(chance.uniform(0, 0.4))
-            feed.tell("user_deleted", user_id)
+            feed.emit("user_deleted", user_id)
             await follow()
 
-    *statuses, _ = await asyncio.gather(*(live(who) for who in people), delete())
+    *statuses, _ = await asyncio.gather(*(live(who) for who in users), delete())
     assert set().union(*statuses) <= {200, 201, 401, 404, 409, 410}
     assert await counters_equal_rows()
     assert await db.fetchval("SELECT count(*) FROM image_posts") == 12
@@ -85,10 +85,12 @@ async def test_counters_equal_rows_after_everything_at_once(
         assert likes_and_votes == 0
 
 
-async def test_two_workers_at_once_apply_everything_once(crowd, feed, follow, db, counters_equal_rows):
-    await crowd(6)
+async def test_two_workers_at_once_apply_everything_once(
+    make_community, feed, follow, db, counters_equal_rows
+):
+    await make_community(6)
     for user_id in range(1, 5):
-        feed.tell("user_deleted", user_id)
+        feed.emit("user_deleted", user_id)
     await asyncio.gather(*(follow() for _ in range(4)))
     assert await db.fetchval("SELECT seq FROM account_event_cursor") == 4
     assert await counters_equal_rows()

@@ -1,4 +1,4 @@
-"""kill -9 of the worker, wherever it is: every event is applied once, every file ends where it belongs."""
+"""kill -9 of the worker at any point: each event is applied once, each file ends where required."""
 
 import asyncio
 import random
@@ -6,12 +6,12 @@ import random
 import pytest
 
 KILLS = 6
-PEOPLE = 40
+USERS = 40
 
 
 @pytest.fixture
 async def files_of_crowd(db, settings):
-    """A file for each post of the crowd, as an upload would have left it."""
+    """A file per post, as after an upload."""
 
     async def make() -> dict[int, list[str]]:
         keys: dict[int, list[str]] = {}
@@ -33,16 +33,16 @@ async def until(condition, seconds: float = 40.0) -> None:
 
 
 async def test_killed_at_random_it_loses_and_doubles_nothing(
-    db, crowd, files_of_crowd, feed, running, lines_until, counters_equal_rows, settings
+    db, make_community, files_of_crowd, feed, running, lines_until, counters_equal_rows, settings
 ):
-    await crowd(PEOPLE)
+    await make_community(USERS)
     keys = await files_of_crowd()
     deleted, disabled = range(1, 17), range(17, 25)
     for user_id in deleted:
-        feed.tell("user_deleted", user_id)
+        feed.emit("user_deleted", user_id)
         if user_id % 2:
-            feed.tell("user_disabled", 16 + (user_id + 1) // 2)
-    feed.tell("user_enabled", disabled[0])
+            feed.emit("user_disabled", 16 + (user_id + 1) // 2)
+    feed.emit("user_enabled", disabled[0])
     last = feed.events[-1]["seq"]
 
     async def is_done() -> bool:
@@ -61,7 +61,7 @@ async def test_killed_at_random_it_loses_and_doubles_nothing(
 
     assert await counters_equal_rows()
     left = {row["user_id"] for row in await db.fetch("SELECT user_id FROM image_posts")}
-    assert left == set(range(17, PEOPLE + 1))
+    assert left == set(range(17, USERS + 1))
     hidden = set(disabled) - {disabled[0]}
     shown = {row["user_id"] for row in await db.fetch("SELECT user_id FROM image_posts WHERE is_active")}
     assert shown == left - hidden

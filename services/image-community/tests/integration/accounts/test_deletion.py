@@ -1,4 +1,4 @@
-"""A deleted account leaves nothing here, and takes nothing of anybody else."""
+"""The deletion of an account removes all its rows and no rows of others."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from image_community.identity.account_feed import FeedUnavailable
 
 
 async def snapshot(db, but_of: int) -> list[tuple]:
-    """Everybody else's posts, and likes and votes between others."""
+    """Posts, likes and votes of other users."""
     return [
         tuple(row)
         for statement in (
@@ -21,11 +21,13 @@ async def snapshot(db, but_of: int) -> list[tuple]:
     ]
 
 
-async def test_rows_go_and_everybody_elses_stay(db, crowd, feed, follow, rows_of, counters_equal_rows):
-    await crowd(6)
+async def test_rows_are_deleted_and_those_of_others_stay(
+    db, make_community, feed, follow, rows_of, counters_equal_rows
+):
+    await make_community(6)
     others = await snapshot(db, but_of=1)
     assert await counters_equal_rows()
-    feed.tell("user_deleted", 1)
+    feed.emit("user_deleted", 1)
     assert await follow() == 1
     assert await rows_of(1) == 0
     assert await snapshot(db, but_of=1) == others
@@ -38,7 +40,7 @@ async def test_post_cannot_be_found_and_its_file_is_gone(client, upload, alice, 
     shown = (await upload(alice)).json()
     withdrawn = (await upload(alice, prompt="x")).json()
     await client.delete(f"/api/v1/images/{withdrawn['id']}", headers=alice.headers)
-    feed.tell("user_deleted", alice.user_id)
+    feed.emit("user_deleted", alice.user_id)
     await follow()
     for image in (shown, withdrawn):
         assert (await client.get(f"/api/v1/images/{image['id']}")).status_code == 404
@@ -48,7 +50,7 @@ async def test_post_cannot_be_found_and_its_file_is_gone(client, upload, alice, 
 
 async def test_everyone_else_keeps_the_same_picture(upload, alice, bob, picture, feed, follow, area_of):
     hers, his = [(await upload(who, picture())).json() for who in (alice, bob)]
-    feed.tell("user_deleted", alice.user_id)
+    feed.emit("user_deleted", alice.user_id)
     await follow()
     assert (area_of(hers["image_url"]), area_of(his["image_url"])) == (set(), {"public"})
 
@@ -56,7 +58,7 @@ async def test_everyone_else_keeps_the_same_picture(upload, alice, bob, picture,
 async def test_ranking_follows(client, upload, alice, bob, feed, follow):
     image = (await upload(bob)).json()
     await client.post(f"/api/v1/images/{image['id']}/like", headers=alice.headers)
-    feed.tell("user_deleted", alice.user_id)
+    feed.emit("user_deleted", alice.user_id)
     await follow()
     (ranked,) = (await client.get("/api/v1/images/feed/top-24h")).json()
     assert (ranked["like_count"], ranked["total_score"]) == (0, 0)
@@ -67,7 +69,7 @@ async def test_token_that_outlives_its_user_writes_nothing(
 ):
     first, second = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
     match = (await client.get("/api/v1/tournaments/match", headers=alice.headers)).json()
-    feed.tell("user_deleted", alice.user_id)
+    feed.emit("user_deleted", alice.user_id)
     await follow()
     ballot = {"match_id": match["match_id"], "winner_image_id": first, "loser_image_id": second}
     answers = [
@@ -81,7 +83,7 @@ async def test_token_that_outlives_its_user_writes_nothing(
 
 async def test_deleted_user_is_never_enabled_again(alice, upload, feed, follow, db):
     for kind in ("user_deleted", "user_disabled", "user_enabled"):
-        feed.tell(kind, alice.user_id)
+        feed.emit(kind, alice.user_id)
     assert await follow() == 3
     assert (await upload(alice)).status_code == 401
     assert await db.fetchval("SELECT standing FROM account_standings") == "deleted"
@@ -89,18 +91,18 @@ async def test_deleted_user_is_never_enabled_again(alice, upload, feed, follow, 
 
 async def test_each_event_is_applied_once(feed, follow, db):
     for user_id in range(1, 4):
-        feed.tell("user_deleted", user_id)
-        feed.tell("session_ended", user_id, "00000000-0000-4000-8000-000000000000")
+        feed.emit("user_deleted", user_id)
+        feed.emit("session_ended", user_id, "00000000-0000-4000-8000-000000000000")
     assert [await follow(), await follow()] == [6, 0]
     assert await db.fetchval("SELECT seq FROM account_event_cursor") == 6
-    feed.tell("user_deleted", 9)
+    feed.emit("user_deleted", 9)
     assert await follow() == 1
     assert await db.fetchval("SELECT count(*) FROM account_standings") == 4
 
 
 async def test_many_pages_are_applied_in_one_go(feed, follow, db):
     for number in range(1200):
-        feed.tell(
+        feed.emit(
             "session_ended" if number % 40 else "user_deleted", number + 1, "x" if number % 40 else None
         )
     assert await follow() == 1200
@@ -109,14 +111,14 @@ async def test_many_pages_are_applied_in_one_go(feed, follow, db):
 
 async def test_unknown_kind_does_not_stop_the_rest(feed, follow, db, monkeypatch):
     monkeypatch.setattr(feed, "check", False)
-    feed.tell("user_renamed", 1)
-    feed.tell("user_deleted", 2)
+    feed.emit("user_renamed", 1)
+    feed.emit("user_deleted", 2)
     assert await follow() == 2
     assert await db.fetchval("SELECT user_id FROM account_standings") == 2
 
 
-async def test_feed_away_is_said_and_changes_nothing(feed, follow, db):
-    feed.tell("user_deleted", 1)
+async def test_unavailable_feed_raises_and_changes_nothing(feed, follow, db):
+    feed.emit("user_deleted", 1)
     feed.status = 503
     with pytest.raises(FeedUnavailable):
         await follow()
@@ -126,9 +128,9 @@ async def test_feed_away_is_said_and_changes_nothing(feed, follow, db):
 
 async def test_feed_of_another_history_is_applied_from_its_beginning(feed, follow, db):
     for user_id in range(1, 4):
-        feed.tell("user_deleted", user_id)
+        feed.emit("user_deleted", user_id)
     await follow()
     feed.events.clear()
-    feed.tell("user_deleted", 7)
+    feed.emit("user_deleted", 7)
     assert [await follow(), await follow()] == [0, 1]
     assert await db.fetchval("SELECT count(*) FROM account_standings") == 4

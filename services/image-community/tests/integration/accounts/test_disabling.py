@@ -1,8 +1,8 @@
-"""A disabled account's posts are hidden, and come back as they were."""
+"""A disabled account's posts are hidden, and shown unchanged when it is enabled."""
 
 import pytest
 
-from image_community.posts import upkeep
+from image_community.posts import jobs
 from image_community.posts.domain.media import UNWANTED_FOR, SweepLimit
 from image_community.posts.sweep import sweep_files
 from image_community.runtime.clock import utc_now
@@ -20,11 +20,11 @@ def is_found(client):
 
 async def test_posts_are_hidden_and_come_back(upload, alice, feed, follow, area_of, is_found, client):
     image = (await upload(alice)).json()
-    feed.tell("user_disabled", alice.user_id)
+    feed.emit("user_disabled", alice.user_id)
     await follow()
     assert not await is_found(image)
     assert area_of(image["image_url"]) == {"withheld"}
-    feed.tell("user_enabled", alice.user_id)
+    feed.emit("user_enabled", alice.user_id)
     await follow()
     assert (await client.get(f"/api/v1/images/{image['id']}")).json() == {
         name: value for name, value in image.items() if name != "is_liked"
@@ -38,25 +38,25 @@ async def test_enabling_does_not_revive_what_the_owner_withdrew(
     withdrawn, kept = [(await upload(alice, picture(seed=n))).json() for n in range(2)]
     await client.delete(f"/api/v1/images/{withdrawn['id']}", headers=alice.headers)
     for kind in ("user_disabled", "user_enabled"):
-        feed.tell(kind, alice.user_id)
+        feed.emit(kind, alice.user_id)
         await follow()
     assert [await is_found(each) for each in (withdrawn, kept)] == [False, True]
     assert area_of(withdrawn["image_url"]) == {"withheld"}
 
 
-async def test_likes_and_votes_of_a_disabled_user_still_count(crowd, feed, follow, db, counters_equal_rows):
-    await crowd(4)
+async def test_likes_and_votes_of_a_disabled_user_still_count(
+    make_community, feed, follow, db, counters_equal_rows
+):
+    await make_community(4)
     before = await db.fetchval("SELECT sum(like_count + win_count) FROM image_post_counters")
-    feed.tell("user_disabled", 1)
+    feed.emit("user_disabled", 1)
     await follow()
     assert await db.fetchval("SELECT sum(like_count + win_count) FROM image_post_counters") == before
     assert await counters_equal_rows()
     assert await db.fetchval("SELECT count(*) FROM image_posts WHERE is_active") == 6
 
 
-async def test_nothing_is_written_in_a_disabled_name(
-    client, upload, make_post, picture, alice, feed, follow, db
-):
+async def test_disabled_account_cannot_write(client, upload, make_post, picture, alice, feed, follow, db):
     other, mine = await make_post(), (await upload(alice)).json()["id"]
     like = f"/api/v1/images/{other}/like"
     await client.post(like, headers=alice.headers)
@@ -71,11 +71,11 @@ async def test_nothing_is_written_in_a_disabled_name(
         ]
         return [each.status_code for each in answers]
 
-    feed.tell("user_disabled", alice.user_id)
+    feed.emit("user_disabled", alice.user_id)
     await follow()
     assert await statuses() == [401] * 5
     assert await db.fetchval("SELECT count(*) FROM image_likes") == 1
-    feed.tell("user_enabled", alice.user_id)
+    feed.emit("user_enabled", alice.user_id)
     await follow()
     assert await statuses() == [201, 200, 200, 200, 204]
 
@@ -87,12 +87,12 @@ async def test_disabled_owners_file_outlives_the_purge_of_an_older_post_of_the_s
     await client.delete(f"/api/v1/images/{old['id']}", headers=alice.headers)
     await db.execute("UPDATE image_posts SET deleted_at = now() - interval '40 days'")
     new = (await upload(alice)).json()
-    feed.tell("user_disabled", alice.user_id)
+    feed.emit("user_disabled", alice.user_id)
     await follow()
     sessions, files = app.state.connections.sessions, app.state.files
-    await upkeep.purge_withheld(sessions=sessions, files=files, now=utc_now())
+    await jobs.purge_withheld(sessions=sessions, files=files, now=utc_now())
     assert area_of(new["image_url"]) == {"withheld"}
-    feed.tell("user_enabled", alice.user_id)
+    feed.emit("user_enabled", alice.user_id)
     await follow()
     assert area_of(new["image_url"]) == {"public"}
 
@@ -101,9 +101,9 @@ async def test_disabled_owners_file_outlives_the_purge_of_an_older_post_of_the_s
 async def test_sweep_finishes_what_was_left_undone(
     app, upload, alice, db, feed, follow, area_of, settings, kind, ends_in
 ):
-    """The rows changed, but nobody moved the file; nor does anything remember that it should be moved."""
+    """The rows changed, but the file was not moved and no pending move exists."""
     image = (await upload(alice)).json()
-    feed.tell(kind, alice.user_id)
+    feed.emit(kind, alice.user_id)
     await follow()
     key = image["image_url"].partition("/uploads/")[2]
     public = settings.media_root / "public" / key

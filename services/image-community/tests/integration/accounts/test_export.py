@@ -1,4 +1,4 @@
-"""Users get all that is kept of them, and nothing of anybody else."""
+"""Users get all of their data, and no data of others."""
 
 import json
 
@@ -40,7 +40,7 @@ async def test_posts_likes_and_votes_are_there(client, upload, make_post, alice,
     assert answer.json()["exported_at"].endswith("Z")
 
 
-async def test_somebody_new_gets_an_empty_one(client, make_post, alice):
+async def test_new_user_gets_an_empty_export(client, make_post, alice):
     await make_post(9)
     export = (await client.get(ADDRESS, headers=alice.headers)).json()
     del export["exported_at"]
@@ -58,7 +58,7 @@ async def test_pages_join_to_one_document(client, make_post, alice, rows, monkey
     assert [each["image_id"] for each in export["likes"]] == list(range(1, 7))
 
 
-async def test_nobody_gets_nothing(client):
+async def test_without_token_401(client):
     answer = await client.get(ADDRESS)
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
 

@@ -1,11 +1,11 @@
-"""Beside another database's media requests and account events do their rows' part, and move no file."""
+"""With another database's media folder, requests and account events change rows, but move no file."""
 
 import uuid
 
 import pytest
 
 from image_community.posts.domain.media import SweepLimit
-from image_community.posts.placing import place_file, restore_file
+from image_community.posts.file_moves import move_file, restore_file
 from image_community.posts.store_guard import StoreRefused
 from image_community.posts.sweep import sweep_files
 from image_community.runtime.clock import utc_now
@@ -21,7 +21,7 @@ def state(app):
 
 @pytest.fixture
 def point_at_foreign_media(app, settings):
-    """As a staging copy with production's folder; call the answer to give it its own again."""
+    """As a staging copy with production's folder; the returned function restores our own folder."""
     marker = settings.media_root / MARKER
 
     def point():
@@ -50,10 +50,10 @@ async def test_account_is_enabled_and_its_files_move_once_the_media_are_ours(
     client, upload, alice, feed, follow, area_of, point_at_foreign_media, db
 ):
     image = (await upload(alice)).json()
-    feed.tell("user_disabled", alice.user_id)
+    feed.emit("user_disabled", alice.user_id)
     await follow()
     point_back = point_at_foreign_media()
-    seq = feed.tell("user_enabled", alice.user_id)
+    seq = feed.emit("user_enabled", alice.user_id)
     with pytest.raises(StoreRefused):  # by settling, after the event
         await follow()
     assert await db.fetchval("SELECT seq FROM account_event_cursor") == seq
@@ -72,7 +72,7 @@ async def test_the_doors_to_moving_one_file_are_guarded(state, settings, area, p
     path.write_bytes(b"x")
     point_at_foreign_media()
     with pytest.raises(StoreRefused):
-        await place_file(**state, key="x.webp")
+        await move_file(**state, key="x.webp")
     with pytest.raises(StoreRefused):
         await restore_file(**state, image_url="/uploads/x.webp")
     assert path.is_file()

@@ -2,7 +2,7 @@ import pytest
 
 
 class Monotonic:
-    """A clock that a test turns."""
+    """A clock that a test sets."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0

@@ -1,4 +1,4 @@
-"""Tokens over HTTP: what is asked of a caller where."""
+"""Tokens over HTTP: which routes require one."""
 
 import time
 
@@ -15,7 +15,7 @@ async def test_no_token_is_401_with_a_challenge(client):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_other_scheme_is_no_token(client):
+async def test_other_scheme_counts_as_no_token(client):
     answer = await client.post(LIKE, headers={"Authorization": "Basic YTpi"})
     assert answer.json()["code"] == "not_authenticated"
 
@@ -27,7 +27,7 @@ async def test_bad_token_is_401_with_a_challenge(client):
     assert answer.headers["www-authenticate"] == 'Bearer realm="maru", error="invalid_token"'
 
 
-async def test_two_tokens_are_none(client, alice, bob):
+async def test_two_tokens_are_refused(client, alice, bob):
     headers = [("Authorization", f"Bearer {who.token}") for who in (alice, bob)]
     assert (await client.post(LIKE, headers=headers)).json()["code"] == "invalid_token"
 

@@ -1,4 +1,4 @@
-"""Keys come from a real HTTP server, stay when it is down, and cost it next to nothing."""
+"""Keys come from a real HTTP server, stay valid if it is down, and cause few requests."""
 
 import asyncio
 
@@ -68,7 +68,7 @@ async def test_keys_stay_while_the_issuer_is_down_for_a_day(keys, jwks, monotoni
 
 
 @pytest.mark.parametrize("document", [{}, {"keys": []}, {"keys": [{"kty": "oct"}]}, []])
-async def test_useless_document_does_not_replace_keys(keys, jwks, monotonic, document):
+async def test_invalid_document_does_not_replace_keys(keys, jwks, monotonic, document):
     await keys.key("test-key")
     jwks.document = document
     monotonic.seconds += UNKNOWN_KID_SECONDS
@@ -76,7 +76,7 @@ async def test_useless_document_does_not_replace_keys(keys, jwks, monotonic, doc
     assert await keys.key("test-key") is not None
 
 
-async def test_without_any_keys_nothing_can_be_judged(keys, jwks):
+async def test_without_keys_verification_is_unavailable(keys, jwks):
     jwks.status = 503
     with pytest.raises(Unavailable):
         await keys.key("test-key")

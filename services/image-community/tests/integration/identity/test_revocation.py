@@ -1,4 +1,4 @@
-"""An ended session is refused at once, whatever of its tokens is known already."""
+"""An ended session is refused at once, even if its token is cached."""
 
 import asyncio
 import random
@@ -31,7 +31,7 @@ def session(sign):
 
 @pytest.fixture
 def like(client, make_post):
-    """Asks as somebody who needs a token; answers the status."""
+    """A request that requires a token; returns the status."""
 
     async def ask(headers: dict[str, str]) -> int:
         return (await client.delete("/api/v1/images/1/like", headers=headers)).status_code
@@ -46,18 +46,18 @@ async def until_refused(like, headers) -> None:
 
 
 async def test_ended_sessions_are_refused_after_one_reading_of_the_feed(feed, like, session, make_post):
-    """Whenever they end; how many seconds that takes is measured by `make race-auth`."""
+    """At any time of the end; `make race-auth` measures the delay in seconds."""
     await make_post()
     for _ in range(TRIES):
         sid, headers = session()
         assert await like(headers) == 200
         await asyncio.sleep(random.uniform(0, READ_SECONDS))
-        feed.tell("session_ended", 1, sid)
-        before = began = len(feed.asked)
+        feed.emit("session_ended", 1, sid)
+        before = began = len(feed.queries)
         async with asyncio.timeout(LONG_SECONDS):
             while await like(headers) != 401:
                 assert began - before < 2  # at the second reading after it, the first is known
-                began = len(feed.asked)
+                began = len(feed.queries)
                 await asyncio.sleep(0.05)
 
 
@@ -65,7 +65,7 @@ async def test_only_that_session_is_refused(feed, like, session, make_post):
     await make_post()
     (ended, headers), (_, other_headers) = session(), session()
     assert [await like(each) for each in (headers, other_headers)] == [200, 200]
-    feed.tell("session_ended", 1, ended)
+    feed.emit("session_ended", 1, ended)
     await until_refused(like, headers)
     assert await like(other_headers) == 200
 
@@ -73,7 +73,7 @@ async def test_only_that_session_is_refused(feed, like, session, make_post):
 async def test_ended_session_counts_as_no_token_where_none_is_needed(client, feed, like, session, make_post):
     post_id = await make_post()
     sid, headers = session()
-    feed.tell("session_ended", 1, sid)
+    feed.emit("session_ended", 1, sid)
     await until_refused(like, headers)
     answer = await client.get(f"/api/v1/images/{post_id}", headers=headers)
     assert answer.status_code == 200
@@ -83,7 +83,7 @@ async def test_ended_session_counts_as_no_token_where_none_is_needed(client, fee
 async def test_process_that_starts_knows_what_ended_before(settings, db, redis, feed, session, make_post):
     await make_post()
     sid, headers = session()
-    feed.tell("session_ended", 1, sid, age_seconds=600)
+    feed.emit("session_ended", 1, sid, age_seconds=600)
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
@@ -95,12 +95,12 @@ async def test_process_that_starts_knows_what_ended_before(settings, db, redis, 
 async def test_feed_down_later_changes_nothing_that_is_known(feed, like, session, make_post):
     await make_post()
     (ended, headers), (_, living) = session(), session()
-    feed.tell("session_ended", 1, ended)
+    feed.emit("session_ended", 1, ended)
     await until_refused(like, headers)
     feed.status = 500
-    asked = len(feed.asked)
+    asked = len(feed.queries)
     await asyncio.sleep(0.7)
-    assert len(feed.asked) == asked
+    assert len(feed.queries) == asked
     assert (await like(headers), await like(living)) == (401, 200)
 
 
@@ -109,7 +109,7 @@ def feed_down(feed):
     feed.status = 500
 
 
-async def test_without_the_feed_nobody_is_believed_until_it_is_read(
+async def test_without_the_feed_every_token_is_503_until_it_is_read(
     feed_down, feed, client, like, session, make_post
 ):
     post_id = await make_post()
@@ -134,10 +134,10 @@ async def ended(feed, monotonic):
 
 
 async def test_ended_session_is_forgotten_when_its_last_token_is_dead(feed, ended, monotonic):
-    feed.tell("session_ended", 1, "a")
+    feed.emit("session_ended", 1, "a")
     await ended.catch_up()
     monotonic.seconds += 1
-    feed.tell("session_ended", 1, "b")
+    feed.emit("session_ended", 1, "b")
     await ended.catch_up()
     monotonic.seconds += KEEP_SECONDS - 1
     await ended.catch_up()
@@ -150,47 +150,47 @@ async def test_ended_session_is_forgotten_when_its_last_token_is_dead(feed, ende
 async def test_many_pages_are_read_to_the_end_and_never_again(feed, ended):
     sids = [str(number) for number in range(2500)]
     for sid in sids:
-        feed.tell("session_ended", 1, sid)
+        feed.emit("session_ended", 1, sid)
     await ended.catch_up()
     assert all(ended.is_revoked(sid) for sid in sids)
     await ended.catch_up()
-    assert [query.get("after") for query in feed.asked] == [None, "1000", "2000", "2500"]
+    assert [query.get("after") for query in feed.queries] == [None, "1000", "2000", "2500"]
 
 
 async def test_other_events_end_no_session(feed, ended):
     for kind in ("user_disabled", "user_enabled", "user_deleted"):
-        feed.tell(kind, 1)
+        feed.emit(kind, 1)
     await ended.catch_up()
     assert len(ended) == 0
 
 
 async def test_feed_of_another_history_is_read_from_its_beginning(feed, ended):
     for sid in ("a", "b", "c"):
-        feed.tell("session_ended", 1, sid)
+        feed.emit("session_ended", 1, sid)
     await ended.catch_up()
     feed.events.clear()
-    feed.tell("session_ended", 1, "d")
+    feed.emit("session_ended", 1, "d")
     await ended.catch_up()
     assert all(ended.is_revoked(sid) for sid in ("a", "b", "c", "d"))
 
 
 async def test_reader_behind_what_was_deleted_notices_and_begins_again(feed, ended):
-    """What it missed may be the end of a session whose token still lives."""
-    feed.tell("session_ended", 1, "a")
+    """A missed event may be the end of a session whose token is still valid."""
+    feed.emit("session_ended", 1, "a")
     await ended.catch_up()
     before = metrics.FEED_GAPS._value.get()
-    feed.tell("session_ended", 1, "b")
-    feed.tell("user_disabled", 2)
-    feed.deleted_through = feed.tell("session_ended", 1, "c") - 1
+    feed.emit("session_ended", 1, "b")
+    feed.emit("user_disabled", 2)
+    feed.deleted_through = feed.emit("session_ended", 1, "c") - 1
     await ended.catch_up()
-    assert [query.get("after") for query in feed.asked] == [None, "1", None]
+    assert [query.get("after") for query in feed.queries] == [None, "1", None]
     assert metrics.FEED_GAPS._value.get() == before + 1
     assert all(ended.is_revoked(sid) for sid in ("a", "b", "c"))
     await ended.catch_up()
     assert metrics.FEED_GAPS._value.get() == before + 1
 
 
-async def test_without_the_credential_nothing_is_learnt(feed, ended):
+async def test_without_the_credential_no_events_arrive(feed, ended):
     feed.credential = "another"
     await ended.catch_up()
     with pytest.raises(Unavailable):
@@ -208,7 +208,7 @@ async def test_without_the_credential_nothing_is_learnt(feed, ended):
     ],
     ids=str,
 )
-async def test_nonsense_is_not_believed(feed, ended, document, monkeypatch):
+async def test_invalid_pages_are_ignored(feed, ended, document, monkeypatch):
     monkeypatch.setattr(feed, "page", lambda *_: document)
     await ended.catch_up()
     with pytest.raises(Unavailable):

@@ -1,4 +1,4 @@
-"""Images of models, votes between them, and the worker's hand."""
+"""Images of models, votes between them, and the worker's fit."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from image_community.leaderboards import upkeep
+from image_community.leaderboards import jobs
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def fighters(make_post) -> Callable[..., Awaitable[list[int]]]:
 
 @pytest.fixture
 def model_image(make_post) -> Callable[..., Awaitable[int]]:
-    """An image made by this model; its author is a stranger unless told otherwise."""
+    """An image made by this model; its author is another user by default."""
 
     async def make(model_name: str | None, author: int = 900) -> int:
         return await make_post(author, model_name=model_name, is_tournament_opt_in=True)
@@ -64,11 +64,11 @@ def votes(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
 
 @pytest.fixture
 def refit(app) -> Callable[..., Awaitable[int]]:
-    """Does what the worker does; ten minutes after the last time, unless told when."""
+    """Runs the worker's fit, by default ten minutes after the last one."""
     moments = (datetime.now(UTC) + timedelta(minutes=10 * at) for at in count())
 
     async def run(now: datetime | None = None) -> int:
-        return await upkeep.refit(sessions=app.state.connections.sessions, now=now or next(moments))
+        return await jobs.refit(sessions=app.state.connections.sessions, now=now or next(moments))
 
     return run
 

@@ -1,4 +1,4 @@
-"""The charts: every text in its place, whatever the names and however many."""
+"""The charts: no text is cut off or overlaps, for any names and any number of models."""
 
 from datetime import UTC, datetime
 from itertools import combinations
@@ -12,8 +12,8 @@ from matplotlib.transforms import Bbox
 from image_community.leaderboards.charts.frame import MAX_ROWS, set_up
 from image_community.leaderboards.charts.ratings import draw_ratings
 from image_community.leaderboards.charts.win_rates import draw_win_rates
+from image_community.leaderboards.domain.model_ranks import model_ranks
 from image_community.leaderboards.domain.report import report
-from image_community.leaderboards.domain.standings import standings
 from image_community.leaderboards.domain.tally import tally
 from image_community.leaderboards.domain.votes import PairVotes
 
@@ -29,12 +29,12 @@ def leaderboard(models: int, votes: int) -> dict:
         for pair, times in (((one, other), 2 * votes), ((other, one), votes))
     ]
     summed = tally(pairs, {}, most_models=500)
-    shown = standings(summed)[:models]
+    shown = model_ranks(summed)[:models]
     return report(summed, shown, spellings={}, as_of=datetime.now(UTC))
 
 
 def texts_of(figure: Figure) -> dict[Text, Bbox]:
-    """Every text that is seen, with its place; fails if one is cut off."""
+    """Every visible text with its position; fails if one is cut off."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     texts = [each for each in figure.findobj(Text) if each.get_text().strip() and each.get_visible()]

@@ -1,4 +1,4 @@
-"""Deleted authors cannot take a model's defeats with them; deleted voters take what they said."""
+"""The deletion of an author keeps a model's defeats; the deletion of a voter removes the votes."""
 
 import httpx
 import pytest
@@ -13,7 +13,7 @@ from image_community.runtime.database import transaction
 @pytest.fixture
 async def delete_account(app, feed):
     async def delete(user_id: int) -> None:
-        feed.tell("user_deleted", user_id)
+        feed.emit("user_deleted", user_id)
         state = app.state
         async with httpx.AsyncClient(trust_env=False) as http:
             source = AccountFeed(http, url=feed.url, credential=SecretStr(feed.credential))
@@ -25,7 +25,7 @@ async def delete_account(app, feed):
 
 
 def sums(found: dict) -> dict:
-    """All that a deletion of an author must leave as it was."""
+    """The values that the deletion of an author must not change."""
     models = [{**each, "model_name": each["model_key"]} for each in found["models"]]
     return {**found, "as_of": None, "models": models}
 
@@ -52,7 +52,7 @@ async def test_deleted_authors_defeats_and_wins_keep_counting(
     assert [each["model_name"] for each in after["models"]] == ["good", "bad"]
 
 
-async def test_kept_sums_name_nobody(db, model_image, votes, delete_account):
+async def test_retained_sums_name_no_user(db, model_image, votes, delete_account):
     loser, winner = await model_image("a", author=1), await model_image("b", author=2)
     await votes(winner, loser, 7, left=3)
     await delete_account(1)
@@ -65,7 +65,7 @@ async def test_kept_sums_name_nobody(db, model_image, votes, delete_account):
     assert rows == [{"winner_key": "b", "loser_key": "a", "votes": 12, "left_wins": 8, "right_wins": 4}]
 
 
-async def test_what_did_not_count_does_not_count_by_being_deleted(
+async def test_deletion_does_not_make_excluded_votes_count(
     db, leaderboard, model_image, votes, refit, delete_account
 ):
     loser, winner = await model_image("a", author=1), await model_image("b", author=2)
@@ -86,7 +86,9 @@ async def test_what_did_not_count_does_not_count_by_being_deleted(
     assert sums(await leaderboard()) == sums(before)
 
 
-async def test_deleted_voters_votes_go_and_are_told(leaderboard, model_image, votes, refit, delete_account):
+async def test_deleted_voters_votes_are_deleted_and_reported(
+    leaderboard, model_image, votes, refit, delete_account
+):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 300)
     await votes(b, a, 12, voter=77)
@@ -94,16 +96,16 @@ async def test_deleted_voters_votes_go_and_are_told(leaderboard, model_image, vo
     assert (await leaderboard())["votes"]["counted"] == 312
     await delete_account(77)
     await refit()
-    told = (await leaderboard())["votes"]
-    assert (told["in_all"], told["counted"], told["left_out"]["deleted_voter"]) == (312, 300, 12)
+    reported = (await leaderboard())["votes"]
+    assert (reported["in_all"], reported["counted"], reported["left_out"]["deleted_voter"]) == (312, 300, 12)
 
 
-async def test_votes_and_kept_sums_are_read_at_one_moment(app, model_image, votes, delete_account):
+async def test_votes_and_retained_sums_are_read_in_one_snapshot(app, model_image, votes, delete_account):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 30)
     await votes(a, b, 5, voter=77)
     async with transaction(app.state.connections.sessions) as session:
-        await repository.look_at_all(session)
+        await repository.begin_snapshot(session)
         await repository.fingerprint(session)
         await delete_account(77)
         pairs, left_out = await repository.sum_votes(session)
@@ -124,7 +126,7 @@ async def test_withdrawing_and_disabling_change_nothing(app, db, leaderboard, mo
     assert {**(await leaderboard()), "as_of": None} == {**before, "as_of": None}
 
 
-async def test_nothing_is_kept_of_a_deletion_that_fails(app, db, model_image, votes):
+async def test_failed_deletion_changes_nothing(app, db, model_image, votes):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 5)
 

@@ -1,4 +1,4 @@
-"""GET /leaderboards/models: what counts, who is shown, what is told of the rest."""
+"""GET /leaderboards/models: which votes count, which models are shown, what is reported of the rest."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ NOTHING = {
 }
 
 
-async def test_before_the_first_fit_it_is_said_that_there_is_none(client):
+async def test_before_the_first_fit_it_is_503(client):
     answer = await client.get("/api/v1/leaderboards/models")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"]
@@ -102,7 +102,7 @@ async def test_spellings_of_one_model_are_one(db, leaderboard, model_image, vote
     assert found["models"][0]["model_name"] == "Stable Diffusion XL"
 
 
-async def test_who_is_shut_out_chooses_no_spelling(app, leaderboard, model_image, votes, refit):
+async def test_disabled_users_do_not_affect_spelling(app, leaderboard, model_image, votes, refit):
     shown, other = await model_image("Flux", author=1), await model_image("Other", author=2)
     for author in (3, 4):
         await model_image("FLUX", author=author)
@@ -124,7 +124,7 @@ async def test_renamed_images_take_no_votes_along(leaderboard, model_image, vote
     assert (found["hidden_models"], found["votes"]["counted"]) == (1, 340)
 
 
-async def test_what_does_not_count_is_told(leaderboard, model_image, votes, refit, db):
+async def test_excluded_votes_are_reported(leaderboard, model_image, votes, refit, db):
     a, b, twin = await model_image("a"), await model_image("b"), await model_image("A")
     unnamed, invisible = await model_image(None), await model_image("\u200b\u3164")
     await votes(a, b, 300)
@@ -136,9 +136,14 @@ async def test_what_does_not_count_is_told(leaderboard, model_image, votes, refi
     await votes(b, a, 6, voter=2)
     await db.execute("INSERT INTO account_standings (user_id, standing) VALUES (2, 'disabled')")
     await refit()
-    told = (await leaderboard())["votes"]
+    votes_reported = (await leaderboard())["votes"]
     left_out = {"unnamed_model": 7, "same_model": 5, "disabled_voter": 6, "over_daily_cap": 9}
-    assert told == {"in_all": 347, "counted": 320, "left_out": {**NOTHING, **left_out}, "daily_cap": 20}
+    assert votes_reported == {
+        "in_all": 347,
+        "counted": 320,
+        "left_out": {**NOTHING, **left_out},
+        "daily_cap": 20,
+    }
 
 
 async def test_the_cap_is_of_a_day_of_utc_and_of_a_pair(leaderboard, model_image, votes, refit, db):
@@ -153,7 +158,7 @@ async def test_the_cap_is_of_a_day_of_utc_and_of_a_pair(leaderboard, model_image
     assert (await leaderboard())["votes"]["left_out"] == NOTHING
 
 
-async def test_position_bias_is_told_with_its_interval(leaderboard, model_image, votes, refit):
+async def test_position_bias_has_an_interval(leaderboard, model_image, votes, refit):
     a, b = await model_image("a"), await model_image("b")
     await votes(a, b, 200, left=150)
     await votes(b, a, 200, left=150)
@@ -165,7 +170,7 @@ async def test_position_bias_is_told_with_its_interval(leaderboard, model_image,
 
 
 async def test_only_the_most_judged_models_are_fitted(leaderboard, model_image, votes, refit, monkeypatch):
-    monkeypatch.setattr("image_community.leaderboards.upkeep.MAX_MODELS", 2)
+    monkeypatch.setattr("image_community.leaderboards.jobs.MAX_MODELS", 2)
     monkeypatch.setattr("image_community.leaderboards.repository.MAX_PAIRS", 3)
     a, b, c, d = [await model_image(name) for name in "abcd"]
     for winner, loser, count in ((a, b, 400), (b, a, 300), (a, c, 9), (d, a, 4), (d, b, 2)):

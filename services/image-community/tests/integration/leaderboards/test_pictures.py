@@ -1,4 +1,4 @@
-"""The chart and the heat map, with names as people may write them."""
+"""The chart and the heat map, with names as users may write them."""
 
 import asyncio
 import os
@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 import pyvips
 
-from image_community.leaderboards import painter, upkeep
-from image_community.leaderboards.painter import NotDrawn
+from image_community.leaderboards import chart_renderer, jobs
+from image_community.leaderboards.chart_renderer import ChartRenderFailed
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("models.svg", "models.png", "win-rates.svg", "win-rates.png")
@@ -32,14 +32,14 @@ HOSTILE = [
 def draw(app, refit):
     async def run(now: datetime | None = None) -> int:
         await refit(now)
-        return await upkeep.draw(sessions=app.state.connections.sessions)
+        return await jobs.render_charts(sessions=app.state.connections.sessions)
 
     return run
 
 
 @pytest.fixture
 async def field(model_image, votes):
-    """Every model meets the next one often enough to be shown."""
+    """Every model has enough votes against the next one to be shown."""
 
     async def make(names: list[str]) -> None:
         images = [await model_image(name, author=at) for at, name in enumerate(names, start=1)]
@@ -78,7 +78,7 @@ async def test_pictures_are_whole(client, field, draw, names, db):
             assert found <= {"svg", "defs", "style", "clipPath"} | words | shapes
 
 
-async def test_hangul_is_drawn_and_the_numbers_are_told(client, field, draw):
+async def test_hangul_is_drawn_and_the_description_has_the_numbers(client, field, draw):
     await field(["Flux", "나노 바나나"])
     await draw()
     root = ET.fromstring((await get(client, "models.svg")).content)
@@ -114,10 +114,10 @@ async def test_each_leaderboard_is_drawn_once(app, field, draw):
     assert [await draw(), await draw()] == [4, 0]
 
 
-async def test_numbers_are_there_even_when_nothing_can_be_drawn(client, field, draw, monkeypatch):
-    monkeypatch.setattr("image_community.leaderboards.painter.PROGRAM", "no.such.program")
+async def test_numbers_are_published_even_if_charts_fail(client, field, draw, monkeypatch):
+    monkeypatch.setattr("image_community.leaderboards.chart_renderer.PROGRAM", "no.such.program")
     await field(["a", "b"])
-    with pytest.raises(NotDrawn):
+    with pytest.raises(ChartRenderFailed):
         await draw()
     assert len((await get(client, "models")).json()["models"]) == 2
     assert (await get(client, "models.svg")).status_code == 503
@@ -128,20 +128,20 @@ def assert_no_child() -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
-async def test_drawing_that_takes_too_long_is_ended(monkeypatch, tmp_path):
+async def test_rendering_that_times_out_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(painter, "MAX_SECONDS", 0.05)  # less than Python needs to begin
-    with pytest.raises(NotDrawn):
-        await painter.paint({})
+    monkeypatch.setattr(chart_renderer, "MAX_SECONDS", 0.05)  # less than Python needs to begin
+    with pytest.raises(ChartRenderFailed):
+        await chart_renderer.render({})
     assert list(tmp_path.iterdir()) == []
     assert_no_child()
 
 
-async def test_drawing_of_a_leader_that_goes_is_ended(tmp_path, monkeypatch):
+async def test_rendering_of_a_leader_that_stops_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    drawing = asyncio.create_task(painter.paint({}))
+    drawing = asyncio.create_task(chart_renderer.render({}))
     async with asyncio.timeout(10):
-        while not list(tmp_path.iterdir()):  # noqa: ASYNC110 - a folder tells nobody
+        while not list(tmp_path.iterdir()):  # noqa: ASYNC110 - a folder sends no event
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     drawing.cancel()

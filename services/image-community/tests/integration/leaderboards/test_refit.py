@@ -1,4 +1,4 @@
-"""What a fit does when others change what it reads or hold what it writes, and when it fails."""
+"""A fit with concurrent changes of its input, with locks on its output, and with failures."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from image_community.accounts import effects
-from image_community.leaderboards import rating_repository, upkeep
+from image_community.leaderboards import jobs, rating_repository
 from image_community.runtime.database import transaction
 
 RATED = "SELECT image_post_id, matches FROM image_ratings ORDER BY 1"
@@ -19,38 +19,40 @@ WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = $1::regc
 
 @pytest.fixture
 def deleted_meanwhile(app, db) -> Callable[..., Awaitable[Any]]:
-    """Does something that reads several tables; author 1 is deleted while it waits for this one."""
+    """Runs a job that reads several tables; author 1 is deleted while it waits for this one."""
 
     async def during(table: str, doing: Awaitable[Any]) -> Any:
         async with transaction(app.state.connections.sessions) as session, asyncio.timeout(10):
             await effects.delete(session, 1)
             await session.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
             task = asyncio.ensure_future(doing)
-            while not await db.fetchval(WAITS, table):  # noqa: ASYNC110 - PostgreSQL tells nobody
+            while not await db.fetchval(WAITS, table):  # noqa: ASYNC110 - PostgreSQL sends no event
                 await asyncio.sleep(0.01)
         return await task
 
     return during
 
 
-async def test_votes_and_kept_sums_are_of_one_moment(app, leaderboard, model_image, votes, deleted_meanwhile):
+async def test_votes_and_retained_sums_are_one_snapshot(
+    app, leaderboard, model_image, votes, deleted_meanwhile
+):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 30)
-    fit = upkeep.rate_models(app.state.connections.sessions, datetime.now(UTC))
+    fit = jobs.rate_models(app.state.connections.sessions, datetime.now(UTC))
     assert await deleted_meanwhile("model_votes_kept", fit) == 30
     assert (await leaderboard())["votes"]["in_all"] == 30
 
 
-async def test_votes_and_stored_ratings_are_of_one_moment(app, make_post, votes, refit, deleted_meanwhile):
+async def test_votes_and_stored_ratings_are_one_snapshot(app, make_post, votes, refit, deleted_meanwhile):
     a, b = await make_post(1), await make_post(2)
     await votes(a, b, 30)
     await refit()
-    fit = upkeep.rate_images(app.state.connections.sessions)
+    fit = jobs.rate_images(app.state.connections.sessions)
     is_whole = await deleted_meanwhile("tournament_votes", fit)  # COPY looks before it waits
     assert is_whole, "at that moment nothing had changed"
 
 
-async def test_image_that_somebody_holds_is_rated_by_the_next_fit(app, db, fighters, votes, refit):
+async def test_locked_image_is_rated_by_the_next_fit(app, db, fighters, votes, refit):
     a, b, c = await fighters(3)
     await votes(a, b, 5)
     await votes(a, c, 5)
@@ -63,18 +65,18 @@ async def test_image_that_somebody_holds_is_rated_by_the_next_fit(app, db, fight
     assert [tuple(row) for row in await db.fetch(RATED)] == [(a, 10), (b, 5), (c, 5)]
 
 
-async def test_rating_that_is_being_deleted_is_not_waited_for(app, db, fighters, votes, refit):
+async def test_fit_does_not_wait_for_a_rating_that_is_being_deleted(app, db, fighters, votes, refit):
     a, b = await fighters()
     await votes(a, b, 5)
     await refit()
     sessions = app.state.connections.sessions
     async with transaction(sessions) as holding, transaction(sessions) as session:
         await holding.execute(text(f"DELETE FROM image_ratings WHERE image_post_id = {a}"))
-        await rating_repository.forget(session, [a, b])
+        await rating_repository.delete_ratings(session, [a, b])
     assert await db.fetch(RATED) == []
 
 
-async def test_models_are_published_and_the_attempt_remembered_though_images_fail(
+async def test_models_are_published_and_the_attempt_recorded_although_images_fail(
     app, db, leaderboard, model_image, votes, refit
 ):
     a, b = await model_image("a"), await model_image("b")
@@ -83,7 +85,7 @@ async def test_models_are_published_and_the_attempt_remembered_though_images_fai
     async with db.transaction():  # held for longer than a request's transaction may last
         await db.execute("LOCK TABLE image_ratings IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(asyncpg.LockNotAvailableError):
-            await upkeep.keep_up(sessions=app.state.connections.sessions, now=now)
+            await jobs.refresh(sessions=app.state.connections.sessions, now=now)
     assert [each["model_key"] for each in (await leaderboard())["models"]] == ["a", "b"]
     assert await db.fetchval("SELECT count(DISTINCT as_of) FROM leaderboard_documents") == 1
     assert await db.fetchval("SELECT count(*) FROM leaderboard_documents") == 5, "drawn as well"

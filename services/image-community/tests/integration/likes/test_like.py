@@ -28,7 +28,7 @@ async def test_likes_of_different_users_add_up(client, make_post, alice, bob):
     assert (await client.get(f"/api/v1/images/{post_id}")).json()["like_count"] == 2
 
 
-async def test_like_can_be_taken_back_any_number_of_times(client, make_post, alice, bob):
+async def test_unlike_is_idempotent(client, make_post, alice, bob):
     post_id = await make_post()
     for who in (alice, bob):
         await client.post(address(post_id), headers=who.headers)

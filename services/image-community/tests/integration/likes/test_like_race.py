@@ -1,4 +1,4 @@
-"""Likes at one moment: the counter is the number of rows."""
+"""Concurrent likes: the counter equals the number of rows."""
 
 import asyncio
 import random
@@ -14,15 +14,17 @@ async def counter_and_rows(db, post_id: int) -> tuple[int, int]:
     return counted, rows
 
 
-async def test_fifty_people_like_at_once(client, make_post, person, db):
+async def test_fifty_users_like_concurrently(client, make_post, make_user, db):
     post_id = await make_post()
     address = f"/api/v1/images/{post_id}/like"
-    answers = await asyncio.gather(*(client.post(address, headers=person(n).headers) for n in range(1, 51)))
+    answers = await asyncio.gather(
+        *(client.post(address, headers=make_user(n).headers) for n in range(1, 51))
+    )
     assert [each.status_code for each in answers] == [201] * 50
     assert await counter_and_rows(db, post_id) == (50, 50)
 
 
-async def test_fifty_likes_of_one_person_at_once_are_one(client, make_post, alice, db):
+async def test_fifty_concurrent_likes_of_one_user_are_one(client, make_post, alice, db):
     post_id = await make_post()
     address = f"/api/v1/images/{post_id}/like"
     answers = await asyncio.gather(*(client.post(address, headers=alice.headers) for _ in range(50)))
@@ -31,13 +33,13 @@ async def test_fifty_likes_of_one_person_at_once_are_one(client, make_post, alic
     assert await counter_and_rows(db, post_id) == (1, 1)
 
 
-async def test_fifty_likes_and_unlikes_in_any_order_add_up(client, make_post, person, db):
+async def test_fifty_likes_and_unlikes_in_any_order_add_up(client, make_post, make_user, db):
     post_id = await make_post()
     address = f"/api/v1/images/{post_id}/like"
-    people = [person(n) for n in range(1, 11)]
+    users = [make_user(n) for n in range(1, 11)]
     calls = [
         client.request(method, address, headers=who.headers)
-        for who in people
+        for who in users
         for method in ("POST", "DELETE", "POST", "DELETE", "POST")
     ]
     random.shuffle(calls)

@@ -11,7 +11,7 @@ from image_community.runtime.clock import utc_now
 
 @pytest.fixture
 def media(running):
-    """Runs the command; answers (exit status, what it printed)."""
+    """Runs the command; returns (exit status, output)."""
 
     async def run(*arguments: str) -> tuple[int, str]:
         async with running("image_community.media", *arguments, stderr=STDOUT) as process:
@@ -55,7 +55,7 @@ async def test_deletions_are_listed_and_allowed_as_they_were_listed(media, check
     assert "       100  ab/" in lines[0]
     assert lines[-3:-1] == [
         "… and 10 more (--all lists them)",
-        "60 files, 6000 bytes: no post has wanted them for an hour or longer.",
+        "60 files, 6000 bytes: no post has referred to them for an hour or longer.",
     ]
     *_, until, files, number = lines[-1].split()
     assert (files, number) == ("--files", "60")
@@ -78,7 +78,7 @@ async def test_all_deletions_are_listed_when_asked_for(media, check, make_file, 
 async def test_file_that_became_due_unseen_is_not_allowed_in_place_of_one_that_is_wanted_again(
     media, check, make_file, make_post, sweep
 ):
-    """Two are listed; one of them is wanted again and another one is due since: the number is the same."""
+    """Two are listed; then one becomes wanted and another one due, so the number stays the same."""
     await check()
     listed, now = [make_file() for _ in range(2)], utc_now()
     listed_until = now - timedelta(hours=2)
@@ -95,11 +95,11 @@ async def test_file_that_became_due_unseen_is_not_allowed_in_place_of_one_that_i
 
 @pytest.fixture
 def allow_as_listed(media):
-    """Repeats what `deletions` ends with."""
+    """Runs the command that `deletions` printed."""
     return lambda listed: media(*listed.splitlines()[-1].partition(": ")[2].split())
 
 
-async def test_what_is_not_due_yet_cannot_be_allowed(media, check, make_file, sweep):
+async def test_deletions_that_are_not_due_cannot_be_allowed(media, check, make_file, sweep):
     await check()
     make_file()
     await sweep(min_files=1)
@@ -116,7 +116,7 @@ async def test_allowing_without_the_moment_and_the_number_is_refused(media, argu
 async def test_allowing_waits_longer_than_a_request_for_a_sweep(
     media, check, make_file, sweep, db, allow_as_listed
 ):
-    """A large store's statements take long, too: the limits are the worker's."""
+    """Statements on a large store take long, so the worker's limits apply."""
     await check()
     make_file()
     await sweep(utc_now() - timedelta(hours=2))
@@ -135,7 +135,7 @@ async def test_real_error_is_printed(media, db):
     finally:
         await db.execute("ALTER TABLE elsewhere RENAME TO unwanted_files")
     assert status == 1
-    assert "may be tried again" in said
+    assert "please try again" in said
     assert 'relation "unwanted_files" does not exist' in said
 
 

@@ -1,4 +1,4 @@
-"""The worker and a web process as they run, on media restored beside an empty database."""
+"""The worker and a web process, on a media folder restored beside an empty database."""
 
 import asyncio
 import socket
@@ -9,7 +9,7 @@ import httpx
 
 @asynccontextmanager
 async def web(running):
-    """A web process, once it has started; answers a client."""
+    """A started web process; yields a client."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A store of files knows its database, and no other one moves or deletes anything in it."""
+"""A store of files has a marker of its database; no other database moves or deletes files in it."""
 
 import asyncio
 import uuid
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from image_community.posts import store_guard, upkeep
+from image_community.posts import jobs, store_guard
 from image_community.posts.domain.media import Refusal
 from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.clock import utc_now
@@ -56,7 +56,7 @@ async def test_hundred_files_beside_an_empty_database_stay(sweep, make_file):
 async def test_refused_store_is_not_adopted_by_the_uploads_that_go_on(
     check, sweep, state, marker, make_file, make_named_file
 ):
-    """Nine times as many: rows name 90 % then, and the restored files are not too many to be deleted."""
+    """Nine times as many uploads: then rows name 90 %, and the restored files are below the sweep limit."""
     restored = [make_file() for _ in range(100)]
     assert await check() is Refusal.UNNAMED_FILES
     for _ in range(900):
@@ -88,7 +88,7 @@ async def test_folder_that_loses_its_marker_once_refused_stays_refused(
 async def test_empty_folder_is_refused_while_rows_name_files_and_its_own_disk_clears_it(
     check, state, marker, make_post, make_file, database_id
 ):
-    """As a disk that is not mounted: adopted, it would have what is to be purged marked as purged."""
+    """As an unmounted disk: after an adoption the purge would mark files as purged."""
     await make_post()
     with capture_logs() as logged:
         assert await check() is Refusal.EMPTY_FOLDER
@@ -136,9 +136,7 @@ async def test_store_swapped_under_a_running_worker_is_refused(check, sweep, mar
     assert all(each.is_file() for each in kept)
 
 
-async def test_refused_store_keeps_what_is_to_be_settled_and_purged(
-    check, state, marker, make_post, make_file, db
-):
+async def test_refused_store_keeps_pending_moves_and_purges(check, state, marker, make_post, make_file, db):
     await check()
     marker.write_text(str(uuid.uuid4()))
     path = make_file("withheld")
@@ -147,15 +145,15 @@ async def test_refused_store_keeps_what_is_to_be_settled_and_purged(
     await db.execute("UPDATE image_posts SET deleted_at = now() - interval '31 days'")
     await db.execute("INSERT INTO unsettled_files (image_url) VALUES ('/uploads/ab/gone.webp')")
     with pytest.raises(StoreRefused):
-        await upkeep.settle_files(**state)
+        await jobs.move_pending_files(**state)
     with pytest.raises(StoreRefused):
-        await upkeep.purge_withheld(**state, now=utc_now())
+        await jobs.purge_withheld(**state, now=utc_now())
     assert path.is_file()
     assert await db.fetchval("SELECT count(*) FROM unsettled_files") == 1
     assert await db.fetchval("SELECT count(*) FROM image_posts WHERE file_purged_at IS NULL") == 1
     await store_guard.adopt(**state, now=utc_now())
-    assert await upkeep.settle_files(**state) == 1
-    assert await upkeep.purge_withheld(**state, now=utc_now()) == 1
+    assert await jobs.move_pending_files(**state) == 1
+    assert await jobs.purge_withheld(**state, now=utc_now()) == 1
     assert not path.exists()
 
 

@@ -1,4 +1,4 @@
-"""Two sightings before a file goes, and an operator before many go."""
+"""A file is deleted after two sweeps, many files only with an operator's permission."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 async def many(check, make_file, make_named_file):
-    """70 files that posts want and 30 that none wants, in a store that is ours."""
+    """70 wanted and 30 unwanted files, in our own store."""
     await check()
     wanted = [await make_named_file() for _ in range(70)]
     unwanted = [make_file("public" if n % 2 else "withheld") for n in range(30)]
@@ -73,7 +73,7 @@ async def test_many_deletions_wait_for_an_operator(many, sweep, db):
     assert await db.fetchval("SELECT waiting_count FROM media_store") == 30
 
 
-async def test_what_the_operator_allowed_goes_and_no_more(many, sweep, sessions, make_file, db):
+async def test_only_files_that_the_operator_allowed_are_deleted(many, sweep, sessions, make_file, db):
     wanted, unwanted = many
     now = utc_now()
     await sweep(now)
@@ -95,7 +95,7 @@ async def test_limits_are_settings(many, sweep, limit):
 
 
 async def test_one_file_that_cannot_be_deleted_keeps_no_other(check, sweep, make_file, settings):
-    """A folder under a file's name: neither is it there, nor can it be deleted as a file."""
+    """A folder with the name of a file: it is not a file and cannot be deleted as one."""
     await check()
     paths = [make_file() for _ in range(3)]
     now = utc_now()

@@ -1,4 +1,4 @@
-"""The migrations make what the models say, seen by PostgreSQL's own catalogues, and undo all of it."""
+"""The migrations create the tables of the models, compared by PostgreSQL's catalogues, and undo them."""
 
 import asyncio
 from pathlib import Path
@@ -146,7 +146,7 @@ OLD_VOTES = """
     VALUES ('a', 9, 1, 2), ('b', 9, 3, 1)"""
 
 
-def test_old_votes_are_told_their_models_and_forget_them_again(alembic):
+def test_old_votes_get_their_models_and_lose_them_again(alembic):
     settings, config = alembic
     command.upgrade(config, "0004")
     assert run(settings, OLD_VOTES) == []

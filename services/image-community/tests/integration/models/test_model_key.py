@@ -1,4 +1,4 @@
-"""image_posts.model_key: one key for what looks like one name."""
+"""image_posts.model_key: one key per visible name."""
 
 import unicodedata
 
@@ -28,7 +28,7 @@ def keys(db):
     return of
 
 
-async def test_what_is_not_seen_is_not_there_wherever_it_stands(keys):
+async def test_invisible_characters_do_not_count_at_any_position(keys):
     letters = [chr(code) for code in {*IGNORABLE, *FORMATS}]
     assert len(letters) > 4000
     # Between what is composed too: a letter and its accent, the parts of a syllable.
@@ -49,6 +49,6 @@ async def test_case_width_and_spaces_do_not_count(keys):
     ]
 
 
-async def test_what_is_seen_counts(keys):
+async def test_visible_characters_count(keys):
     names = ["flux", "flux 1", "flux-1", "flüx", "플럭스", "フルックス", "ﾌﾙｯｸｽ 2", "🦊", "e\u0336"]
     assert len(set(await keys(*names))) == len(names)

@@ -1,4 +1,4 @@
-"""Models load nothing by themselves, and leave a delete's consequences to the database."""
+"""Models do not load lazily, and leave cascades to the database."""
 
 import pytest
 from sqlalchemy import event, inspect
@@ -49,7 +49,7 @@ def test_relationships_are_as_specified():
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_reading_what_was_not_asked_for_raises(db, engine, name):
+async def test_reading_an_unloaded_relationship_raises(db, engine, name):
     post_id = await store(engine)
     async with make_sessions(engine)() as session:
         post = await session.get_one(ImagePost, post_id)
@@ -57,7 +57,7 @@ async def test_reading_what_was_not_asked_for_raises(db, engine, name):
             getattr(post, name)
 
 
-async def test_what_is_asked_for_is_there(db, engine):
+async def test_requested_relationship_is_loaded(db, engine):
     post_id = await store(engine)
     async with make_sessions(engine)() as session:
         options = [selectinload(getattr(ImagePost, name)) for name in NAMES]

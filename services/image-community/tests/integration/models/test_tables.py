@@ -105,7 +105,7 @@ async def test_second_vote_of_a_voter_on_a_match_is_impossible(db, make_post):
         await db.execute(vote, second, first)
 
 
-async def test_rows_of_a_post_go_with_it(db, make_post):
+async def test_rows_of_a_post_are_deleted_with_it(db, make_post):
     first, second = await make_post(), await make_post()
     await db.execute("INSERT INTO image_likes (user_id, image_post_id) VALUES (1, $1)", first)
     await db.execute(

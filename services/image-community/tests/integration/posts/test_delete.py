@@ -1,4 +1,4 @@
-"""DELETE /images/{id}: out of every list and off the web, but kept."""
+"""DELETE /images/{id}: removed from every list and the web, but stored."""
 
 
 async def test_owner_withdraws(client, upload, alice, settings, db):
@@ -12,7 +12,7 @@ async def test_owner_withdraws(client, upload, alice, settings, db):
     assert (row["is_active"], row["deleted_at"] is not None) == (False, True)
 
 
-async def test_withdrawn_is_nowhere(client, make_post, alice):
+async def test_withdrawn_is_in_no_list(client, make_post, alice):
     post_id = await make_post(1)
     await client.delete(f"/api/v1/images/{post_id}", headers=alice.headers)
     assert (await client.get(f"/api/v1/images/{post_id}")).status_code == 404
@@ -23,7 +23,7 @@ async def test_withdrawn_is_nowhere(client, make_post, alice):
     assert again.status_code == 404
 
 
-async def test_somebody_else_is_refused(client, make_post, bob):
+async def test_other_user_is_refused(client, make_post, bob):
     post_id = await make_post(1)
     answer = await client.delete(f"/api/v1/images/{post_id}", headers=bob.headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_owner")
@@ -34,7 +34,7 @@ async def test_without_token_401(client, make_post):
     assert (await client.delete(f"/api/v1/images/{await make_post(1)}")).status_code == 401
 
 
-async def test_same_bytes_can_be_posted_anew(client, upload, alice, settings):
+async def test_same_bytes_can_be_posted_again(client, upload, alice, settings):
     first = (await upload(alice)).json()
     await client.delete(f"/api/v1/images/{first['id']}", headers=alice.headers)
     answer = await upload(alice)

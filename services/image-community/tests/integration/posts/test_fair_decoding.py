@@ -1,4 +1,4 @@
-"""One account cannot close uploads for the others, over all processes. Decision 0029."""
+"""One account cannot block uploads of others, over all processes. Decision 0029."""
 
 import asyncio
 import os
@@ -12,13 +12,13 @@ from tests.people.pictures import flat_avif
 
 from image_community.main import create_app
 from image_community.uploads import encoder
+from image_community.uploads.decode_slots import MAX_PER_ACCOUNT
 from image_community.uploads.pixels import MAX_CPU_SECONDS
-from image_community.uploads.turns import MAX_PER_ACCOUNT
 
 
 @pytest.fixture
 def processes(settings, db, redis):
-    """As many processes as asked for, over one Redis; answers their clients."""
+    """This number of processes over one Redis; returns their clients."""
 
     @asynccontextmanager
     async def start(number: int = 1, **change):
@@ -38,7 +38,7 @@ async def post(client, who, content):
 
 
 def decoders() -> list[int]:
-    """The decoding programs of ours that run just now."""
+    """The running decoder processes."""
     found = []
     for children in Path("/proc/self/task").glob("*/children"):
         for pid in children.read_text().split():
@@ -58,7 +58,7 @@ async def until_decoding() -> None:
 
 @pytest.fixture
 async def most_decoders():
-    """The most that were seen at once, from here on."""
+    """The largest number of concurrent decoders, from here on."""
     most = [0]
 
     async def watch():
@@ -81,7 +81,7 @@ async def test_bystander_is_answered_while_one_account_sends_twenty_hostile_file
         answer = await post(client, bob, picture())
         assert answer.status_code == 201
         done = [each.result().status_code for each in sent if each.done()]
-        assert done.count(201) <= 8, "the bystander waited for more than the turns before it"
+        assert done.count(201) <= 8, "the bystander waited for more than the slots before it"
         statuses = [each.status_code for each in await asyncio.gather(*sent)]
     # Sixteen find a place at once; on a busy machine some of the rest come when one of these has gone.
     assert 1 <= statuses.count(429) <= 20 - MAX_PER_ACCOUNT
@@ -146,7 +146,7 @@ async def test_decoder_that_died_costs_its_limit(processes, alice, picture, redi
     assert int(await redis.get("maru:limits:decode_cpu:1")) == MAX_CPU_SECONDS * 1_000
 
 
-async def test_cancelled_request_frees_turn_lease_and_child(processes, alice, picture, redis):
+async def test_cancelled_request_frees_slot_lease_and_child(processes, alice, picture, redis):
     async with processes() as (client,):
         request = asyncio.create_task(post(client, alice, flat_avif(3000, 3000)))
         await until_decoding()
@@ -181,8 +181,8 @@ async def test_avif_is_taken_up_to_sixteen_megapixels(processes, alice, width, h
         assert "AVIF 16" in answer.json()["detail"]
 
 
-async def test_photo_that_is_to_be_turned_is_taken_however_large(processes, alice):
-    """Lines come from top to bottom only: turned while reading, any photo held upright was refused."""
+async def test_large_rotated_photo_is_accepted(processes, alice):
+    """Regression: sequential access yields lines only from top to bottom, so rotated photos were refused."""
     image = pyvips.Image.gaussnoise(1600, 1200, mean=128, sigma=40).cast("uchar")
     photo = image.bandjoin([image, image.invert()]).copy(interpretation="srgb").copy()
     photo.set_type(pyvips.GValue.gint_type, "orientation", 6)

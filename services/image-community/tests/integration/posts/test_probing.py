@@ -1,4 +1,4 @@
-"""Looking at random places is uniform over the pool, and mostly one statement; by the statement itself."""
+"""Probing random ids is uniform over the pool, and usually one statement; tests the statement itself."""
 
 import random
 from collections import Counter
@@ -45,7 +45,7 @@ async def test_page_is_uniform_and_takes_one_statement(session, statements, db, 
 
 
 async def test_second_look_finds_what_is_rare(session, statements, db):
-    """A page wants ten, and one place in thirty has a post."""
+    """A page of ten, with one post per thirty ids."""
     await make_posts(db, range(1, 3000, 30))
     assert len(set(await random_ids(session, 10, random.Random(9)))) == 10
     assert len(statements) == 2

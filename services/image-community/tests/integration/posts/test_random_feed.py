@@ -1,4 +1,4 @@
-"""GET /images/feed/random: uniform, and whole when there is little."""
+"""GET /images/feed/random: uniform, and complete if there are few posts."""
 
 from collections import Counter
 

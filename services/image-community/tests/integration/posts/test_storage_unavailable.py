@@ -1,4 +1,4 @@
-"""A disk that is full or away: 503, nothing left behind, and all is well once there is room."""
+"""A disk that is full or unavailable: 503, no leftovers, and recovery once there is space."""
 
 import errno
 import resource
@@ -11,14 +11,14 @@ from contextlib import contextmanager
 import pytest
 import pyvips
 
-from image_community.posts import upkeep
+from image_community.posts import jobs
 from image_community.runtime.problem import StorageUnavailable
 
 ROOM_BYTES = 1_000
 
 
 class Mounted:
-    """A real small disk, and what fills it."""
+    """A real small disk, and a function that fills it."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -35,7 +35,7 @@ class Mounted:
 
 
 class Limited:
-    """Where nothing may be mounted: no file of this process may grow past some bytes (EFBIG)."""
+    """Without permission to mount: a limit on the file size of this process (EFBIG)."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -118,7 +118,7 @@ async def test_missing_temporary_folder_is_503(upload, alice, monkeypatch, tmp_p
 
 
 async def test_media_folder_without_a_place_for_files_is_503(upload, alice, settings, db):
-    """As a disk that went away: what was a folder is none."""
+    """As an unmounted disk: the folder does not exist."""
     shutil.rmtree(settings.media_root / "public")
     (settings.media_root / "public").write_bytes(b"")
     assert is_refused(await upload(alice))
@@ -138,7 +138,7 @@ async def test_decoder_that_cannot_be_started_is_503(upload, alice, monkeypatch)
 
 
 async def test_file_that_cannot_be_moved_keeps_no_other_waiting(app, settings, db):
-    """The first one's folder is a file: every move of it fails, for root too."""
+    """The first file's folder is a file, so every move of it fails, even for root."""
     withheld = settings.media_root / "withheld"
     (withheld / "aa").write_bytes(b"")
     (withheld / "bb").mkdir()
@@ -146,13 +146,13 @@ async def test_file_that_cannot_be_moved_keeps_no_other_waiting(app, settings, d
     for key in ("aa/stuck", "bb/good"):
         await db.execute("INSERT INTO unsettled_files (image_url) VALUES ($1)", f"/uploads/{key}.webp")
     with pytest.raises(StorageUnavailable):
-        await upkeep.settle_files(sessions=app.state.connections.sessions, files=app.state.files)
+        await jobs.move_pending_files(sessions=app.state.connections.sessions, files=app.state.files)
     left = await db.fetch("SELECT image_url FROM unsettled_files")
     assert [each["image_url"] for each in left] == ["/uploads/aa/stuck.webp"]
     assert not (withheld / "bb" / "good.webp").exists()
 
 
-def test_what_stands_in_for_a_full_disk_is_an_error_of_the_system(tmp_path):
+def test_substitute_for_a_full_disk_raises_an_os_error(tmp_path):
     with Limited(tmp_path).full(), pytest.raises(OSError, match="File too large") as raised:
         (tmp_path / "large").write_bytes(bytes(ROOM_BYTES + 1))
     assert raised.value.errno == errno.EFBIG

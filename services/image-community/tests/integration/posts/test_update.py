@@ -26,7 +26,7 @@ async def test_nothing_sent_changes_nothing(client, make_post, alice):
 
 
 @pytest.mark.parametrize("value", [None, "", "  "])
-async def test_model_name_can_be_taken_away(client, make_post, alice, value):
+async def test_model_name_can_be_removed(client, make_post, alice, value):
     post_id = await make_post(1, model_name="sdxl")
     answer = await client.patch(
         f"/api/v1/images/{post_id}", headers=alice.headers, json={"model_name": value}
@@ -42,7 +42,7 @@ async def test_other_fields_are_ignored(client, make_post, alice):
 
 
 @METHODS
-async def test_somebody_else_is_refused(client, make_post, bob, method, db):
+async def test_other_user_is_refused(client, make_post, bob, method, db):
     post_id = await make_post(1, prompt="old")
     answer = await client.request(
         method, f"/api/v1/images/{post_id}", headers=bob.headers, json={"prompt": "new"}

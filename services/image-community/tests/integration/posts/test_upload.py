@@ -1,4 +1,4 @@
-"""POST /images: what is taken, what is refused, what is stored."""
+"""POST /images: accepted files, refusals, stored files."""
 
 import asyncio
 import hashlib
@@ -135,7 +135,7 @@ async def test_post_and_counters_are_made_together(upload, alice, db):
 
 
 def png_header(width: int, height: int) -> bytes:
-    """A PNG that claims a size, with almost nothing behind it."""
+    """A PNG whose header has this size, with almost no data."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -206,12 +206,12 @@ PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\
 
 @pytest.fixture
 def no_drain(monkeypatch):
-    """What is read is then what the decision needed; usually the rest is thrown away (runtime/drain.py)."""
+    """Counts the bytes that the decision needed; usually the rest is discarded (runtime/drain.py)."""
     monkeypatch.setattr(drain, "DRAIN_SECONDS", 0)
 
 
 async def bytes_for_the_decision(app, headers, first: bytes, filling: bytes) -> tuple[int, int]:
-    """(status, bytes of an endless form that had been read when the answer began)."""
+    """(status, bytes read of an endless form before the response started)."""
     read, seen = 0, {}
 
     async def receive():
@@ -255,7 +255,7 @@ async def test_body_without_token_is_refused_unread(app, no_drain):
 
 
 async def test_refused_body_is_read_to_its_end_and_no_further(client):
-    """Closing with unread data would reset the connection and lose the answer."""
+    """Closing with unread data would reset the connection and lose the response."""
     sent = 0
 
     async def body(chunks: int):

@@ -1,4 +1,4 @@
-"""Uploads of one file at one moment."""
+"""Concurrent uploads of one file."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ async def test_ten_uploads_of_the_same_bytes_make_one_post(upload, alice, db, se
     assert await db.fetchval("SELECT count(*) FROM image_post_counters") == 1
 
 
-async def test_withdrawing_and_posting_anew_always_leaves_the_file_of_a_visible_post(
+async def test_withdrawing_and_reposting_always_leaves_the_file_of_a_visible_post(
     client, upload, alice, db, settings
 ):
     for _ in range(6):

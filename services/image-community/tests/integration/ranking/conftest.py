@@ -1,4 +1,4 @@
-"""The ranking query as specified, the truth for every test here; and events at any moment."""
+"""The specified ranking query, the reference for every test here; and events at any time."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -8,14 +8,14 @@ import asyncpg
 import pytest
 from tests.specified_ranking import SPECIFIED
 
-from image_community.ranking import upkeep
+from image_community.ranking import jobs
 
 Places = list[tuple[int, int, int, int]]
 
 
 @pytest.fixture
 def specified(db: asyncpg.Connection) -> Callable[[datetime], Awaitable[Places]]:
-    """(id, likes, wins, total) of the first places by the specified query."""
+    """(id, likes, wins, total) of the first ranks by the specified query."""
 
     async def ask(since: datetime) -> Places:
         return [tuple(row) for row in await db.fetch(SPECIFIED, since, 50)]
@@ -25,14 +25,14 @@ def specified(db: asyncpg.Connection) -> Callable[[datetime], Awaitable[Places]]
 
 @pytest.fixture
 def places() -> Callable[[object], Places]:
-    """The same of our own rows, or of the JSON of an answer."""
+    """The same from rows of the service or from JSON of a response."""
     names = ("id", "like_count_24h", "win_count_24h", "total_score")
     return lambda rows: [tuple(row[name] for name in names) for row in rows]
 
 
 @pytest.fixture
 def like(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
-    """A like of that moment: its row, and all that is counted of it but the window's."""
+    """A like of that time: its row and its counts, except those of the window."""
 
     async def like(post_id: int, user_id: int, at: datetime) -> None:
         await db.execute(
@@ -49,7 +49,7 @@ def like(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
 
 @pytest.fixture
 def win(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
-    """A vote of that moment: its row, and all that is counted of it but the window's."""
+    """A vote of that time: its row and its counts, except those of the window."""
 
     async def win(winner: int, loser: int, at: datetime) -> None:
         await db.execute(
@@ -68,19 +68,21 @@ def win(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
 
 
 @pytest.fixture
-def age(app) -> Callable[..., Awaitable[int]]:
-    """What the worker does twice a second, in larger steps when it is far behind."""
+def advance_window(app) -> Callable[..., Awaitable[int]]:
+    """The worker's job, with larger steps."""
     sessions = app.state.connections.sessions
 
     async def once(now: datetime | None = None) -> int:
-        return await upkeep.age(sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2))
+        return await jobs.advance_window(
+            sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2)
+        )
 
     return once
 
 
 @pytest.fixture
 def pass_by(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
-    """Time passes: all that is moves into the past, the watermark too. Our clocks need no hand on them."""
+    """Lets time pass by moving all times into the past, including the watermark."""
 
     async def shift(**duration: float) -> None:
         for column in (

@@ -19,7 +19,7 @@ from image_community.likes import service as likes
 from image_community.models import ImagePost
 from image_community.posts import counters
 from image_community.posts import repository as post_rows
-from image_community.ranking import repository, service, upkeep
+from image_community.ranking import jobs, repository, service
 from image_community.runtime.database import make_sessions, transaction
 from image_community.runtime.locks import lock_account
 from image_community.tournaments import repository as vote_rows
@@ -67,7 +67,7 @@ MISCOUNTED = """
 
 
 class World:
-    """Six posts, of which two each are of one moment, four people, and at most one event that takes long.
+    """Six posts, pairwise of the same time, four users, and at most one long transaction.
 
     Everything is written by the service's own code, in sessions of changing time zones. Late is what commits
     after the watermark has passed its moment: the worker may run ahead of the clock.
@@ -77,7 +77,7 @@ class World:
         self.db, self.sessions, self.shift = db, sessions, pass_by
         self.ids, self.ahead, self.open = [], timedelta(0), None
 
-    async def begin_anew(self):
+    async def reset(self):
         for table in ("image_posts", "account_standings", "ranking_window"):
             await self.db.execute(f"DELETE FROM {table}")
         self.ids = [row["image_post_id"] for row in await self.db.fetch(POSTS)]
@@ -87,7 +87,7 @@ class World:
         return datetime.now(UTC) + self.ahead
 
     async def do(self, zone, name, *given):
-        """One step; refused by a rule, or by a lock of the event that takes long, it did not happen."""
+        """One step; it has no effect if a rule or a lock of the long transaction refuses it."""
         try:
             await getattr(self, name)(self.sessions[zone], *given)
         except DomainError:
@@ -108,16 +108,16 @@ class World:
             await count()
 
     async def write(self, session, kind, user_id, post, other=None):
-        """The rows of an event; answers what counts it."""
+        """Inserts the rows of an event; returns a function that counts it."""
         image_id = self.ids[post]
         if kind == "vote":
             pair = {"winner": image_id, "loser": self.ids[other]}
-            model_keys = await vote_rows.lock_taking_part(session, set(pair.values()))
+            model_keys = await vote_rows.lock_candidates(session, set(pair.values()))
             if len(model_keys) == 2:
                 vote = {"match_id": str(uuid.uuid4()), "voter_id": user_id, "model_keys": model_keys}
                 _, at = await vote_rows.insert_vote(session, winner_was_left=True, **vote, **pair)
                 return lambda: counters.count_result(session, at=at, **pair)
-        elif await like_rows.find_and_hold(session, image_id=image_id, user_id=user_id):
+        elif await like_rows.find_and_lock(session, image_id=image_id, user_id=user_id):
             write, by = (like_rows.add, 1) if kind == "like" else (like_rows.remove, -1)
             at = await write(session, image_id=image_id, user_id=user_id)
             if at is not None:
@@ -148,7 +148,7 @@ class World:
 
     async def age(self, sessions, seconds):
         self.ahead = timedelta(seconds=seconds)
-        await upkeep.age(sessions=sessions, now=self.now(), step=timedelta(hours=5))
+        await jobs.advance_window(sessions=sessions, now=self.now(), step=timedelta(hours=5))
 
     async def withdraw(self, sessions, post):
         async with transaction(sessions) as session:
@@ -156,7 +156,7 @@ class World:
                 await post_rows.withdraw_post(session, self.ids[post], now=datetime.now(UTC))
 
     async def restore(self, sessions, post):
-        """By hand: no use case of ours gives a single post back."""
+        """By SQL: no use case restores a single post."""
         change = {"deleted_at": None, "is_active": ImagePost.owner_disabled.is_(False)}
         async with transaction(sessions) as session:
             await post_rows.update_post(session, self.ids[post], change)
@@ -170,12 +170,12 @@ class World:
         sessions = self.sessions[zone]
         async with transaction(sessions) as session:
             rows = await repository.top(session, limit=50, viewer_id=None)
-        assert await upkeep.mismatches(sessions=sessions) == 0
+        assert await jobs.mismatches(sessions=sessions) == 0
         assert await self.db.fetchval(MISCOUNTED) == 0
         if rows and rows[0]["watermark"] is not None:
             assert places(rows) == await specified(rows[0]["watermark"])
         read = await service.top_24h(
-            sessions=sessions, turn=asyncio.Lock(), clock=self.now, limit=50, viewer_id=None
+            sessions=sessions, fallback_lock=asyncio.Lock(), clock=self.now, limit=50, viewer_id=None
         )
         assert places(read.rows) == await specified(read.as_of - DAY)
 
@@ -186,7 +186,7 @@ async def nothing():
 
 @asynccontextmanager
 async def many_zones(database):
-    """Sessions of each time zone; a lock that another of this world holds is not waited for."""
+    """Sessions of each time zone, which do not wait for locks of others."""
     engines = {}
     for zone in ZONES:
         server_settings = {"timezone": zone, "lock_timeout": "30"}
@@ -235,7 +235,7 @@ GONE = [
 @example(GONE)
 @given(histories)
 async def test_every_history_is_ranked_as_specified(world, specified, places, history):
-    await world.begin_anew()
+    await world.reset()
     try:
         for zone, step in history:
             await world.do(zone, *step)

@@ -1,4 +1,4 @@
-"""GET /images/feed/top-24h without a watermark: the specified query, rolling, with ties in a stated order."""
+"""GET /images/feed/top-24h without a watermark: the specified query, rolling, with defined ties."""
 
 from datetime import UTC, datetime, timedelta
 

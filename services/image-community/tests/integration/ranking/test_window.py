@@ -1,4 +1,4 @@
-"""GET /images/feed/top-24h from the counts: what enters the window, what leaves it, when events are asked."""
+"""GET /images/feed/top-24h from the counts: what enters and leaves the window, when events are read."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from image_community.ranking import service, upkeep
+from image_community.ranking import jobs, service
 from image_community.runtime.database import POOL_SIZE
 
 DAY = timedelta(hours=24)
@@ -16,8 +16,8 @@ READS = "maru_ranking_reads_total"
 
 
 @pytest.fixture
-async def told(client):
-    """(name, label values) → value, as /metrics tells it now."""
+async def metric_values(client):
+    """(name, label values) → the current value at /metrics."""
 
     async def ask() -> dict[tuple[str, ...], float]:
         text = (await client.get("/metrics")).text
@@ -31,13 +31,13 @@ async def told(client):
 
 
 @pytest.fixture
-async def read(client, told, specified, places):
-    """Reads the ranking, sees that it is exact, and answers (as_of, source, places)."""
+async def read(client, metric_values, specified, places):
+    """Reads the ranking, checks that it is exact, and returns (as_of, source, places)."""
 
     async def read(**headers: str):
-        before = await told()
+        before = await metric_values()
         answer = await client.get(TOP, params={"limit": 50}, headers=headers)
-        after = await told()
+        after = await metric_values()
         (source,) = [name for name in ("counts", "events") if after[READS, name] != before[READS, name]]
         as_of = datetime.fromisoformat(answer.headers["x-maru-as-of"])
         assert places(answer.json()) == await specified(as_of - DAY)
@@ -46,47 +46,49 @@ async def read(client, told, specified, places):
     return read
 
 
-async def test_first_turn_counts_everything_and_later_ones_follow(make_post, like, win, age, pass_by, read):
+async def test_first_run_counts_everything_and_later_ones_advance(
+    make_post, like, win, advance_window, pass_by, read
+):
     first, second, third = [await make_post() for _ in range(3)]
     for minutes in range(10):
         await like(first, minutes, datetime.now(UTC) - DAY + timedelta(minutes=minutes))
         await win(second, third, datetime.now(UTC) - DAY + timedelta(minutes=2 * minutes))
     assert (await read())[1] == "events"
-    assert await age() == 1
+    assert await advance_window() == 1
     _, source, found = await read()
     assert (source, found[0], found[1]) == ("counts", (second, 0, 9, 9), (first, 9, 0, 9))
     await pass_by(minutes=5, seconds=30)
-    assert await age() == 0
+    assert await advance_window() == 0
     _, source, found = await read()
     assert (source, found[0], found[1]) == ("counts", (second, 0, 7, 7), (first, 4, 0, 4))
 
 
-async def test_as_of_is_the_watermark_and_moves(make_post, age, read):
+async def test_as_of_is_the_watermark_and_moves(make_post, advance_window, read):
     await make_post()
-    await age()
+    await advance_window()
     as_of, _, _ = await read()
     assert timedelta(0) <= datetime.now(UTC) - as_of < timedelta(seconds=2)
-    await age(as_of + timedelta(seconds=1))
+    await advance_window(as_of + timedelta(seconds=1))
     assert (await read())[0] == as_of + timedelta(seconds=1)
 
 
-async def test_watermark_never_goes_back(make_post, age, read):
+async def test_watermark_never_goes_back(make_post, advance_window, read):
     await make_post()
-    await age()
+    await advance_window()
     as_of, _, _ = await read()
-    await age(as_of - timedelta(hours=1))
+    await advance_window(as_of - timedelta(hours=1))
     assert (await read())[0] == as_of
 
 
 async def test_event_of_the_very_moment_of_the_watermark_is_in_the_window(
-    make_post, like, win, age, read, client, bob
+    make_post, like, win, advance_window, read, client, bob
 ):
     liked, other = await make_post(), await make_post()
     moment = datetime.now(UTC) - DAY + timedelta(seconds=1.5)
     await like(liked, bob.user_id, moment)
     await win(liked, other, moment)
-    await age()
-    await age(moment + DAY)
+    await advance_window()
+    await advance_window(moment + DAY)
     assert await read() == (moment + DAY, "counts", [(liked, 1, 1, 2), (other, 0, 0, 0)])
     answer = await client.delete(f"/api/v1/images/{liked}/like", headers=bob.headers)
     assert answer.status_code == 200
@@ -94,10 +96,10 @@ async def test_event_of_the_very_moment_of_the_watermark_is_in_the_window(
 
 
 @pytest.mark.parametrize("moved", [{"seconds": 2.1}, {"hours": 30}, {"seconds": -2.5}])
-async def test_lagging_watermark_is_not_asked(make_post, like, age, pass_by, read, moved):
+async def test_lagging_counts_are_not_used(make_post, like, advance_window, pass_by, read, moved):
     post_id = await make_post()
     await like(post_id, 1, datetime.now(UTC) - timedelta(hours=23))
-    await age()
+    await advance_window()
     assert (await read())[1] == "counts"
     await pass_by(**moved)
     as_of, source, _ = await read()
@@ -105,15 +107,15 @@ async def test_lagging_watermark_is_not_asked(make_post, like, age, pass_by, rea
     assert abs(datetime.now(UTC) - as_of) < timedelta(seconds=2)
 
 
-async def test_events_are_asked_by_one_reader_at_a_time_and_not_in_vain(client, make_post, told, db):
-    """Of those who waited for their turn none asks the events when the watermark is back by then."""
+async def test_events_are_read_by_one_request_at_a_time(client, make_post, metric_values, db):
+    """A request that waited for the lock does not read the events if the watermark is current again."""
     await make_post()
-    before = await told()
+    before = await metric_values()
     async with db.transaction():
         await db.execute("LOCK TABLE image_likes")
         reads = [asyncio.create_task(client.get(TOP)) for _ in range(5)]
         async with asyncio.timeout(10):
-            while (await told())[READS, "events"] == before[READS, "events"]:  # noqa: ASYNC110
+            while (await metric_values())[READS, "events"] == before[READS, "events"]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await asyncio.sleep(0.1)
         waiting = await db.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted")
@@ -121,20 +123,20 @@ async def test_events_are_asked_by_one_reader_at_a_time_and_not_in_vain(client, 
     answers = await asyncio.gather(*reads)
     assert waiting == 1
     assert {answer.status_code for answer in answers} == {200}
-    after = await told()
+    after = await metric_values()
     assert {name: after[READS, name] - before[READS, name] for name in ("events", "counts")} == {
         "events": 1,
         "counts": 4,
     }
 
 
-async def test_reader_who_waited_for_the_database_takes_a_fresh_watermark_for_one(
-    app, client, make_post, alice, age, told, db
+async def test_reader_that_waited_for_the_database_uses_a_fresh_watermark(
+    app, client, make_post, alice, advance_window, metric_values, db
 ):
     post_id = await make_post()
-    await age()
+    await advance_window()
     await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
-    before = await told()
+    before = await metric_values()
     async with AsyncExitStack() as occupied:
         for _ in range(POOL_SIZE):
             session = await occupied.enter_async_context(app.state.connections.sessions())
@@ -144,7 +146,7 @@ async def test_reader_who_waited_for_the_database_takes_a_fresh_watermark_for_on
         assert not read.done()
         await db.execute("UPDATE ranking_window SET watermark = now() - interval '24 hours'")
     answer = await read
-    after = await told()
+    after = await metric_values()
     assert after[READS, "events"] == before[READS, "events"]
     assert after[READS, "counts"] == before[READS, "counts"] + 1
     as_of = datetime.fromisoformat(answer.headers["x-maru-as-of"])
@@ -152,28 +154,28 @@ async def test_reader_who_waited_for_the_database_takes_a_fresh_watermark_for_on
     assert answer.json()[0]["total_score"] == 1
 
 
-async def test_reader_whose_turn_does_not_come_is_told_so(app, client, make_post, monkeypatch):
+async def test_reader_that_gets_no_fallback_lock_is_503(app, client, make_post, monkeypatch):
     await make_post()
-    monkeypatch.setattr(service, "TURN_SECONDS", 0.05)
-    async with app.state.ranking_turn:
+    monkeypatch.setattr(service, "FALLBACK_LOCK_SECONDS", 0.05)
+    async with app.state.ranking_fallback_lock:
         answer = await client.get(TOP)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert (await client.get(TOP)).status_code == 200
 
 
 async def test_like_leaves_with_its_unlike_or_with_the_watermark_not_twice(
-    client, make_post, alice, bob, age, pass_by, read
+    client, make_post, alice, bob, advance_window, pass_by, read
 ):
     post_id = await make_post()
     address = f"/api/v1/images/{post_id}/like"
-    await age()
+    await advance_window()
     for who in (alice, bob):
         await client.post(address, headers=who.headers)
     assert (await read())[2] == [(post_id, 2, 0, 2)]
     await client.delete(address, headers=alice.headers)
     assert (await read())[2] == [(post_id, 1, 0, 1)]
     await pass_by(hours=24)
-    await age()
+    await advance_window()
     assert (await read())[2] == [(post_id, 0, 0, 0)]
     await client.delete(address, headers=bob.headers)
     assert (await read())[2] == [(post_id, 0, 0, 0)]
@@ -181,9 +183,11 @@ async def test_like_leaves_with_its_unlike_or_with_the_watermark_not_twice(
     assert (await read())[1:] == ("counts", [(post_id, 1, 0, 1)])
 
 
-async def test_posts_leave_and_come_back_with_their_counts(client, make_post, alice, age, read, db):
+async def test_posts_leave_and_come_back_with_their_counts(
+    client, make_post, alice, advance_window, read, db
+):
     first, second = await make_post(), await make_post()
-    await age()
+    await advance_window()
     await client.post(f"/api/v1/images/{first}/like", headers=alice.headers)
     withdraw = "UPDATE image_posts SET is_active = false, deleted_at = now() WHERE id = $1"
     restore = "UPDATE image_posts SET is_active = true, deleted_at = NULL WHERE id = $1"
@@ -194,29 +198,29 @@ async def test_posts_leave_and_come_back_with_their_counts(client, make_post, al
     assert (await read())[1:] == ("counts", [(first, 1, 0, 1), (second, 0, 0, 0)])
 
 
-async def test_self_check_finds_a_wrong_count_tells_it_and_has_it_counted_anew(
-    app, make_post, like, age, read, told, db
+async def test_self_check_reports_a_wrong_count_and_rebuilds_all(
+    app, make_post, like, advance_window, read, metric_values, db
 ):
     post_id = await make_post()
     await like(post_id, 1, datetime.now(UTC))
-    await age()
+    await advance_window()
     sessions = app.state.connections.sessions
-    assert await upkeep.check(sessions=sessions, now=datetime.now(UTC)) == 0
-    numbers = await told()
+    assert await jobs.check(sessions=sessions, now=datetime.now(UTC)) == 0
+    numbers = await metric_values()
     assert numbers[("maru_ranking_mismatches",)] == 0
     assert numbers[("maru_ranking_check_age_seconds",)] < 2
     assert numbers[("maru_ranking_lag_seconds",)] < 2
     await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
-    assert await upkeep.check(sessions=sessions, now=datetime.now(UTC)) == 1
-    assert (await told())[("maru_ranking_mismatches",)] == 1
+    assert await jobs.check(sessions=sessions, now=datetime.now(UTC)) == 1
+    assert (await metric_values())[("maru_ranking_mismatches",)] == 1
     assert (await read())[1] == "events"
-    assert await age() == 1
+    assert await advance_window() == 1
     assert (await read())[1:] == ("counts", [(post_id, 1, 0, 1)])
 
 
-async def test_who_has_the_answer_is_not_sent_it_again(client, make_post, alice, bob, age):
+async def test_matching_etag_is_304(client, make_post, alice, bob, advance_window):
     post_id = await make_post()
-    await age()
+    await advance_window()
     first = await client.get(TOP)
     tag = first.headers["etag"]
     for named in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*"):
@@ -230,20 +234,22 @@ async def test_who_has_the_answer_is_not_sent_it_again(client, make_post, alice,
     assert (changed.status_code, changed.json()[0]["total_score"]) == (200, 1)
 
 
-async def test_same_tag_from_the_counts_and_from_the_events(client, make_post, alice, age, db, told):
+async def test_same_tag_from_the_counts_and_from_the_events(
+    client, make_post, alice, advance_window, db, metric_values
+):
     post_id = await make_post()
-    await age()
+    await advance_window()
     await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
     tag = (await client.get(TOP)).headers["etag"]
     await db.execute("UPDATE ranking_window SET watermark = NULL")
-    before = await told()
+    before = await metric_values()
     assert (await client.get(TOP, headers={"If-None-Match": tag})).status_code == 304
-    assert (await told())[READS, "events"] == before[READS, "events"] + 1
+    assert (await metric_values())[READS, "events"] == before[READS, "events"] + 1
 
 
-async def test_what_the_caller_likes_is_the_callers_own(client, make_post, alice, bob, age):
+async def test_likes_of_the_caller_are_private(client, make_post, alice, bob, advance_window):
     post_id = await make_post()
-    await age()
+    await advance_window()
     await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
     answers = [await client.get(TOP, headers=headers) for headers in ({}, alice.headers, bob.headers)]
     assert [each.json()[0].get("is_liked") for each in answers] == [None, True, False]

@@ -1,4 +1,4 @@
-"""The watermark moves while people like, take back and vote: every event is counted once."""
+"""The watermark moves while users like, unlike and vote: every event is counted once."""
 
 import asyncio
 import random
@@ -17,7 +17,7 @@ from image_community.accounts import effects
 from image_community.likes import repository as likes
 from image_community.models import ImagePostCounters
 from image_community.posts import counters
-from image_community.ranking import repository, upkeep
+from image_community.ranking import jobs, repository
 from image_community.runtime.database import make_engine, make_sessions, transaction
 from image_community.runtime.locks import lock_account
 
@@ -33,7 +33,7 @@ def sessions(app):
 
 
 async def mismatches(sessions) -> int:
-    return await upkeep.mismatches(sessions=sessions)
+    return await jobs.mismatches(sessions=sessions)
 
 
 async def watermark(sessions) -> datetime | None:
@@ -43,7 +43,7 @@ async def watermark(sessions) -> datetime | None:
 
 @asynccontextmanager
 async def long_transaction(sessions) -> AsyncIterator[AsyncSession]:
-    """One that stays open while the watermark moves, however slow the machine: no request's is."""
+    """A transaction without time limits, which stays open while the watermark moves."""
     async with transaction(sessions) as session:
         await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '60s'"))
         yield session
@@ -51,7 +51,7 @@ async def long_transaction(sessions) -> AsyncIterator[AsyncSession]:
 
 @contextmanager
 def lock_timeouts_suppressed() -> Iterator[None]:
-    """On a busy machine; the worker, too, tries again."""
+    """Retries, as the worker does on a busy machine."""
     try:
         yield
     except DBAPIError as error:
@@ -60,52 +60,58 @@ def lock_timeouts_suppressed() -> Iterator[None]:
 
 
 async def until_waiting(session, number: int) -> None:
-    """Returns when so many others wait for a lock."""
+    """Returns when this number of connections wait for a lock."""
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     async with asyncio.timeout(10):
         while await session.scalar(waiting) < number:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
-async def test_watermark_waits_for_an_event_that_is_counted_but_not_committed(make_post, sessions, age):
-    """And not for one that is only written: that one will look where the watermark is by then."""
+async def test_watermark_waits_for_an_event_that_is_counted_but_not_committed(
+    make_post, sessions, advance_window
+):
+    """It does not wait for an event that is written but not counted, which will read the new watermark."""
     post_id = await make_post()
-    await age()
+    await advance_window()
     before = await watermark(sessions)
     async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=post_id, user_id=1)
-        await age()
+        await advance_window()
         assert await watermark(sessions) > before
         await counters.count_like(session, image_id=post_id, at=at, by=1)
         before = await watermark(sessions)
         with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
-            await age(datetime.now(UTC) + DAY)
+            await advance_window(datetime.now(UTC) + DAY)
         assert await watermark(sessions) == before
-    await age(datetime.now(UTC) + DAY)
+    await advance_window(datetime.now(UTC) + DAY)
     assert await mismatches(sessions) == 0
 
 
 @pytest.mark.parametrize("effect", ["disable", "delete"])
-async def test_watermark_waits_for_an_account_that_goes(make_post, sessions, age, client, bob, effect):
+async def test_watermark_waits_for_the_deletion_of_an_account(
+    make_post, sessions, advance_window, client, bob, effect
+):
     own, another = await make_post(bob.user_id), await make_post()
     for post_id in (own, another):
         await client.post(f"/api/v1/images/{post_id}/like", headers=bob.headers)
-    await age()
+    await advance_window()
     async with long_transaction(sessions) as session:
         await lock_account(session, bob.user_id)
         await getattr(effects, effect)(session, bob.user_id)
         with pytest.raises(DBAPIError, match=AT_THE_WINDOW):
-            await age(datetime.now(UTC) + DAY)
-    await age(datetime.now(UTC) + DAY)
+            await advance_window(datetime.now(UTC) + DAY)
+    await advance_window(datetime.now(UTC) + DAY)
     assert await mismatches(sessions) == 0
 
 
-async def test_event_that_commits_after_the_watermark_passed_it_is_not_counted(make_post, sessions, age, db):
+async def test_event_that_commits_after_the_watermark_passed_it_is_not_counted(
+    make_post, sessions, advance_window, db
+):
     post_id = await make_post()
-    await age()
+    await advance_window()
     async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=post_id, user_id=1)
-        await age(datetime.now(UTC) + DAY + timedelta(seconds=1))
+        await advance_window(datetime.now(UTC) + DAY + timedelta(seconds=1))
         await counters.count_like(session, image_id=post_id, at=at, by=1)
     counted = await db.fetchrow("SELECT like_count, like_count_24h FROM image_post_counters")
     assert tuple(counted) == (1, 0)
@@ -113,15 +119,15 @@ async def test_event_that_commits_after_the_watermark_passed_it_is_not_counted(m
 
 
 async def test_writers_wait_for_the_watermark_a_third_of_a_second_at_most(
-    make_post, sessions, age, client, bob
+    make_post, sessions, advance_window, client, bob
 ):
-    """Somebody holds the window for long; the worker asks for it; a writer behind it is let through soon."""
+    """A transaction holds the window for long and the worker waits; a writer behind it proceeds soon."""
     first, second = await make_post(), await make_post()
-    await age()
+    await advance_window()
     async with long_transaction(sessions) as session:
         at = await likes.add(session, image_id=first, user_id=1)
         await counters.count_like(session, image_id=first, at=at, by=1)
-        waiting = asyncio.create_task(age())
+        waiting = asyncio.create_task(advance_window())
         await asyncio.sleep(0.05)
         answer = await client.post(f"/api/v1/images/{second}/like", headers=bob.headers)
         assert answer.status_code == 201
@@ -129,11 +135,11 @@ async def test_writers_wait_for_the_watermark_a_third_of_a_second_at_most(
             await waiting
 
 
-async def test_worker_that_froze_while_it_has_the_window_is_ended(
-    make_post, sessions, age, client, bob, database
+async def test_frozen_worker_with_the_window_is_terminated(
+    make_post, sessions, advance_window, client, bob, database
 ):
     post_id = await make_post()
-    await age()
+    await advance_window()
     frozen = threading.Event()
 
     def freeze(_connection, _cursor, statement, *_) -> None:
@@ -145,7 +151,7 @@ async def test_worker_that_froze_while_it_has_the_window_is_ended(
         engine = make_engine(database.sqlalchemy_url())
         event.listen(engine.sync_engine, "before_cursor_execute", freeze)
         try:
-            await upkeep.age(sessions=make_sessions(engine), now=datetime.now(UTC))
+            await jobs.advance_window(sessions=make_sessions(engine), now=datetime.now(UTC))
         finally:
             await engine.dispose()
 
@@ -156,17 +162,17 @@ async def test_worker_that_froze_while_it_has_the_window_is_ended(
     assert not moving.done()
     with pytest.raises(DBAPIError, match=r"connection (was|is) closed"):
         await moving
-    await age()
+    await advance_window()
     assert await mismatches(sessions) == 0
 
 
-async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgotten(
-    make_post, sessions, age, db, monkeypatch
+async def test_rebuild_requested_while_the_watermark_moves_is_done(
+    make_post, sessions, advance_window, db, monkeypatch
 ):
-    """The worker has looked at the watermark and waits for a counter; somebody takes the watermark away."""
-    monkeypatch.setattr(upkeep, "LOCK_TIME", "10s")  # however busy the machine is
+    """The worker has read the watermark and waits for a counter; meanwhile the watermark is removed."""
+    monkeypatch.setattr(jobs, "LOCK_TIMEOUT", "10s")  # however busy the machine is
     post_id = await make_post()
-    await age()
+    await advance_window()
     await db.execute(
         "INSERT INTO image_likes (user_id, image_post_id, created_at)"
         " SELECT 1, $1, watermark + interval '1 s' FROM ranking_window",
@@ -175,17 +181,17 @@ async def test_recount_that_is_asked_for_while_the_watermark_moves_is_not_forgot
     await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
     async with long_transaction(sessions) as session:
         await session.execute(select(ImagePostCounters.image_post_id).with_for_update())
-        moving = asyncio.create_task(age(datetime.now(UTC) + timedelta(seconds=5)))
+        moving = asyncio.create_task(advance_window(datetime.now(UTC) + timedelta(seconds=5)))
         await until_waiting(session, 1)
-        wish = asyncio.create_task(db.execute("UPDATE ranking_window SET watermark = NULL"))
+        removal = asyncio.create_task(db.execute("UPDATE ranking_window SET watermark = NULL"))
         await until_waiting(session, 2)
-    await asyncio.gather(moving, wish)
-    assert await age(datetime.now(UTC) + timedelta(seconds=5)) == 1
+    await asyncio.gather(moving, removal)
+    assert await advance_window(datetime.now(UTC) + timedelta(seconds=5)) == 1
     assert await mismatches(sessions) == 0
 
 
-async def test_likes_that_age_while_they_are_taken_back(client, make_post, person, sessions, db):
-    """A second of likes leaves the window just as their owners take them back, and others like anew."""
+async def test_likes_that_leave_the_window_during_unlikes(client, make_post, make_user, sessions, db):
+    """A second of likes leaves the window while their owners remove them, and other users like."""
     posts = [await make_post() for _ in range(4)]
     await db.execute(
         """INSERT INTO image_likes (user_id, image_post_id, created_at)
@@ -194,7 +200,7 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
         posts,
     )
     await db.execute("UPDATE image_post_counters SET like_count = 30")
-    await upkeep.age(sessions=sessions, now=datetime.now(UTC))
+    await jobs.advance_window(sessions=sessions, now=datetime.now(UTC))
     done = asyncio.Event()
     found = []
 
@@ -205,7 +211,7 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
 
     async def age_if_possible() -> None:
         with lock_timeouts_suppressed():
-            await upkeep.age(sessions=sessions, now=datetime.now(UTC))
+            await jobs.advance_window(sessions=sessions, now=datetime.now(UTC))
 
     async def look() -> None:
         found.append(await mismatches(sessions))
@@ -215,7 +221,7 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
         for post_id in random.sample(posts, 4) * 2:
             address = f"/api/v1/images/{post_id}/like"
             method = random.choice(["DELETE", "DELETE", "POST"])
-            headers = person(user_id).headers
+            headers = make_user(user_id).headers
             statuses.add((await client.request(method, address, headers=headers)).status_code)
             await asyncio.sleep(random.uniform(0, 0.1))
         return statuses
@@ -226,5 +232,5 @@ async def test_likes_that_age_while_they_are_taken_back(client, make_post, perso
     await asyncio.gather(*keeping)
     assert set().union(*statuses) <= {200, 201}
     assert set(found) == {0}
-    await upkeep.age(sessions=sessions, now=datetime.now(UTC))
+    await jobs.advance_window(sessions=sessions, now=datetime.now(UTC))
     assert await mismatches(sessions) == 0

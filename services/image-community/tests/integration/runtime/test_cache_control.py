@@ -1,4 +1,4 @@
-"""What may be kept of each answer, route by route: a new route that is not in the table fails here."""
+"""Cache-Control of each response, per route: a new route without a row in the table fails here."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,7 @@ ROWS = {
 
 @pytest.fixture
 async def ask(client, db, make_post, settings):
-    """Asks an operation in a world where it succeeds."""
+    """Calls an operation with data for which it succeeds."""
     mine = await make_post(1)
     for author in (2, 3):
         await make_post(author, is_tournament_opt_in=True)
@@ -93,8 +93,8 @@ async def test_answer_may_be_kept_as_the_table_says(ask, alice, operation):
         assert answer.headers.get_list("vary") == guest.headers.get_list("vary") == ["Authorization"]
 
 
-async def test_answer_that_tells_of_likes_is_never_public(ask, alice):
-    """Whatever the table says: nothing that may hold `is_liked` is kept for others."""
+async def test_response_with_likes_is_never_public(ask, alice):
+    """Independent of the table: no response with `is_liked` may be shared."""
     for operation in ROWS:
         answer = await ask(operation, alice)
         if "is_liked" in answer.text:

@@ -1,4 +1,4 @@
-"""Whatever arrives at any address: never a 5xx, and every refusal is problem+json."""
+"""For any input on any route: never a 5xx, and every refusal is problem+json."""
 
 import json
 import random

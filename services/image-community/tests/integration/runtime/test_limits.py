@@ -1,4 +1,4 @@
-"""Too many tries of one user are 429 and change nothing; others are not affected."""
+"""Too many attempts of one user are 429 and change nothing; other users are not affected."""
 
 import asyncio
 from collections import Counter
@@ -93,7 +93,7 @@ async def test_the_count_ends_with_its_time(strict, alice, redis):
     assert (await ask(strict[0], alice, "like")).status_code == 404
 
 
-async def test_who_only_looks_is_not_counted(strict, redis):
+async def test_guests_are_not_counted(strict, redis):
     for _ in range(5):
         assert (await strict[0].get("/api/v1/tournaments/match")).json()["code"] == "too_few_images"
     assert await redis.keys("*") == []
@@ -106,8 +106,8 @@ async def test_a_bad_token_comes_before_the_limit(strict, redis):
     assert await redis.keys("*") == []
 
 
-async def test_who_found_no_connection_free_passes_alone(settings, redis):
-    """That says nothing about Redis: the next one is counted again."""
+async def test_full_connection_pool_skips_the_limit_of_one_request(settings, redis):
+    """A full pool says nothing about Redis: the next request is counted again."""
     own = make_redis(settings, CircuitBreaker("redis"))
     limits = Limits(own, CircuitBreaker("redis"), settings.redis_url, {Action.LIKE: Allowance(1, 600)})
     assert await limits.spend(Action.LIKE, 1) == 0

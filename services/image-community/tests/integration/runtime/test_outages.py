@@ -1,4 +1,4 @@
-"""What happens when a dependency is away, slow or restarted."""
+"""A dependency is unavailable, slow or restarted."""
 
 import asyncio
 import time
@@ -92,7 +92,7 @@ async def test_emptied_redis_ends_every_ticket_and_nothing_else(client, redis, d
 
 @pytest.fixture
 async def full_redis(redis):
-    """Refuses whatever takes memory."""
+    """Refuses commands that need memory."""
     before = (await redis.config_get("maxmemory"))["maxmemory"]
     await redis.config_set("maxmemory", 1)
     yield
@@ -112,7 +112,7 @@ async def test_full_redis_refuses_matches_and_nothing_else(
 
 @pytest.fixture
 async def silent_redis():
-    """The address of something that accepts connections and never says a word."""
+    """The address of a server that accepts connections and never answers."""
 
     async def keep(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
@@ -134,13 +134,13 @@ async def test_silent_redis_delays_one_like_and_no_more(settings, silent_redis, 
         assert time.monotonic() - began < 2
 
 
-async def test_silent_redis_keeps_no_connection_of_the_database(settings, silent_redis, make_post, person):
+async def test_silent_redis_keeps_no_connection_of_the_database(settings, silent_redis, make_post, make_user):
     first, second = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
     of_match = {"match_id": "0b7f6c1e-6a55-4a5c-9a3e-6f2d6a7c1b10"}
     ballot = {**of_match, "winner_image_id": first, "loser_image_id": second}
 
     async def ask(client, n):
-        headers = person(100 + n).headers
+        headers = make_user(100 + n).headers
         match n % 3:
             case 0:
                 return await client.get("/api/v1/tournaments/match", headers=headers)

@@ -1,4 +1,4 @@
-"""Refusals that no feature owns: all of one shape."""
+"""Refusals of the infrastructure: all have the same shape."""
 
 import pytest
 
@@ -105,7 +105,7 @@ async def test_input_is_not_echoed(client, alice, make_post):
     assert "secret-word" not in answer.text
 
 
-async def test_what_nobody_understands_is_500_without_its_reason(app, client):
+async def test_unhandled_error_is_500_without_its_reason(app, client):
     @app.get("/broken")
     async def broken():
         raise RuntimeError("secret-reason")

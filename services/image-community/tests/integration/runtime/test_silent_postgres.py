@@ -1,4 +1,4 @@
-"""A PostgreSQL that accepts and says nothing; tests/e2e/test_silent_servers.py stops a real one."""
+"""A PostgreSQL that accepts and never answers; tests/e2e/test_silent_servers.py stops a real one."""
 
 import asyncio
 import time
@@ -54,8 +54,8 @@ async def timed(asking):
     return answer.status_code, time.monotonic() - began
 
 
-def of_every_kind(client, person):
-    headers = person.headers
+def of_every_kind(client, make_user):
+    headers = make_user.headers
     like, image = "/api/v1/images/1/like", "/api/v1/images/1"
     return [
         *(
@@ -72,8 +72,8 @@ def of_every_kind(client, person):
     ]
 
 
-async def assert_given_up_in_time(client, person):
-    asked = [asyncio.create_task(timed(each)) for each in of_every_kind(client, person)]
+async def assert_given_up_in_time(client, make_user):
+    asked = [asyncio.create_task(timed(each)) for each in of_every_kind(client, make_user)]
     status, seconds = await timed(client.get("/readyz"))
     assert (status, seconds < 3) == (503, True), seconds
     assert (await timed(client.get("/healthz")))[0] == 200
@@ -83,7 +83,7 @@ async def assert_given_up_in_time(client, person):
     assert {status for status, _ in answers} == {503}
     assert max(seconds for _, seconds in answers) < 5
     began = time.monotonic()
-    again = await asyncio.gather(*of_every_kind(client, person))
+    again = await asyncio.gather(*of_every_kind(client, make_user))
     assert {each.status_code for each in again} == {503}
     assert time.monotonic() - began < 1, "refused at once"
 
@@ -113,7 +113,7 @@ async def test_black_hole_from_the_start_is_given_up_and_heals(proxied, proxy, d
 
 
 async def test_postgres_that_falls_silent_while_readiness_asks_is_given_up_in_time(proxied, proxy, db):
-    """After its own check: in a feature's objection, whose connection was just found alive."""
+    """After the connection check, in the objection of a feature."""
     app = create_app(proxied)
 
     async def fall_silent() -> None:
@@ -131,7 +131,7 @@ async def test_postgres_that_falls_silent_while_readiness_asks_is_given_up_in_ti
 
 
 async def test_silent_connections_of_a_server_that_lives_cost_a_second(proxied, proxy, db):
-    """As one frozen backend does: it is found out before its use, and another one is made."""
+    """As with one frozen backend: the ping before use detects it, and the pool opens another."""
     async with running(proxied) as client:
         await asyncio.gather(*(client.get("/api/v1/images") for _ in range(4)))
         proxy.silence_those_open()
@@ -157,7 +157,7 @@ async def test_connection_that_falls_silent_in_use_is_given_up_before_five_secon
 
 
 async def test_later_transactions_of_a_request_do_not_wait_again(proxied, proxy, db):
-    """Each has a limit of its own; the breaker keeps the sum of all below five seconds."""
+    """Each transaction has its own limit; the breaker keeps the sum below five seconds."""
     async with open_connections(proxied) as connections:
         async with transaction(connections.sessions) as session:
             await session.execute(text("SELECT 1"))
@@ -183,7 +183,7 @@ async def test_server_limits_of_requests_are_below_five_seconds(proxied, db):
 
 
 async def test_leader_that_meets_an_open_breaker_leaves_its_lock(settings, db):
-    """Its connection went back to the pool, alive and with the lock: no worker could lead any more."""
+    """Regression: its connection returned to the pool with the lock, so no worker could lead."""
     async with open_connections(settings, OF_THE_WORKER) as opened:
         breaker = CircuitBreaker("postgresql", probe=asyncio.Event().wait)
         connections = replace(opened, waits=Waits(breaker, longest_seconds=None))
@@ -208,7 +208,7 @@ async def until_led(db, *, is_led):
 
 
 async def test_worker_outlives_a_silent_database(proxied, proxy, db, feed, caplog):
-    """It gives up leading, is elected again, and misses no event."""
+    """It stops leading, is elected again, and misses no event."""
 
     def logged(event: str) -> int:
         return sum(isinstance(each.msg, dict) and each.msg["event"] == event for each in caplog.records)
@@ -222,10 +222,10 @@ async def test_worker_outlives_a_silent_database(proxied, proxy, db, feed, caplo
 
     working = asyncio.create_task(work(proxied))
     try:
-        await until_applied(feed.tell("user_disabled", 1))
+        await until_applied(feed.emit("user_disabled", 1))
         assert (logged("leading"), logged("leadership_lost")) == (1, 0)
         proxy.silence()
-        seq = feed.tell("user_deleted", 1)
+        seq = feed.emit("user_deleted", 1)
         await asyncio.sleep(6)
         assert logged("leadership_lost") >= 1
         proxy.wake()

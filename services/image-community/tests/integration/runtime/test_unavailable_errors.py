@@ -1,4 +1,4 @@
-"""Whatever PostgreSQL or Redis says when it does not serve just now is 503, never 500."""
+"""Temporary errors of PostgreSQL and Redis are 503, never 500."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ def redis_error(row):
 
 
 async def raise_row(row, sessions):
-    """Errors with a state come from the server itself, through SQLAlchemy."""
+    """Errors with an SQLSTATE come from the server, through SQLAlchemy."""
     if row["driver"] == "redis":
         raise redis_error(row)
     if row["driver"] == "pool":
@@ -72,7 +72,7 @@ async def test_a_defect_of_ours_is_still_500(settings, reply):
 
 
 @pytest.mark.parametrize("row", DEFECTS, ids=name_of)
-async def test_what_asking_again_does_not_mend_is_500(settings, row):
+async def test_permanent_error_is_500(settings, row):
     assert (await answer_to(settings, row)).status_code == 500
 
 
@@ -87,7 +87,7 @@ async def replica_of_a_dead_host(redis):
     await redis.config_set("replica-serve-stale-data", before)
 
 
-async def test_a_redis_that_changes_places_makes_no_500(client, make_post, alice, replica_of_a_dead_host):
+async def test_redis_failover_is_not_500(client, make_post, alice, replica_of_a_dead_host):
     first, second = [await make_post(50 + n, is_tournament_opt_in=True) for n in range(2)]
     ballot = {"match_id": "0b7f6c1e-6a55-4a5c-9a3e-6f2d6a7c1b10", "winner_image_id": first}
     vote = {**ballot, "loser_image_id": second}

@@ -1,4 +1,4 @@
-"""A number in an address has one spelling; pydantic by itself reads many."""
+"""A number in a URL has one spelling; pydantic alone accepts several."""
 
 from urllib.parse import quote
 

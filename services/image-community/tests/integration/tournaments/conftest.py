@@ -1,4 +1,4 @@
-"""A field of images, and people who judge them."""
+"""A field of images, and users who judge them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,7 +13,7 @@ COUNTS = "maru:limits:"
 
 @pytest.fixture
 def fighters(make_post) -> Callable[..., Awaitable[list[int]]]:
-    """Makes images that take part, each by an author of its own unless told otherwise."""
+    """Makes images that take part, each by an author of its own by default."""
 
     async def make(count: int = 2, *, author: int | None = None) -> list[int]:
         return [await make_post(author or 100 + n, is_tournament_opt_in=True) for n in range(count)]
@@ -22,7 +22,7 @@ def fighters(make_post) -> Callable[..., Awaitable[list[int]]]:
 
 
 async def patiently(call: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-    """As clients do: 503 with Retry-After means that nothing was done, and to come back."""
+    """Retries as clients do: 503 with Retry-After means that nothing was done."""
     for _ in range(60):
         answer = await call()
         if answer.status_code != 503:
@@ -58,7 +58,7 @@ def vote(client: httpx.AsyncClient) -> Callable[..., Awaitable[httpx.Response]]:
 
 @pytest.fixture
 def everything(db, redis) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Every row of every table and every key of Redis, but the counts of tries."""
+    """Every row of every table and every key of Redis, except the rate limits."""
 
     async def read() -> dict[str, Any]:
         names = await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -71,7 +71,7 @@ def everything(db, redis) -> Callable[[], Awaitable[dict[str, Any]]]:
 
 @pytest.fixture
 def unchanged(everything) -> Callable[[], AbstractAsyncContextManager[None]]:
-    """`async with unchanged(): …`: whatever happens in it writes nothing."""
+    """`async with unchanged(): …`: asserts that the block writes nothing."""
 
     @asynccontextmanager
     async def compare() -> AsyncIterator[None]:

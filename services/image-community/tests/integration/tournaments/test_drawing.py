@@ -1,4 +1,4 @@
-"""The draw against the real database: which pairs, and that each is equally likely."""
+"""The draw on a real database: allowed pairs, each equally likely."""
 
 import random
 from collections import Counter
@@ -52,12 +52,12 @@ def different_authors(field):
 
 
 async def pairs_met(session, draws, *, seed):
-    """How often each pair was met, by the statement that looks at places."""
+    """How often the probing statement returns each pair."""
     chance = random.Random(seed)
-    nothing_known = pool.Known(VOTER, judged_since=NOW, open_since=NOW)
+    empty_history = pool.VoterHistory(VOTER, judged_since=NOW, open_since=NOW)
     drawn: Counter[frozenset[int]] = Counter()
     while drawn.total() < draws:
-        met, _ = await pool.probe(session, fractions(chance, 50_000), most=50_000, known=nothing_known)
+        met, _ = await pool.probe(session, fractions(chance, 50_000), most=50_000, history=empty_history)
         drawn.update(ids_of(shown) for shown in pairs(met))
     return drawn
 
@@ -73,7 +73,7 @@ async def test_every_pair_is_equally_likely_when_all_take_part(session, all_take
 
 
 async def test_one_statement_draws_and_a_second_finds_what_is_rare(session, statements, all_take_part, db):
-    """Never the list of all, which costs as much as it is long."""
+    """Never the full list, whose cost grows with its length."""
     chance = random.Random(7)
     drawn = [ids_of(await draw(session, voter_id=VOTER, now=NOW, chance=chance)) for _ in range(300)]
     assert set().union(*drawn) == set(all_take_part)
@@ -85,8 +85,8 @@ async def test_one_statement_draws_and_a_second_finds_what_is_rare(session, stat
     assert len(statements) == 2
 
 
-async def test_what_the_voter_knows_is_left_out_and_the_rest_stays_even(session, field, db, deviation):
-    """By the whole draw: probing, or the list of all when what was met is known."""
+async def test_excluded_pairs_are_not_drawn_and_the_rest_stays_uniform(session, field, db, deviation):
+    """By the whole draw: probing, or the full list if all hits are excluded."""
     every = sorted(different_authors(field), key=sorted)
     judged, is_open, long_judged, long_open, skipped = every[:5]
     for pair, hours_ago in ((judged, 23.9), (long_judged, 24.1)):
@@ -120,7 +120,7 @@ async def test_others_knowledge_does_not_matter(session, field, db):
 
 
 async def test_post_made_just_now_can_be_drawn(session, field, db):
-    """Also at the very end of the ids, and by who has looked before."""
+    """Also with the largest ids, and for a voter who drew before."""
     chance = random.Random(2)
     await draw(session, voter_id=None, now=NOW, chance=chance)
     await db.execute("DELETE FROM image_posts WHERE id > 700")

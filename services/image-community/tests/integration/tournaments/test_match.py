@@ -1,4 +1,4 @@
-"""GET /tournaments/match: which pairs are issued, and what Redis then holds."""
+"""GET /tournaments/match: which pairs are issued, and the tickets in Redis."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ async def test_answer_and_ticket(get_match, fighters, alice, redis, db):
     assert [row["left_image_id"], row["right_image_id"]] == ticket["image_ids"]
 
 
-async def test_anonymous_callers_look_and_nothing_is_kept(get_match, fighters, redis, db):
+async def test_guests_get_a_match_without_a_ticket(get_match, fighters, redis, db):
     await fighters()
     match = (await get_match()).json()
     assert len(match["images"]) == 2
@@ -45,7 +45,7 @@ async def test_anonymous_callers_look_and_nothing_is_kept(get_match, fighters, r
 async def test_stale_token_is_refused_where_a_guest_is_welcome(
     client, get_match, fighters, sign, alice, redis
 ):
-    """Shown as to a guest, the match could not be judged, and the vote were lost."""
+    """A match as for guests has no ticket, so the vote would be lost."""
     await fighters()
     assert (await get_match()).status_code == 200
     for bad in (f"Bearer {sign(alice.user_id, exp=int(time.time()) - 60)}", "Bearer nonsense", "Basic YTpi"):
@@ -116,7 +116,7 @@ async def test_account_that_just_went_is_refused(get_match, fighters, alice, db,
 
 
 async def test_many_matches_may_be_open_at_a_time(get_match, fighters, vote, alice):
-    """Judged in any order, each by its own ticket, with or without its id."""
+    """Votes in any order, each by its own ticket, with or without the match id."""
     await fighters(4)
     matches = [(await get_match(alice)).json() for _ in range(6)]
     for n, match in enumerate(reversed(matches)):

@@ -1,4 +1,4 @@
-"""POST /tournaments/vote: what counts, and that it counts once."""
+"""POST /tournaments/vote: votes count, and count once."""
 
 import uuid
 
@@ -83,9 +83,9 @@ async def test_match_id_may_be_spelled_otherwise(get_match, fighters, vote, alic
     assert (answer.status_code, answer.json()["match_id"]) == (201, match["match_id"])
 
 
-async def test_win_count_is_of_all_time(get_match, fighters, vote, person):
+async def test_win_count_is_of_all_time(get_match, fighters, vote, make_user):
     first, second = await fighters()
     for n in range(1, 4):
-        match = (await get_match(person(n))).json()
-        answer = await vote(person(n), match, winner_image_id=first, loser_image_id=second)
+        match = (await get_match(make_user(n))).json()
+        answer = await vote(make_user(n), match, winner_image_id=first, loser_image_id=second)
         assert answer.json()["winner_new_win_count"] == n

@@ -1,4 +1,4 @@
-"""Votes at one moment: each is counted once, and the counters are the rows."""
+"""Concurrent votes: each is counted once, and counters equal rows."""
 
 import asyncio
 import random
@@ -35,16 +35,15 @@ async def test_both_ways_at_once_is_one_vote(fighters, get_match, vote, alice, d
 
 
 async def test_hundred_people_on_the_same_two_images_at_once(
-    fighters, get_match, vote, person, db, deadlocks
+    fighters, get_match, vote, make_user, db, deadlocks
 ):
-    """Both ways round, so that the two counter rows are wanted in both orders. A deadlock would be a 503."""
+    """In both directions, so that counter rows are locked in both orders. A deadlock would be a 503."""
     await fighters()
     before = await deadlocks()
-    people = [person(200 + n) for n in range(100)]
-    matches = await asyncio.gather(*(get_match(who) for who in people))
+    users = [make_user(200 + n) for n in range(100)]
+    matches = await asyncio.gather(*(get_match(who) for who in users))
     votes = [
-        vote(who, match.json(), swap=random.random() < 0.5)
-        for who, match in zip(people, matches, strict=True)
+        vote(who, match.json(), swap=random.random() < 0.5) for who, match in zip(users, matches, strict=True)
     ]
     answers = await asyncio.gather(*votes)
     assert [each.status_code for each in answers] == [201] * 100
@@ -54,13 +53,13 @@ async def test_hundred_people_on_the_same_two_images_at_once(
 
 
 async def test_votes_while_an_image_is_withdrawn_end_before_it_or_are_refused(
-    client, fighters, get_match, vote, person, db
+    client, fighters, get_match, vote, make_user, db
 ):
     first, _ = await fighters()
-    people = [person(n) for n in range(1, 31)]
-    matches = [(await get_match(who)).json() for who in people]
-    owner = person(100)
-    calls = [vote(who, match) for who, match in zip(people, matches, strict=True)]
+    users = [make_user(n) for n in range(1, 31)]
+    matches = [(await get_match(who)).json() for who in users]
+    owner = make_user(100)
+    calls = [vote(who, match) for who, match in zip(users, matches, strict=True)]
     calls.insert(15, client.delete(f"/api/v1/images/{first}", headers=owner.headers))
     answers = await asyncio.gather(*calls)
     assert {each.status_code for each in answers} <= {201, 204, 410}
@@ -81,10 +80,10 @@ async def test_matches_asked_for_at_once_are_different_pairs(fighters, get_match
     assert {each.json()["code"] for each in answers if each.status_code != 200} == {"no_pair_left"}
 
 
-async def test_vote_or_skip_wins_but_not_both(client, fighters, get_match, vote, person, db):
+async def test_vote_or_skip_wins_but_not_both(client, fighters, get_match, vote, make_user, db):
     await fighters()
     for n in range(1, 21):
-        who = person(n)
+        who = make_user(n)
         match = (await get_match(who)).json()
         skip = client.post(
             "/api/v1/tournaments/skip", headers=who.headers, json={"match_id": match["match_id"]}

@@ -1,4 +1,4 @@
-"""Every way a vote is refused, in the order of the contract. Rows, counters and tickets stay as they were."""
+"""Every way a vote is refused, in the order of the contract. Rows, counters and tickets do not change."""
 
 import json
 import uuid
@@ -14,7 +14,7 @@ async def match(fighters, get_match, alice):
 
 @pytest.fixture
 def refusal(vote, unchanged):
-    """Votes, and answers how it was refused; fails if anything was written."""
+    """Votes; returns the refusal, and fails if anything was written."""
 
     async def ask(who, match, **change) -> tuple[int, str]:
         async with unchanged():
@@ -88,7 +88,7 @@ async def test_only_looked_at(refusal, match, get_match, alice):
     assert await refusal(alice, (await get_match()).json()) == (410, "match_gone")
 
 
-async def test_ticket_of_nobody(refusal, match, alice, redis):
+async def test_ticket_without_a_voter(refusal, match, alice, redis):
     key = f"match:{match['match_id']}"
     ticket = json.loads(await redis.get(key))
     del ticket["voter_id"]

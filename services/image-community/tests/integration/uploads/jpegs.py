@@ -1,4 +1,4 @@
-"""JPEG files as programs in the world write them, and what a wrong byte in a header makes of them."""
+"""JPEG files as real programs write them, and variants with damaged headers."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ def saved(image: Image.Image, **options: object) -> bytes:
 
 
 def segments(jpeg: bytes) -> Iterator[tuple[int, int]]:
-    """(marker, where its 0xFF stands) up to the first scan."""
+    """(marker, offset of its 0xFF) up to the first scan."""
     at = 2
     while True:
         marker = jpeg[at + 1]
@@ -37,7 +37,7 @@ def segments(jpeg: bytes) -> Iterator[tuple[int, int]]:
 
 
 def with_size(jpeg: bytes, width: int, height: int) -> bytes:
-    """The same data under a frame header that claims another size."""
+    """The same data with another size in the frame header."""
     at = next(at for marker, at in segments(jpeg) if marker in FRAME_MARKERS)
     return jpeg[: at + 5] + struct.pack(">HH", height, width) + jpeg[at + 9 :]
 
@@ -49,7 +49,7 @@ def with_bytes_before(jpeg: bytes, number: int, extra: bytes) -> bytes:
 
 
 def with_bytes_after_first_scan(jpeg: bytes, extra: bytes) -> bytes:
-    """libjpeg warns of them, and of nothing after."""
+    """libjpeg warns of these bytes, and of nothing after."""
     first_scan = [at for _, at in segments(jpeg)][-1]
     at = jpeg.index(b"\xff\xc4", first_scan)  # the tables of the second scan
     return jpeg[:at] + extra + jpeg[at:]
@@ -108,7 +108,7 @@ def _by_ffmpeg(pixels: str) -> bytes:
 
 
 def with_quirks() -> Iterator[tuple[str, bytes]]:
-    """Whole images in files that are not as neat as the standard: libjpeg warns of some of them."""
+    """Complete images in files that deviate from the standard: libjpeg warns of some."""
     for name, jpeg in (("baseline", saved(scene())), ("progressive", saved(scene(), progressive=True))):
         for extra in (b"\0", b"\0" * 7, b"\x12\x34" * 20):
             yield f"{name}, {len(extra)} bytes before the tables", with_bytes_before(jpeg, 1, extra)

@@ -1,4 +1,4 @@
-"""A header that claims more pixels than the file has is refused, in every format; an untidy file is not."""
+"""A file with fewer pixels than its header says is refused, in every format; an untidy file is not."""
 
 import json
 import struct
@@ -22,7 +22,7 @@ UNREADABLE = {"refused": "unreadable"}
 
 
 def decoded(content: bytes, loader: str) -> dict[str, Any]:
-    """What the program of `encoder.py` says of the file."""
+    """The output of the decoder program for the file."""
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
@@ -119,12 +119,12 @@ def test_webp_whose_pixels_are_not_all_there_is_refused(size: tuple[int, int], l
 
 
 @pytest.mark.parametrize("size", [(3900, 3900), (jpegs.WIDTH, jpegs.HEIGHT + 16)])
-def test_avif_of_another_size_than_it_says_is_refused(size: tuple[int, int]) -> None:
+def test_avif_with_a_wrong_size_in_its_header_is_refused(size: tuple[int, int]) -> None:
     assert decoded(avif(jpegs.WIDTH, jpegs.HEIGHT), "heif") == {"width": 320, "height": 240}
     assert decoded(avif(*size), "heif") == UNREADABLE
 
 
-def test_gif_with_a_larger_canvas_than_its_frames_is_as_large_as_they_are() -> None:
+def test_gif_with_a_larger_canvas_has_the_size_of_its_frames() -> None:
     content = bytes(picture().gifsave_buffer())
     canvas = content[:6] + struct.pack("<HH", 6000, 6000) + content[10:]
     assert decoded(canvas, "gif") == {"width": 320, "height": 240}

@@ -1,4 +1,4 @@
-"""The lease on an account's decoding, while Redis comes and goes. Decision 0029."""
+"""The decode lease of an account, with outages of Redis. Decision 0029."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -7,14 +7,14 @@ import pytest
 
 from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.limits import Allowance
+from image_community.uploads.decode_slots import MAX_WAITING_SECONDS
 from image_community.uploads.store import DecodingStore
-from image_community.uploads.turns import MAX_WAITING_SECONDS
 
 LEASE = "maru:decoding:1"
 
 
 class Breaker(CircuitBreaker):
-    """Open from `open()` on until its server is said to be back."""
+    """A breaker that stays open from `open()` until the test closes it."""
 
     def __init__(self) -> None:
         super().__init__("redis", probe=self._ask)
@@ -88,7 +88,7 @@ async def test_lease_lasts_as_long_as_the_decoding_and_keeps_other_processes_out
         pass
 
 
-async def test_lease_that_ran_out_while_redis_was_away_is_taken_again(make_process, redis):
+async def test_lease_that_expired_during_an_outage_is_acquired_again(make_process, redis):
     async with leased(make_process(lease_seconds=0.4), within_seconds=2):
         await redis.delete(LEASE)
         async with asyncio.timeout(2):

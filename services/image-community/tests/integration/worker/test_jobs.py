@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from image_community.posts import upkeep
+from image_community.posts import jobs
 from image_community.posts.domain.media import SweepLimit
 from image_community.posts.sweep import sweep_files
-from image_community.tournaments import upkeep as tournaments
+from image_community.tournaments import jobs as tournaments
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -80,11 +80,11 @@ async def test_withheld_file_is_purged_after_thirty_days_and_the_row_stays(
 ):
     image = (await upload(alice)).json()
     await client.delete(f"/api/v1/images/{image['id']}", headers=alice.headers)
-    assert await upkeep.purge_withheld(**state, now=now() + 29 * DAY) == 0
+    assert await jobs.purge_withheld(**state, now=now() + 29 * DAY) == 0
     assert withheld(image).is_file()
-    assert await upkeep.purge_withheld(**state, now=now() + 31 * DAY) == 1
+    assert await jobs.purge_withheld(**state, now=now() + 31 * DAY) == 1
     assert not withheld(image).exists()
-    assert await upkeep.purge_withheld(**state, now=now() + 31 * DAY) == 0
+    assert await jobs.purge_withheld(**state, now=now() + 31 * DAY) == 0
     assert await db.fetchval("SELECT count(*) FROM image_posts WHERE file_purged_at IS NOT NULL") == 1
 
 
@@ -96,9 +96,9 @@ async def test_same_bytes_withdrawn_again_later_keep_their_own_thirty_days(
     await db.execute("UPDATE image_posts SET deleted_at = now() - interval '20 days'")
     second = (await upload(alice)).json()
     await client.delete(f"/api/v1/images/{second['id']}", headers=alice.headers)
-    await upkeep.purge_withheld(**state, now=now() + 11 * DAY)
+    await jobs.purge_withheld(**state, now=now() + 11 * DAY)
     assert withheld(second).is_file()
-    await upkeep.purge_withheld(**state, now=now() + 31 * DAY)
+    await jobs.purge_withheld(**state, now=now() + 31 * DAY)
     assert not withheld(second).exists()
 
 
@@ -119,6 +119,6 @@ async def test_old_matches_are_forgotten(client, make_post, alice, state, db):
         await make_post(50 + n, is_tournament_opt_in=True)
     await client.get("/api/v1/tournaments/match", headers=alice.headers)
     sessions = state["sessions"]
-    assert await tournaments.forget_old_matches(sessions=sessions, now=now() + DAY) == 0
-    assert await tournaments.forget_old_matches(sessions=sessions, now=now() + 3 * DAY) == 1
+    assert await tournaments.delete_old_matches(sessions=sessions, now=now() + DAY) == 0
+    assert await tournaments.delete_old_matches(sessions=sessions, now=now() + 3 * DAY) == 1
     assert await db.fetchval("SELECT count(*) FROM tournament_matches") == 0

@@ -14,14 +14,14 @@ async def test_worker_leads_works_and_ends_cleanly(running, lines_until, db):
         logged = await lines_until(worker, "leading")
         assert {"timestamp", "level", "event", "service"} <= logged[-1].keys()
         done: set[str] = set()
-        while not {"forget_old_matches", "purge_withheld", "sweep_files"} <= done:
+        while not {"delete_old_matches", "purge_withheld", "sweep_files"} <= done:
             done.add((await lines_until(worker, "job_done"))[-1]["job"])
         worker.send_signal(signal.SIGTERM)
         await lines_until(worker, "stopped")
         assert await worker.wait() == 0
 
 
-async def test_worker_rates_and_draws_what_was_voted(running, lines_until, db, make_post):
+async def test_worker_fits_and_renders_charts(running, lines_until, db, make_post):
     first, second = await make_post(1, model_name="a"), await make_post(2, model_name="b")
     await db.execute(
         """INSERT INTO tournament_votes

@@ -1,4 +1,4 @@
-"""The tokens of contracts/access_token_vectors.json, judged as promised."""
+"""The tokens of contracts/access_token_vectors.json, verified as the contract says."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is taken from a JWKS."""
+"""The accepted keys of a JWKS."""
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa

@@ -1,4 +1,4 @@
-"""A token verified once is believed again only while its key, its time and its session last."""
+"""A cached token is accepted only while its key, its expiry and its session are valid."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ KID = jwt.get_unverified_header(TOKEN)["kid"]
 
 
 class World:
-    """What a verifier looks at, all of it changeable: published keys, ended sessions, the time."""
+    """The inputs of a verifier, all changeable: published keys, ended sessions, the time."""
 
     def __init__(self, key: rsa.RSAPublicKey) -> None:
         self.keys = {KID: key}
@@ -54,7 +54,7 @@ def verifier(world, monkeypatch):
     return made
 
 
-async def test_second_time_costs_no_arithmetic_and_says_the_same(verifier):
+async def test_second_verification_is_cached_with_the_same_result(verifier):
     first, second = await verifier.verify(TOKEN), await verifier.verify(TOKEN)
     assert first == second
     assert verifier.decoded == 1
@@ -84,7 +84,7 @@ async def test_known_token_ends_with_its_key(verifier, world):
         await verifier.verify(TOKEN)
 
 
-async def test_another_key_of_that_name_is_asked_anew(verifier, world):
+async def test_another_key_with_the_same_id_verifies_again(verifier, world):
     await verifier.verify(TOKEN)
     world.keys[KID] = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
     with pytest.raises(InvalidToken):

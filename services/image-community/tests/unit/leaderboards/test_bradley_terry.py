@@ -38,7 +38,7 @@ def one_way() -> Comparisons:
     return Comparisons(2, np.array([0]), np.array([1]), np.array([50.0]))
 
 
-def test_who_only_wins_has_no_finite_strength_without_a_prior():
+def test_item_that_only_wins_has_no_finite_strength_without_a_prior():
     with pytest.raises(NoFiniteFit):
         fit(one_way(), prior_deviation=None)
     ours = rate(one_way())
@@ -58,7 +58,7 @@ def test_a_group_that_only_wins_or_was_never_met_has_no_finite_strength_without_
 
 @pytest.mark.parametrize("wins", [(1e6, 0.0), (1e6, 1.0), (1e4, 9e3)])
 def test_long_chains_are_fitted(wins):
-    """Each item beat the next one only: the ends are a thousand times as far apart as one step leads."""
+    """Each item beat only the next one: the ends are a thousand single gaps apart."""
     items, at = 500, np.arange(499)
     met = Comparisons(
         items, np.concatenate((at, at + 1)), np.concatenate((at + 1, at)), np.repeat(wins, items - 1)
@@ -67,7 +67,7 @@ def test_long_chains_are_fitted(wins):
 
 
 def slope(met: Comparisons, strengths: np.ndarray, prior: float | None) -> float:
-    """How steep the likelihood still is, per vote of the pair that has most: 0 at its top."""
+    """The gradient of the likelihood, per vote of the largest pair: 0 at the maximum."""
     precision = 0.0 if prior is None else prior**-2
     gradient = met.net(met.wins * np.exp(-np.logaddexp(0, met.gaps(strengths)))) - precision * strengths
     return float(np.abs(gradient).max() / met.wins.max())
@@ -84,8 +84,8 @@ def wild_field(seed: int) -> Comparisons:
 
 
 @pytest.mark.parametrize("prior", [None, PRIOR_DEVIATION])
-def test_wild_fields_are_fitted(prior):
-    """Newton's own steps fail in one of fifty; bounded, or never downhill, they still fail in some."""
+def test_random_fields_are_fitted(prior):
+    """Plain Newton steps fail in one of fifty; with only one of the two safeguards some still fail."""
     fitted = 0
     for seed in range(1200, 1500):
         met = wild_field(seed)
@@ -111,7 +111,7 @@ def test_fields_that_never_met_each_other_are_rated_around_the_mean():
     assert ours.rating.mean() == pytest.approx(1000)
 
 
-def test_nobody_and_one_alone_are_no_error():
+def test_no_item_and_one_item_are_valid():
     nothing = np.zeros(0, dtype=np.int64)
     for items in (0, 1):
         assert rate(Comparisons(items, nothing, nothing, np.zeros(0))).rating.tolist() == [1000.0] * items
@@ -120,9 +120,9 @@ def test_nobody_and_one_alone_are_no_error():
 def test_interval_is_the_pseudo_inverse_of_the_information():
     comparisons = drawn(known_strengths(12, 3), 900, 3)
     strengths = fit(comparisons, prior_deviation=None)
-    told = comparisons.information(strengths)
+    weights = comparisons.information(strengths)
     information = np.zeros((12, 12))
-    for winner, loser, weight in zip(comparisons.winners, comparisons.losers, told, strict=True):
+    for winner, loser, weight in zip(comparisons.winners, comparisons.losers, weights, strict=True):
         step = np.eye(12)[winner] - np.eye(12)[loser]
         information += weight * np.outer(step, step)
     expected = np.diag(np.linalg.pinv(information))
@@ -139,28 +139,28 @@ def test_interval_against_the_mean_of_some_is_of_that_difference():
     assert exact_variances(comparisons, strengths, field, 1.0) == pytest.approx(expected, rel=1e-9)
 
 
-def test_who_is_hardly_known_blurs_nobody_in_the_field():
+def test_items_outside_the_field_do_not_widen_intervals():
     pair = Comparisons(2, np.array([0, 1]), np.array([1, 0]), np.array([210.0, 90.0]))
     alone = rate(pair)
     # thirty newcomers, each with one match against the next
     newcomers = np.arange(2, 32, 2)
-    crowd = Comparisons(
+    make_community = Comparisons(
         32,
         np.concatenate((pair.winners, newcomers)),
         np.concatenate((pair.losers, newcomers + 1)),
         np.concatenate((pair.wins, np.ones(15))),
     )
-    beside, blurred = rate(crowd, field=np.arange(2)), rate(crowd)
+    beside, blurred = rate(make_community, field=np.arange(2)), rate(make_community)
     assert beside.rating[:2] == pytest.approx(alone.rating)
     assert beside.low[:2] == pytest.approx(alone.low)
     assert blurred.low[0] < alone.low[0] - 50
 
 
-def test_messages_are_exact_where_there_are_no_loops():
+def test_belief_propagation_is_exact_without_loops():
     line = Comparisons(5, np.array([0, 1, 3, 3]), np.array([1, 2, 2, 4]), np.array([5.0, 3.0, 8.0, 2.0]))
     strengths = fit(line, prior_deviation=1.0)
     # Beside a thousand others, the direction in which all move together weighs next to nothing.
-    crowd = Comparisons(
+    make_community = Comparisons(
         3005,
         np.concatenate((line.winners, np.arange(5, 3005, 2))),
         np.concatenate((line.losers, np.arange(6, 3005, 2))),
@@ -168,20 +168,20 @@ def test_messages_are_exact_where_there_are_no_loops():
     )
     inverse = np.linalg.inv(_dense(line, strengths, 1.0))
     padded = np.concatenate((strengths, np.zeros(3000)))
-    assert propagated_variances(crowd, padded, 1.0)[:5] == pytest.approx(np.diag(inverse), rel=1e-3)
+    assert propagated_variances(make_community, padded, 1.0)[:5] == pytest.approx(np.diag(inverse), rel=1e-3)
 
 
 def _dense(comparisons: Comparisons, strengths: np.ndarray, precision: float) -> np.ndarray:
     dense = np.eye(comparisons.items) * precision
-    told = comparisons.information(strengths)
-    for i, j, weight in zip(comparisons.winners, comparisons.losers, told, strict=True):
+    weights = comparisons.information(strengths)
+    for i, j, weight in zip(comparisons.winners, comparisons.losers, weights, strict=True):
         dense[[i, j], [i, j]] += weight
         dense[[i, j], [j, i]] -= weight
     return dense
 
 
 @pytest.mark.parametrize("matches_each", [3, 10, 30])
-def test_messages_are_close_among_many_paired_by_chance(matches_each):
+def test_belief_propagation_is_close_for_many_random_pairs(matches_each):
     items = 1500
     comparisons = drawn(known_strengths(items, 11), items * matches_each // 2, 11)
     met = comparisons.total(comparisons.wins) > 0
@@ -192,7 +192,7 @@ def test_messages_are_close_among_many_paired_by_chance(matches_each):
 
 
 @pytest.mark.parametrize(("items", "is_exact"), [(EXACT_ITEMS, True), (EXACT_ITEMS + 1, False)])
-def test_more_items_than_a_matrix_may_have_are_told_by_messages(items, is_exact):
+def test_more_than_exact_items_use_belief_propagation(items, is_exact):
     field, strengths = np.arange(items), np.zeros(items)
     ring = Comparisons(items, field, (field + 1) % items, np.full(items, 4.0))
     found = variances(ring, strengths, field, prior_deviation=1.0)

@@ -1,4 +1,4 @@
-"""A cursor comes back as it went, and nothing else is one."""
+"""A cursor survives a round trip; other text is refused."""
 
 from contextlib import suppress
 from datetime import UTC

@@ -1,4 +1,4 @@
-"""Whose store it is, and how many deletions are too many."""
+"""The owner of a store, and the limit of deletions."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,13 +12,13 @@ from image_community.posts.domain.media import (
     SweepLimit,
     due_before,
     is_too_many,
-    judge,
-    weigh_unmarked,
+    refusal_by_marker,
+    refusal_without_marker,
 )
 
 
 def may_adopt(files: int, named: int) -> bool:
-    return weigh_unmarked(Count(files, named), are_named=named > 0) is None
+    return refusal_without_marker(Count(files, named), are_named=named > 0) is None
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_a_store_without_a_marker_is_adopted_if_it_is_plainly_ours(files, named,
 
 
 def test_an_empty_store_is_not_adopted_while_rows_name_files():
-    assert weigh_unmarked(Count(0, 0), are_named=True) is Refusal.EMPTY_FOLDER
-    assert weigh_unmarked(Count(1, 0), are_named=True) is Refusal.UNNAMED_FILES
+    assert refusal_without_marker(Count(0, 0), are_named=True) is Refusal.EMPTY_FOLDER
+    assert refusal_without_marker(Count(1, 0), are_named=True) is Refusal.UNNAMED_FILES
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
@@ -57,14 +57,14 @@ def test_adopting_is_monotone_and_never_takes_a_store_that_rows_do_not_know(file
     ("marker", "refusal"),
     [("this", None), ("that", Refusal.OTHER_DATABASE), ("", Refusal.OTHER_DATABASE)],
 )
-def test_only_the_own_marker_is_believed(marker, refusal, known):
-    assert judge(marker, "this", known=known) is refusal
+def test_only_the_own_marker_is_accepted(marker, refusal, known):
+    assert refusal_by_marker(marker, "this", known=known) is refusal
 
 
 @pytest.mark.parametrize("known", Refusal)
 def test_without_a_marker_an_earlier_refusal_remains(known):
-    assert judge(None, "this", known=known) is known
-    assert judge(None, "this", known=None) is Refusal.UNNAMED_FILES
+    assert refusal_by_marker(None, "this", known=known) is known
+    assert refusal_by_marker(None, "this", known=None) is Refusal.UNNAMED_FILES
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Fractions, and what is taken of those drawn. That the draws are even: integration/posts/test_probing.py."""
+"""Fractions, and the choice among draws. Uniformity: integration/posts/test_probing.py."""
 
 import random
 

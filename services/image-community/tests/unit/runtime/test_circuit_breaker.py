@@ -1,4 +1,4 @@
-"""Closed, open, half-open: with a probe whose answer the test decides."""
+"""Closed, open, half-open: with a probe whose result the test sets."""
 
 import asyncio
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ class FullError(RefusedError):
 
 @pytest.fixture
 def server(monkeypatch):
-    """What the probe meets."""
+    """The result of the probe."""
     monkeypatch.setattr(circuit_breaker, "PROBE_EVERY_SECONDS", 0.05)
     monkeypatch.setattr(circuit_breaker, "PROBE_SECONDS", 0.2)
     return SimpleNamespace(error=None, probes=0, meanwhile=lambda: None)
@@ -91,7 +91,7 @@ async def test_refusal_keeps_it_open_but_does_not_open_it(breaker, server):
 
 
 async def test_server_that_is_full_answers(breaker, server):
-    """The connections that fill it may be our own pool's, idle."""
+    """Idle connections of our own pool may fill it."""
     server.error = TimeoutError()
     breaker.open()
     await until(lambda: server.probes >= 2)
@@ -121,7 +121,7 @@ async def test_many_suspicions_are_one_probe(breaker, server):
 
 
 async def test_error_of_on_open_does_not_end_the_probes(breaker, server):
-    """It did: the breaker stayed open for ever."""
+    """Regression: it did, and the breaker stayed open for ever."""
 
     def raising() -> None:
         raise RuntimeError("Cannot change state of expiring Timeout")

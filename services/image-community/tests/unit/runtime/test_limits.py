@@ -1,4 +1,4 @@
-"""How an allowance is written."""
+"""The syntax of an allowance."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What waits for a server: with connections that only know whether they were cut."""
+"""Waits for a server, with fake connections that record whether they were terminated."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from image_community.runtime.problem import Unavailable
 
 
 class Connection:
-    """As the driver's: to cut it ends nothing else."""
+    """As the driver's: terminating it ends nothing else."""
 
     cuts = 0
 
@@ -29,7 +29,7 @@ def _quick(monkeypatch):
 
 @pytest.fixture
 def silent():
-    """Is the server, while it is set."""
+    """The server answers while this is set."""
     return asyncio.Event()
 
 
@@ -82,7 +82,7 @@ async def test_wait_ends_at_its_limit_though_the_server_lives(breaker):
 
 
 async def test_breaker_that_opens_while_a_wait_unwinds_closes_again(breaker, silent):
-    """It stayed open for ever: a timeout that has expired cannot be moved, and the probes ended with it."""
+    """Regression: it stayed open for ever, since an expired timeout cannot be moved and ended the probes."""
     waits = Waits(breaker, longest_seconds=0.08)
     unwinding, may_end = asyncio.Event(), asyncio.Event()
     late = Connection()

@@ -1,4 +1,4 @@
-"""Settings come from NAME or NAME_FILE, loudly."""
+"""Settings come from NAME or NAME_FILE; ambiguity is an error."""
 
 import pytest
 from pydantic import ValidationError

@@ -1,4 +1,4 @@
-"""Pairs are uniform over all that are allowed, by both ways of drawing."""
+"""Pairs are uniform over all allowed ones, by both methods."""
 
 import random
 from collections import Counter
@@ -25,7 +25,7 @@ TAKEN = {Pair((1, 4)), Pair((5, 6)), Pair((1, 2))}
 fields = st.lists(
     st.builds(Candidate, st.integers(1, 12), st.integers(1, 4)), max_size=8, unique_by=lambda each: each.id
 )
-taken_pairs = st.sets(
+excluded_pairs = st.sets(
     st.tuples(st.integers(1, 12), st.integers(1, 12)).filter(lambda both: both[0] != both[1]).map(Pair),
     max_size=20,
 )
@@ -35,7 +35,7 @@ def allowed(field, taken):
     return {ids_of(both) for both in combinations(field, 2) if may_meet(*both, taken)}
 
 
-@given(fields, taken_pairs, st.integers())
+@given(fields, excluded_pairs, st.integers())
 def test_draws_an_allowed_pair_exactly_if_there_is_one(field, taken, seed):
     drawn = draw_pair(field, taken, random.Random(seed))
     assert (drawn is not None) == bool(allowed(field, taken))
@@ -43,7 +43,7 @@ def test_draws_an_allowed_pair_exactly_if_there_is_one(field, taken, seed):
         assert may_meet(*drawn, taken)
 
 
-@given(st.lists(st.sampled_from(FIELD)), taken_pairs)
+@given(st.lists(st.sampled_from(FIELD)), excluded_pairs)
 def test_every_two_draws_are_a_pair_unless_of_one_author(drawn, taken):
     met = list(pairs(drawn))
     assert all(may_meet(*shown, set()) for shown in met)

@@ -1,4 +1,4 @@
-"""First bytes decide."""
+"""The first bytes decide."""
 
 import pytest
 

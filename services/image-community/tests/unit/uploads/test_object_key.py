@@ -1,4 +1,4 @@
-"""Keys are of owner and bytes."""
+"""Keys depend on owner and bytes."""
 
 import io
 

@@ -1,14 +1,14 @@
-"""The worker's jobs on the files of changed posts: each may be stopped anywhere and begun again.
+"""The worker's jobs on files of changed posts. Each may be interrupted and repeated.
 
-Both raise StoreRefused, with all still to be done, while the store is another database's.
+Both raise StoreRefused, before any move, while the store is another database's.
 """
 
 from datetime import datetime, timedelta
 
 import structlog
 
-from image_community.posts import repository
-from image_community.posts.placing import place_in
+from image_community.posts import file_repository
+from image_community.posts.file_moves import move_file_in
 from image_community.posts.store_guard import require_own_store
 from image_community.runtime.database import Sessions, transaction
 from image_community.runtime.locks import lock_file
@@ -20,30 +20,30 @@ log = structlog.get_logger()
 
 PURGE_AFTER = timedelta(days=30)
 PURGE_BATCH = 500
-SETTLE_BATCH = 500
+MOVE_BATCH = 500
 
 
-async def settle_files(*, sessions: Sessions, files: ImageFiles) -> int:
-    """Bring the files of changed accounts where they belong; answers how many were looked at."""
+async def move_pending_files(*, sessions: Sessions, files: ImageFiles) -> int:
+    """Move the files of changed accounts to their required locations; returns how many were processed."""
     async with transaction(sessions) as session:
-        unsettled = await repository.unsettled_files(session, limit=SETTLE_BATCH)
-    if unsettled:
+        pending = await file_repository.pending_moves(session, limit=MOVE_BATCH)
+    if pending:
         await require_own_store(sessions=sessions, files=files)
-    failures = _Failures("settle_item_failed")
-    for file_id, image_url in unsettled:
+    failures = _Failures("pending_move_failed")
+    for move_id, image_url in pending:
         with failures:
             async with transaction(sessions) as session:
-                await place_in(session, files, key_of(image_url))
-                await repository.forget_unsettled(session, file_id)
+                await move_file_in(session, files, key_of(image_url))
+                await file_repository.delete_pending_move(session, move_id)
     failures.raise_last()
-    return len(unsettled)
+    return len(pending)
 
 
 async def purge_withheld(*, sessions: Sessions, files: ImageFiles, now: datetime) -> int:
     """Delete the files of posts withdrawn 30 days ago; their rows stay, with their votes."""
     before = now - PURGE_AFTER
     async with transaction(sessions) as session:
-        image_urls = await repository.withdrawn_before(session, before, limit=PURGE_BATCH)
+        image_urls = await file_repository.withdrawn_before(session, before, limit=PURGE_BATCH)
     if image_urls:
         await require_own_store(sessions=sessions, files=files)
     failures = _Failures("purge_item_failed")
@@ -51,16 +51,16 @@ async def purge_withheld(*, sessions: Sessions, files: ImageFiles, now: datetime
         with failures:
             async with transaction(sessions) as session:
                 await lock_file(session, key_of(image_url))
-                # The same bytes may have been posted, and withdrawn, again since: their time is not up.
-                if not await repository.is_kept_since(session, image_url, before):
+                # The same bytes may have been posted and withdrawn again: their 30 days are not over.
+                if not await file_repository.is_kept_since(session, image_url, before):
                     await files.delete_withheld(key_of(image_url))
-                await repository.mark_purged(session, image_url, before=before, now=now)
+                await file_repository.mark_purged(session, image_url, before=before, now=now)
     failures.raise_last()
     return len(image_urls)
 
 
 class _Failures:
-    """Files that the disk did not give or take: the others go on, and the job fails at its end."""
+    """Collects failures of single files: the job continues with the others, and fails at its end."""
 
     def __init__(self, event: str) -> None:
         self._event = event
@@ -72,12 +72,12 @@ class _Failures:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
         if not isinstance(error, StorageUnavailable):
             return False
-        if self._last is None:  # one line is enough of a disk on which all of them fail
+        if self._last is None:  # one line is enough if the disk fails for all files
             log.warning(self._event, error=str(error))
         self._last = error
         return True
 
     def raise_last(self) -> None:
-        """So that the job is tried again later, and says so."""
+        """Fail the job, so that the worker logs it and repeats it later."""
         if self._last is not None:
             raise self._last

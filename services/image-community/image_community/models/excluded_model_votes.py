@@ -1,4 +1,4 @@
-"""Votes that are gone and did not count for models."""
+"""Deleted votes that did not count for models."""
 
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -6,8 +6,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from image_community.models.base import Base
 
 
-class ModelVotesLeftOut(Base):
-    """How many votes each reason kept out of the kept sums, since their rows cannot be counted any more."""
+class ExcludedModelVotes(Base):
+    """One count per exclusion reason, since the rows of these votes no longer exist."""
 
     __tablename__ = "model_votes_left_out"
 

@@ -1,4 +1,4 @@
-"""Who decodes next: the accounts in turn, each with one file at a time."""
+"""Decode slots: round robin over accounts, one file per account at a time."""
 
 import asyncio
 from contextlib import asynccontextmanager, nullcontext
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 import pytest
 
 from image_community.runtime.problem import TooMany, Unavailable
-from image_community.uploads.turns import YIELD_SECONDS, Turns
+from image_community.uploads.decode_slots import YIELD_SECONDS, DecodeSlots
 
 
 def no_other_process(_user_id: int) -> nullcontext[None]:
@@ -15,7 +15,7 @@ def no_other_process(_user_id: int) -> nullcontext[None]:
 
 @pytest.fixture
 def at_work():
-    """Requests that work until let go; what is running, and what has run, in order."""
+    """Requests that run until released; which run, and which have started, in order."""
 
     class Work:
         def __init__(self) -> None:
@@ -23,15 +23,15 @@ def at_work():
             self.begun: list[tuple[int, int]] = []
             self._go = asyncio.Semaphore(0)
 
-        async def do(self, turns: Turns, user_id: int, number: int) -> None:
-            async with turns.of(user_id):
+        async def do(self, slots: DecodeSlots, user_id: int, number: int) -> None:
+            async with slots.acquire(user_id):
                 self.running.append((user_id, number))
                 self.begun.append((user_id, number))
                 await self._go.acquire()
                 self.running.remove((user_id, number))
 
         async def settle(self) -> None:
-            await asyncio.sleep(3 * YIELD_SECONDS)  # a line's pause between two of its requests, with margin
+            await asyncio.sleep(3 * YIELD_SECONDS)  # the pause between two requests of a queue, with margin
 
         async def finish(self, number: int) -> None:
             for _ in range(number):
@@ -41,11 +41,11 @@ def at_work():
     return Work()
 
 
-async def test_accounts_take_turns_however_many_requests_one_has(at_work):
-    turns = Turns(no_other_process, at_once=1)
-    tasks = [asyncio.create_task(at_work.do(turns, 1, n)) for n in range(4)]
+async def test_slots_are_round_robin_over_accounts(at_work):
+    slots = DecodeSlots(no_other_process, at_once=1)
+    tasks = [asyncio.create_task(at_work.do(slots, 1, n)) for n in range(4)]
     await at_work.settle()
-    tasks += [asyncio.create_task(at_work.do(turns, user_id, 0)) for user_id in (2, 3)]
+    tasks += [asyncio.create_task(at_work.do(slots, user_id, 0)) for user_id in (2, 3)]
     await at_work.settle()
     await at_work.finish(6)
     await asyncio.gather(*tasks)
@@ -53,12 +53,12 @@ async def test_accounts_take_turns_however_many_requests_one_has(at_work):
     assert [number for user_id, number in at_work.begun if user_id == 1] == [0, 1, 2, 3]
 
 
-async def test_one_account_never_has_two_turns(at_work):
-    turns = Turns(no_other_process, at_once=2)
-    tasks = [asyncio.create_task(at_work.do(turns, 1, n)) for n in range(3)]
+async def test_one_account_never_has_two_slots(at_work):
+    slots = DecodeSlots(no_other_process, at_once=2)
+    tasks = [asyncio.create_task(at_work.do(slots, 1, n)) for n in range(3)]
     await at_work.settle()
     assert at_work.running == [(1, 0)]
-    tasks.append(asyncio.create_task(at_work.do(turns, 2, 0)))
+    tasks.append(asyncio.create_task(at_work.do(slots, 2, 0)))
     await at_work.settle()
     assert at_work.running == [(1, 0), (2, 0)]
     await at_work.finish(4)
@@ -66,36 +66,38 @@ async def test_one_account_never_has_two_turns(at_work):
 
 
 async def test_too_many_requests_of_one_account_are_refused_and_others_are_not(at_work):
-    turns = Turns(no_other_process, at_once=1, per_account=3)
-    tasks = [asyncio.create_task(at_work.do(turns, 1, n)) for n in range(3)]
+    slots = DecodeSlots(no_other_process, at_once=1, per_account=3)
+    tasks = [asyncio.create_task(at_work.do(slots, 1, n)) for n in range(3)]
     await at_work.settle()
     with pytest.raises(TooMany):
-        async with turns.of(1):
+        async with slots.acquire(1):
             pass
-    tasks.append(asyncio.create_task(at_work.do(turns, 2, 0)))
+    tasks.append(asyncio.create_task(at_work.do(slots, 2, 0)))
     await at_work.finish(4)
     await asyncio.gather(*tasks)
-    async with turns.of(1):
+    async with slots.acquire(1):
         pass
 
 
-async def test_turn_that_does_not_come_in_time_leaves_nothing_behind(at_work):
-    turns = Turns(no_other_process, at_once=1, waiting_seconds=0.05)
-    task = asyncio.create_task(at_work.do(turns, 1, 0))
+async def test_timeout_of_a_wait_frees_everything(at_work):
+    slots = DecodeSlots(no_other_process, at_once=1, waiting_seconds=0.05)
+    task = asyncio.create_task(at_work.do(slots, 1, 0))
     await asyncio.sleep(0)
     for user_id in (1, 2):
         with pytest.raises(Unavailable):
-            async with turns.of(user_id):
+            async with slots.acquire(user_id):
                 pass
     await at_work.finish(1)
     await task
     for user_id in (1, 2):
-        async with turns.of(user_id):
+        async with slots.acquire(user_id):
             pass
 
 
-@pytest.mark.parametrize("cancelled", [0, 1, 2], ids=["decoding", "waiting for a turn", "waiting in line"])
-async def test_cancelled_request_frees_turn_lease_and_place(at_work, cancelled):
+@pytest.mark.parametrize(
+    "cancelled", [0, 1, 2], ids=["decoding", "waiting for a slot", "waiting in the queue"]
+)
+async def test_cancelled_request_frees_slot_lease_and_queue(at_work, cancelled):
     leased: set[int] = set()
 
     @asynccontextmanager
@@ -106,9 +108,9 @@ async def test_cancelled_request_frees_turn_lease_and_place(at_work, cancelled):
         finally:
             leased.remove(user_id)
 
-    turns = Turns(lease, at_once=1, per_account=2)
+    slots = DecodeSlots(lease, at_once=1, per_account=2)
     requests = [(1, 0), (2, 0), (2, 1)]
-    tasks = [asyncio.create_task(at_work.do(turns, *each)) for each in requests]
+    tasks = [asyncio.create_task(at_work.do(slots, *each)) for each in requests]
     await at_work.settle()
     assert leased == {1, 2}
     tasks[cancelled].cancel()
@@ -119,5 +121,5 @@ async def test_cancelled_request_frees_turn_lease_and_place(at_work, cancelled):
     ]
     assert leased == set()
     for user_id in (1, 2):
-        async with turns.of(user_id):
+        async with slots.acquire(user_id):
             pass

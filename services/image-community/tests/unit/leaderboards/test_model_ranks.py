@@ -1,4 +1,4 @@
-"""Ranks with ties, sums of votes, position bias, names for pictures, what is written of ratings."""
+"""Ranks with ties, sums of votes, position bias, labels of charts, changes of ratings."""
 
 import string
 import unicodedata
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from image_community.leaderboards.domain.image_ratings import ROWS, changes, rated
 from image_community.leaderboards.domain.labels import EVERY, label, one_line, short_count
+from image_community.leaderboards.domain.model_ranks import model_ranks, ranks
 from image_community.leaderboards.domain.position_bias import position_bias
-from image_community.leaderboards.domain.standings import ranks, standings
 from image_community.leaderboards.domain.tally import tally
-from image_community.leaderboards.domain.votes import LeftOut, PairVotes
+from image_community.leaderboards.domain.votes import ExclusionReason, PairVotes
 
 intervals = st.lists(st.tuples(st.floats(-2000, 2000), st.floats(0, 500)), max_size=30)
 
@@ -49,8 +49,8 @@ pairs = st.lists(
 
 @given(pairs, st.integers(1, 9))
 def test_every_vote_counts_or_is_left_out(found, most):
-    summed = tally(found, Counter({LeftOut.SAME_MODEL: 5}), most_models=most)
-    assert summed.counted + sum(summed.left_out.values()) == 5 + sum(each.votes for each in found)
+    summed = tally(found, Counter({ExclusionReason.SAME_MODEL: 5}), most_models=most)
+    assert summed.counted + sum(summed.excluded.values()) == 5 + sum(each.votes for each in found)
     assert len(summed.models) <= most
     assert summed.named == len({each.winner for each in found} | {each.loser for each in found})
 
@@ -144,5 +144,5 @@ def test_rows_name_the_images_by_id():
 
 def test_a_single_model_has_an_interval_against_all():
     votes = tally([PairVotes("a", "b", 200, 1, 0), PairVotes("a", "c", 100, 1, 0)], Counter(), most_models=9)
-    (only,) = standings(votes)
+    (only,) = model_ranks(votes)
     assert only.low < only.rating - 20 < only.rating + 20 < only.high

@@ -1,4 +1,4 @@
-"""Runs the program `charts` beside the event loop, with a time limit, and leaves nothing behind."""
+"""Runs the program `charts` in a subprocess, with a time limit."""
 
 import asyncio
 import base64
@@ -18,19 +18,19 @@ MAX_SECONDS = 120.0
 PROGRAM = "image_community.leaderboards.charts"
 
 
-class NotDrawn(Exception):
-    """The program took too long, or died."""
+class ChartRenderFailed(Exception):
+    """The program timed out or failed."""
 
 
-async def paint(leaderboard: Mapping[str, Any]) -> dict[str, bytes]:
-    """The pictures of a leaderboard, by name.
+async def render(leaderboard: Mapping[str, Any]) -> dict[str, bytes]:
+    """The charts of a leaderboard, by name.
 
     Raises:
-        NotDrawn
+        ChartRenderFailed
     """
-    # matplotlib keeps a list of fonts in a folder; the process may have none it can write to
+    # matplotlib caches a list of fonts in a folder; the process may have no writable one
     with tempfile.TemporaryDirectory(prefix="maru-charts-") as folder:
-        # -P: the folder we stand in stays off the import path
+        # -P: the current folder stays off the import path
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", PROGRAM),
             env={**os.environ, "MPLCONFIGDIR": folder, "OPENBLAS_NUM_THREADS": "1"},
@@ -40,15 +40,15 @@ async def paint(leaderboard: Mapping[str, Any]) -> dict[str, bytes]:
         )
         try:
             async with asyncio.timeout(MAX_SECONDS):
-                output, complaint = await process.communicate(json.dumps(leaderboard).encode())
+                output, errors = await process.communicate(json.dumps(leaderboard).encode())
         except TimeoutError as error:
-            raise NotDrawn("too slow") from error
+            raise ChartRenderFailed("timeout") from error
         finally:
             await _end(process)
     if process.returncode != 0:
-        last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-        log.warning("painter_died", returncode=process.returncode, complaint=last)
-        raise NotDrawn
+        last = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        log.warning("chart_render_failed", returncode=process.returncode, error=last)
+        raise ChartRenderFailed
     return {name: base64.b64decode(body) for name, body in json.loads(output).items()}
 
 

@@ -1,4 +1,4 @@
-"""Votes about models whose images are gone."""
+"""Votes about models whose images are deleted."""
 
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -6,11 +6,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from image_community.models.base import Base
 
 
-class ModelVotesKept(Base):
-    """Sums over models, without images or users, written in the transaction that removes the votes.
+class RetainedModelVotes(Base):
+    """Sums per pair of models, without images or users, written in the transaction that deletes the votes.
 
-    Without them an author could delete a model's defeats together with an account. A model's name is a text
-    that its author wrote, and stays.
+    Without them an author could delete a model's defeats by deleting the account. A model's name is a text
+    of its author and stays.
     """
 
     __tablename__ = "model_votes_kept"

@@ -1,4 +1,4 @@
-"""Who stands where among the models."""
+"""The ranks of the models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from image_community.leaderboards.domain.votes import MIN_VOTES
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One model's place. `index` is its place in the tally."""
+class ModelRank:
+    """One model's rank. `index` is its index in the tally."""
 
     index: int
     rank: int
@@ -24,24 +24,24 @@ class Standing:
 
 
 def ranks(low: Sequence[float], high: Sequence[float]) -> list[int]:
-    """1 + how many lie surely above: their lower bound above this one's upper. Overlapping ones may share."""
+    """1 + the number of lower bounds above this upper bound. Overlapping intervals may share a rank."""
     lows = np.sort(np.asarray(low, dtype=np.float64))
     above = lows.size - np.searchsorted(lows, np.asarray(high, dtype=np.float64), side="right")
     return [1 + int(count) for count in above]
 
 
-def standings(votes: Tally) -> list[Standing]:
-    """The models that were judged often enough to be shown: the best rank and then the highest rating first.
+def model_ranks(votes: Tally) -> list[ModelRank]:
+    """The models with enough votes to be shown, by rank, then by rating.
 
-    All are fitted; those shown are the field whose mean the scale is of. A single one stands against all, as
-    against itself it would be known without any doubt.
+    All models are fitted; the shown ones are the field of the scale. If only one is shown, the field is all
+    models: relative to itself its interval would be zero.
     """
     wins, losses = votes.wins.sum(axis=1), votes.wins.sum(axis=0)
     shown = np.flatnonzero(wins + losses >= MIN_VOTES)
     ratings = rate(votes.comparisons(), field=shown if shown.size > 1 else None)
-    places = ranks(ratings.low[shown].tolist(), ratings.high[shown].tolist())
+    ranked = ranks(ratings.low[shown].tolist(), ratings.high[shown].tolist())
     found = [
-        Standing(
+        ModelRank(
             index=int(index),
             rank=rank,
             rating=float(ratings.rating[index]),
@@ -50,6 +50,6 @@ def standings(votes: Tally) -> list[Standing]:
             wins=int(wins[index]),
             losses=int(losses[index]),
         )
-        for index, rank in zip(shown, places, strict=True)
+        for index, rank in zip(shown, ranked, strict=True)
     ]
     return sorted(found, key=lambda each: (each.rank, -each.rating, votes.models[each.index]))
