@@ -1,6 +1,6 @@
 """Accounts for the bench, made as rows at once: hashing a password for each would take most of the run.
 
-Nobody can log in with them; who needs a token gets a session and its tokens from the service's own code.
+They cannot log in; one that needs a token gets a session and its tokens from the service's own code.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from auth_match.matching.models import MatchSetting
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`access` is a token of ten minutes, empty when nobody asked for one."""
+    """`access` is a token of ten minutes, empty when none was asked for."""
 
     id: int
     username: str

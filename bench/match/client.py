@@ -46,7 +46,7 @@ class Client:
             async for text in self._connection:
                 self._frames.put_nowait((json.loads(text), time.perf_counter()))
         except ConnectionClosed:
-            pass  # whoever expects a frame says so
+            pass  # a caller that expects a frame says so
 
     async def send(self, **frame: Any) -> float:
         """When it was sent."""

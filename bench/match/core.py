@@ -53,7 +53,7 @@ async def measure(pool: Pool, rounds: int) -> Cost:
             progress.advance()
             cost.minimal.append(await _microseconds_each(pool, minimal))
             for some in batches([user for user in found if user], PLACED_AT_ONCE):
-                await scripts.run(pool.admin, "place", users=some)
+                await scripts.run(pool.admin, "make_findable", users=some)
             found.clear()
             progress.advance()
     assert await pool.fingerprint() == before, "the crowd has changed"

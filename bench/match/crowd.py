@@ -11,8 +11,8 @@ from random import Random
 from auth_match.matching.domain.compatibility import Seeker, may_meet
 
 YOUNGEST, OLDEST = 18, 99
-REFUSED_AGES = (YOUNGEST, OLDEST)  # of the seekers whom a crowd that takes 19 to 98 refuses
-AVOIDED_AGE = 40  # of the seekers whom every random range leaves out
+REFUSED_AGES = (YOUNGEST, OLDEST)  # of the seekers that a crowd which accepts 19 to 98 refuses
+AVOIDED_AGE = 40  # of the seekers that every random range leaves out
 OTHER = {"male": "female", "female": "male"}
 
 Draw = Callable[[Random], Seeker]
@@ -20,10 +20,10 @@ Draw = Callable[[Random], Seeker]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """`waiting` and `seeking` draw one person each; `told` says in a line what is special."""
+    """`waiting` and `seeking` draw one person each; `note` says in a line what is special."""
 
     name: str
-    told: str
+    note: str
     waiting: Draw
     seeking: Draw
 
@@ -93,7 +93,7 @@ def _in_nobodys_range(random: Random) -> Seeker:
 
 
 MIXED = Workload(
-    "mixed", "realistic ages, ranges and genders; most seekers find somebody", realistic, realistic
+    "mixed", "realistic ages, ranges and genders; most seekers find a partner", realistic, realistic
 )
 ONE_SIDED = Workload(
     "one-sided",
@@ -114,6 +114,6 @@ WORKLOADS = (MIXED, ONE_SIDED, REFUSED, MANY_CLASSES)
 
 
 def fitting(workload: Workload, size: int, seeker: Seeker, count: int) -> list[int]:
-    """Places (0: the longest-waiting) of the first `count` whom the seeker may meet, by brute force."""
+    """Places (0: the longest-waiting) of the first `count` that the seeker may meet, by brute force."""
     places = (place for place, other in enumerate(workload.crowd(size)) if may_meet(seeker, other))
     return list(islice(places, count))

@@ -31,7 +31,7 @@ async def measure(url: str, plan: Plan) -> list[Bar]:
     async with server.administration(url) as admin:
         await proof.loaded_as_joined(admin)
         for workload in WORKLOADS:
-            heading(f"{workload.name}: {workload.told}")
+            heading(f"{workload.name}: {workload.note}")
             bars += await _one_workload(admin, workload, plan)
     return bars
 
@@ -55,7 +55,7 @@ def _told(workload: Workload, seen: list[Seen]) -> list[Bar]:
         "waiting",
         "script µs, median / p99",
         "round trip µs, median / p99",
-        "found somebody",
+        "found a partner",
         "bytes a person",
     ]
     table(header, [_row(one) for one in seen])

@@ -10,7 +10,7 @@ from bench.match.client import Client
 from bench.terminal import Bar, Progress, at_most, heading, middle, p99, say, table
 
 PAIRS_A_SECOND = 10
-AGES = range(20, 60)  # of one pair each: its two fit each other and nobody else
+AGES = range(20, 60)  # of one pair each: its two are compatible with each other alone
 ECHOING = 20
 ALONE = Seeker(19, "female", 18, 19, "female")
 OPENED_AT_ONCE = 20

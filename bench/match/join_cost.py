@@ -16,12 +16,12 @@ from bench.terminal import Progress
 WARM_UP = 50
 SEEKERS = 300
 CHECKED = 15  # seekers whose partner is looked for by brute force too
-SEARCHED = 20_000  # of the longest-waiting, by brute force, for whom a seeker should find
+SEARCHED = 20_000  # of the longest-waiting, by brute force, for the partner a seeker should find
 
 
 @dataclass
 class Seen:
-    """Microseconds of each join, beside how many found somebody."""
+    """Microseconds of each join, beside how many found a partner."""
 
     pool: Pool
     script: list[float] = field(default_factory=list)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from auth_match.matching import store
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.state import store
 from auth_match.runtime.redis import async_client
 from bench.match import scripts, server
 from bench.match.crowd import Workload
@@ -21,7 +21,7 @@ LOADED_AT_ONCE = 1_000
 RESTORED_AT_ONCE = 500
 SIDES = ("ff", "fm", "fa", "mf", "mm", "ma")
 
-ticket_of = lru_cache(maxsize=200_000)(index.ticket)
+ticket_of = lru_cache(maxsize=200_000)(candidate_index.queue_ticket)
 
 
 @dataclass
@@ -41,15 +41,15 @@ class Pool:
         await async_client().select(self.database)
 
     async def load(self, *, since: float, online_seconds: int = scripts.A_DAY) -> None:
-        """The whole crowd, as if each had attached and joined, 1 ms after the other, and found nobody."""
+        """The whole crowd, as if each had attached and joined, 1 ms after the other, and found no partner."""
         await self.enter()
         before = await server.used_memory(self.admin)
         crowd = self.workload.crowd(self.size)
         with Progress(f"people of “{self.workload.name}”", self.size) as progress:
             for first in range(0, self.size, LOADED_AT_ONCE):
                 tickets = tuple(ticket_of(seeker) for seeker in islice(crowd, LOADED_AT_ONCE))
-                told = {"first": FIRST_WAITING + first, "since": since + first / 1000}
-                await scripts.run(self.admin, "load", online_seconds=online_seconds, tickets=tickets, **told)
+                given = {"first": FIRST_WAITING + first, "since": since + first / 1000}
+                await scripts.run(self.admin, "load", online_seconds=online_seconds, tickets=tickets, **given)
                 progress.advance(len(tickets))
         self.bytes_used = await server.used_memory(self.admin) - before
 
@@ -65,7 +65,7 @@ class Pool:
     async def join(
         self, user: str, seeker: Seeker, met: dict[str, str] | None = None, blocked: Sequence[str] = ()
     ) -> store.Outcome:
-        """The real script, with what the database would have told given here."""
+        """The real script, with what the database would have answered given here."""
         return await store.run(
             "join",
             user=user,
@@ -95,9 +95,9 @@ class Pool:
 
 
 def partner_in(outcome: store.Outcome, user: str) -> str | None:
-    """Whom a join found, if anybody."""
-    offer = outcome.state.get("offer")
-    return offer and str(offer["user2"] if offer["user1"] == user else offer["user1"])
+    """The partner that a join found, if any."""
+    offer = outcome.state.offer
+    return str(offer.partner_of(int(user)).user_id) if offer else None
 
 
 def batches(users: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from auth_match.matching import store
 from auth_match.matching.domain.rules import Rules
+from auth_match.matching.state import store
 from bench.match.crowd import Workload, man_who_wants_women
 from bench.match.pool import FIRST_WAITING, Pool, ticket_of
 
@@ -30,8 +30,8 @@ async def _join_one_by_one(pool: Pool) -> None:
     for number, seeker in enumerate(pool.workload.crowd(pool.size)):
         user, now = str(FIRST_WAITING + number), SINCE + number / 1000
         connection = (await store.run("attach", now=now, user=user)).result
-        told: dict[str, Any] = {"user": user, "connection": connection, "name": f"user{user}"}
-        await store.run("join", now=now, ticket=ticket_of(seeker), met={}, blocked=[], **told)
+        given: dict[str, Any] = {"user": user, "connection": connection, "name": f"user{user}"}
+        await store.run("join", now=now, ticket=ticket_of(seeker), met={}, blocked=[], **given)
 
 
 async def _everything(pool: Pool) -> dict[bytes, tuple[Any, bool]]:

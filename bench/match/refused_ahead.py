@@ -17,7 +17,7 @@ from bench.terminal import Progress
 
 SEEKERS = 40
 SEARCHED = 50_000  # of the longest-waiting, for people who fit
-BOUND = Rules().look_bound
+BOUND = Rules().search_bound
 FOR_EVER = "inf"
 
 
@@ -32,7 +32,7 @@ class Case:
 
     @property
     def blocked(self) -> list[str]:
-        """Told by the database at each join, like `met`: every fourth."""
+        """Read from the database at each join, like `met`: every fourth."""
         return self.ahead[0::4]
 
     @property
@@ -104,9 +104,9 @@ async def _joins(
 async def _join(pool: Pool, case: Case, offline: bool, times: list[float]) -> None:
     if offline:
         await pool.admin.delete(*(f"user_online:{user}" for user in case.ahead))
-    told: dict[str, Any] = {} if offline else {"met": case.met, "blocked": case.blocked}
+    excluded: dict[str, Any] = {} if offline else {"met": case.met, "blocked": case.blocked}
     async with server.script_time(pool.admin, times):
-        outcome = await pool.join(case.user, case.seeker, **told)
+        outcome = await pool.join(case.user, case.seeker, **excluded)
     found = partner_in(outcome, case.user)
     assert found == case.partner, f"{case.seeker} found {found} instead of {case.partner}"
     await pool.restore([case.user], offline=case.ahead if offline else ())

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from auth_match.matching import store
+from auth_match.matching.state import store
 from auth_match.runtime import lua
 
 A_DAY = 86_400
@@ -20,16 +20,16 @@ def source(name: str) -> str:
 
 
 def arguments(
-    *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **told: Any
+    *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **values: Any
 ) -> list[str | bytes]:
-    """KEYS and ARGV as the preludes expect them. Whoever is loaded stays online for the whole run."""
+    """KEYS and ARGV as the preludes expect them. Loaded users stay online for the whole run."""
     rules = asdict(replace(store.rules(), online_seconds=online_seconds))
-    body = json.dumps({**told, "rules": rules, "id_base": "bench"})
+    body = json.dumps({**values, "rules": rules, "id_base": "bench"})
     return ["match_queue", "", f"{time.time():.6f}", body, *tickets]
 
 
 async def run(
-    client: Any, name: str, *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **told: Any
+    client: Any, name: str, *, online_seconds: int = A_DAY, tickets: tuple[bytes, ...] = (), **values: Any
 ) -> Any:
-    given = arguments(online_seconds=online_seconds, tickets=tickets, **told)
+    given = arguments(online_seconds=online_seconds, tickets=tickets, **values)
     return await client.register_script(source(name))(keys=given[:1], args=given[1:])

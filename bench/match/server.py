@@ -26,7 +26,7 @@ MORE = (
     *("--slowlog-log-slower-than", "-1", "--loglevel", "warning"),
 )
 START_SECONDS = 30
-PORTS = range(20_000, 30_000)  # below the ephemeral ones, which anybody may get
+PORTS = range(20_000, 30_000)  # below the ephemeral ones, which any program may get
 
 
 @contextmanager
@@ -78,8 +78,8 @@ async def administration(url: str) -> AsyncIterator[Any]:
 
 async def cpu_seconds(client: Any) -> float:
     """That the server has used since it started, in user and system mode."""
-    told = await client.info("cpu")
-    return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
+    info = await client.info("cpu")
+    return float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
 
 
 async def used_memory(client: Any) -> int:
@@ -88,8 +88,8 @@ async def used_memory(client: Any) -> int:
 
 
 async def _fcall_microseconds(client: Any) -> int:
-    told = await client.info("commandstats")
-    return int(told.get("cmdstat_fcall", {"usec": 0})["usec"])
+    info = await client.info("commandstats")
+    return int(info.get("cmdstat_fcall", {"usec": 0})["usec"])
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The specified way beside ours: nobody who waits fits, the same people wait for both, the same one seeks."""
+"""The specified way beside ours: no waiting user is compatible, the same users wait, the same one seeks."""
 
 import asyncio
 import time
@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
-from auth_match.matching import store, transitions
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.queue import actions
+from auth_match.matching.state import store
 from auth_match.runtime.redis import async_client, close_async_client
 from bench.match import scripts, server, specified_way
 from bench.match.accounts import Account, make_accounts
@@ -89,10 +90,10 @@ async def _ours(admin: Any, seeker: Account, waiting: Sequence[Account]) -> tupl
     await admin.flushdb()
     with Progress("real joins", len(waiting)) as progress:
         for account in waiting:
-            await transitions.join(user_id=account.id, connection=await _attached(admin, account))
+            await actions.join(user_id=account.id, connection=await _attached(admin, account))
             progress.advance()
     connection = await _attached(admin, seeker)
-    whole = await _joins(seeker, connection, transitions.join)
+    whole = await _joins(seeker, connection, actions.join)
     called = await _joins(seeker, connection, _call)
     script: list[float] = []
 
@@ -105,7 +106,7 @@ async def _ours(admin: Any, seeker: Account, waiting: Sequence[Account]) -> tupl
 
 
 async def _attached(admin: Any, account: Account) -> str:
-    attached = await transitions.attach(user_id=account.id)
+    attached = await actions.attach(user_id=account.id)
     await admin.expire(f"user_online:{account.id}", scripts.A_DAY)
     return attached.connection
 
@@ -117,23 +118,23 @@ async def _joins(
     seconds = []
     for _ in range(OUR_JOINS):
         outcome, took = await _timed(lambda: join(user_id=seeker.id, connection=connection))
-        assert outcome.state["status"] == "queued"
+        assert outcome.state.status == "queued"
         seconds.append(took)
-        await transitions.leave(user_id=seeker.id, connection=connection)
+        await actions.leave(user_id=seeker.id, connection=connection)
     return seconds
 
 
 async def _call(*, user_id: int, connection: str) -> store.Outcome:
-    """The script alone, as `transitions.join` calls it."""
-    ticket = index.ticket(MAN_WHO_WANTS_WOMEN)
-    told: dict[str, Any] = {
+    """The script alone, as `actions.join` calls it."""
+    ticket = candidate_index.queue_ticket(MAN_WHO_WANTS_WOMEN)
+    given: dict[str, Any] = {
         "user": str(user_id),
         "connection": connection,
         "name": "bench",
         "met": {},
         "blocked": [],
     }
-    return await store.run("join", ticket=ticket, **told)
+    return await store.run("join", ticket=ticket, **given)
 
 
 async def _timed(work: Callable[[], Awaitable[Any]]) -> tuple[Any, float]:

@@ -1,4 +1,4 @@
-"""The way the specification describes, as anybody would write it first.
+"""The way the specification describes, as one would write it first.
 
 A global lock, the whole queue, and for each candidate two questions to Redis and two to the database. No
 offer is made: only the search is measured.
@@ -14,7 +14,7 @@ LOCK_SECONDS = 10
 
 
 async def find_partner(redis: Any, user_id: int) -> int | None:
-    """The first in the queue whom the user may meet; None when there is nobody, or when the lock is busy."""
+    """The first in the queue that the user may meet; None when there is none, or when the lock is busy."""
     if not await redis.set("global_match_lock", str(user_id), nx=True, ex=LOCK_SECONDS):
         return None
     try:

@@ -10,6 +10,6 @@ for i = 4, #ARGV do
   local score = next_score()
   enqueue(user, score, 'name', 'user' .. user, 'ticket', ARGV[i])
   emit({type = 'joined', user = user, queued_at = score, waiting = redis.call('ZCARD', QUEUE)})
-  place(user)
+  make_findable(user)
 end
 return #ARGV - 3

@@ -6,7 +6,7 @@ for _, user in ipairs(args.seekers) do is_seeker[user] = true end
 local function put_back(user)
   if is_seeker[user] then return make_idle(user) end
   requeue(user)
-  place(user)
+  make_findable(user)
 end
 
 for _, user in ipairs(args.seekers) do

@@ -1,4 +1,4 @@
-"""Every HTTP path of auth-match, spelled as the gateway sends it: with the trailing slash."""
+"""Every HTTP path of auth-match, as the gateway sends it: with a trailing slash."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -1,13 +1,13 @@
-"""gunicorn's threaded worker that, asked to end, first takes over whatever already waits at its listener.
+"""gunicorn's threaded worker with a shutdown that resets no connection, a heartbeat, and problems as errors.
 
-gunicorn itself stops accepting, finishes what it has, and closes the listener last. What has connected
-meanwhile is reset then, and nginx repeats no POST. Here the listener is emptied and closed at once: later
-connections are refused, and nginx asks the next process, whatever the method.
+On SIGTERM gunicorn itself stops accepting, finishes its requests, and closes the listener last. That resets
+the connections made meanwhile, and nginx does not repeat a POST. This worker accepts all waiting connections,
+then closes the listener at once: later connections are refused, and nginx tries the next process.
 
-It is alive when it makes progress: a request was finished, or none waits for a thread. An answer to a probe
-would wait behind all others, so that a process with much to do would pass for a frozen one (decision 0032).
+The worker is alive when it makes progress: it finished a request, or no request waits for a thread. The
+answer to a probe would wait behind all requests, so a busy process would look frozen (decision 0032).
 
-What gunicorn cannot read it answers in HTML, by a function of its own; here that function renders a problem.
+gunicorn answers unreadable requests in HTML; here it answers with a problem.
 """
 
 import os
@@ -32,8 +32,8 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._in_hand = 0  # requests that have a thread, or wait for one
-        self._has_finished_one = False  # since the last sign
+        self._open_requests = 0  # requests that have a thread, or wait for one
+        self._has_finished_one = False  # since the last heartbeat
         self._heartbeat = ""
 
     def run(self) -> None:
@@ -42,17 +42,17 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
         super().run()
 
     def enqueue_req(self, conn: TConn) -> None:
-        self._in_hand += 1
+        self._open_requests += 1
         super().enqueue_req(conn)
 
     def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
-        self._in_hand -= 1
+        self._open_requests -= 1
         self._has_finished_one = True
         super().finish_request(conn, fs)
 
     def notify(self) -> None:
-        """At least once a second. Without it gunicorn's master replaces this worker after `--timeout`."""
-        if self._has_finished_one or self._in_hand <= self.cfg.threads:
+        """Called at least once per second, or gunicorn's master replaces the worker after `--timeout`."""
+        if self._has_finished_one or self._open_requests <= self.cfg.threads:
             self._has_finished_one = False
             super().notify()
             if self._heartbeat:
@@ -67,14 +67,14 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
 
     def _take_over_and_close(self, listener: BaseSocket) -> None:
         accepted = -1
-        while accepted != self.nr_conns:  # it counts what it took: nothing, from an empty queue
+        while accepted != self.nr_conns:  # `accept` counts connections: none from an empty queue
             accepted = self.nr_conns
             self.accept(listener)
         listener.close()
 
 
 def _write_problem(connection: socket, status: int, _reason: str, _message: str) -> None:
-    """In place of `gunicorn.util.write_error`, which repeats what the client sent."""
+    """Replaces `gunicorn.util.write_error`, which repeats the client's input."""
     util.write_nonblock(connection, rendered(copy_context().run(_problem, status)))
 
 
@@ -82,4 +82,4 @@ def _problem(status: int) -> HttpResponse:
     bind_request_id(accept_request_id(None))
     if status == 431:
         return headers_too_large()
-    return internal() if status == 500 else malformed()  # its 501: a transfer coding that it does not know
+    return internal() if status == 500 else malformed()  # gunicorn's 501: an unknown transfer coding

@@ -1,4 +1,4 @@
-"""The `web` process: everything over HTTP. `gunicorn auth_match.config.wsgi:application`."""
+"""The `web` process: the HTTP API and the admin. `gunicorn auth_match.config.wsgi:application`."""
 
 import os
 
@@ -11,5 +11,5 @@ from auth_match.accounts.keys import key_ring  # noqa: E402  # after Django is s
 from auth_match.runtime.requests import PlainWSGIRequest  # noqa: E402
 
 application.request_class = PlainWSGIRequest
-# A process that cannot sign must not start: it would say so only at the first login.
+# A process that cannot sign must not start: it would fail only at the first login.
 key_ring()

@@ -1,4 +1,4 @@
-"""What staff see of matching: wishes to correct, reports to act on, the rest to read."""
+"""What staff see of matching: preferences to correct, reports to act on, the rest to read."""
 
 from typing import Any, ClassVar
 
@@ -58,7 +58,7 @@ class MatchHistoryAdmin(ReadOnlyAdmin):
 
 @admin.register(MatchedRoom)
 class MatchedRoomAdmin(ReadOnlyAdmin):
-    # without `key`: it is what lets somebody into the room
+    # without `key`: it is what lets a user into the room
     list_display = ("user1", "user2", "matched_at", "offer_id")
     list_select_related = ("user1", "user2")
     search_fields = ("user1__username", "user2__username")
@@ -87,7 +87,7 @@ class MatchRequestAdmin(ReadOnlyAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    """The staff's queue: the open ones first, the oldest of them on top. Who may change reports may act."""
+    """The staff's queue: open reports first, the oldest on top. Staff who may change reports may act."""
 
     list_display = (
         "created_at",
@@ -120,18 +120,18 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.action(description=f"Suspend for {settings.MATCH_SUSPENSION_DAYS} days", permissions=["change"])
     def suspend(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
-        self._tell(request, reports.suspend(report_ids=_ids(chosen), staff_id=_staff_id(request)))
+        self._show(request, reports.suspend(report_ids=_ids(chosen), staff_id=_staff_id(request)))
 
     @admin.action(description="Ban", permissions=["change"])
     def ban(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
-        self._tell(request, reports.ban(report_ids=_ids(chosen), staff_id=_staff_id(request)))
+        self._show(request, reports.ban(report_ids=_ids(chosen), staff_id=_staff_id(request)))
 
     @admin.action(description="Dismiss", permissions=["change"])
     def dismiss(self, request: HttpRequest, chosen: QuerySet[Report]) -> None:
         number = reports.dismiss(report_ids=_ids(chosen), staff_id=_staff_id(request))
-        self._tell(request, reports.Handled(number, spared=[]))
+        self._show(request, reports.Handled(number, spared=[]))
 
-    def _tell(self, request: HttpRequest, handled: reports.Handled) -> None:
+    def _show(self, request: HttpRequest, handled: reports.Handled) -> None:
         self.message_user(request, f"Reports handled: {handled.reports}.")
         if handled.spared:
             names = ", ".join(handled.spared)

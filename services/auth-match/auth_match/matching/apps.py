@@ -1,4 +1,4 @@
-"""Wires matching to what happens in accounts, which does not know it."""
+"""Connects matching to signals of accounts, which does not import it."""
 
 from typing import Any
 
@@ -21,12 +21,12 @@ class MatchingConfig(AppConfig):
         exporting.connect(_export, dispatch_uid="matching.export")
         post_save.connect(_follow_user, sender="accounts.User", dispatch_uid="matching.follow_user")
         post_save.connect(
-            _follow_wishes, sender="matching.MatchSetting", dispatch_uid="matching.follow_wishes"
+            _follow_preferences, sender="matching.MatchSetting", dispatch_uid="matching.follow_preferences"
         )
 
 
 def _make_match_setting(*, user: Any, **_: Any) -> None:
-    from auth_match.matching import service  # noqa: PLC0415 - see above
+    from auth_match.matching.preferences import service  # noqa: PLC0415 - see above
 
     service.create_setting(user_id=user.pk)
 
@@ -39,16 +39,16 @@ def _export(*, user: Any, **_: Any) -> tuple[str, Any]:
 
 def _follow_user(*, instance: Any, created: bool, update_fields: frozenset[str] | None, **_: Any) -> None:
     if not created and (update_fields is None or PROFILE & update_fields):
-        _refresh_ticket(instance.pk)
+        _refresh_queue_ticket(instance.pk)
 
 
-def _follow_wishes(*, instance: Any, created: bool, **_: Any) -> None:
+def _follow_preferences(*, instance: Any, created: bool, **_: Any) -> None:
     if not created:
-        _refresh_ticket(instance.user_id)
+        _refresh_queue_ticket(instance.user_id)
 
 
-def _refresh_ticket(user_id: int) -> None:
-    """After the commit. A Redis that is away costs the change nothing: the next join reads it."""
-    from auth_match.matching import service  # noqa: PLC0415
+def _refresh_queue_ticket(user_id: int) -> None:
+    """After the commit. The change succeeds also while Redis is away: the next join reads it."""
+    from auth_match.matching.preferences import service  # noqa: PLC0415
 
-    transaction.on_commit(lambda: service.refresh_ticket(user_id=user_id), robust=True)
+    transaction.on_commit(lambda: service.refresh_queue_ticket(user_id=user_id), robust=True)

@@ -4,10 +4,10 @@ from auth_match.errors import CONFLICT, NOT_FOUND, DomainError
 
 
 class InRoom(DomainError):
-    """A call is going on in the user's voice seat; it must end before a new search."""
+    """The user is in a call; it must end before a new search."""
 
     kind, code = CONFLICT, "in_room"
-    sentence = "You are in a call. Leave it before you look for somebody else."
+    sentence = "You are in a call. Leave it before you look for another partner."
 
 
 class RoomGone(DomainError):
@@ -17,4 +17,4 @@ class RoomGone(DomainError):
 
 class TooManyBlocks(DomainError):
     kind, code = CONFLICT, "too_many_blocks"
-    sentence = "You have blocked as many people as one can. Take a block back first."
+    sentence = "You have reached the maximum number of blocks. Remove one first."

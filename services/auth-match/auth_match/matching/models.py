@@ -1,6 +1,6 @@
-"""Who may meet whom, what is kept of their meetings (design 1, A2 and A4–A7), and what keeps strangers safe.
+"""Preferences, what is kept of meetings (docs/seeds.md, A2 and A4–A7), blocks and reports.
 
-PostgreSQL keeps what must last; who waits, who is offered and who is in a room *now* is Redis' (store.py).
+PostgreSQL keeps what must last; the queue, offers and rooms of *now* are in Redis (state/store.py).
 """
 
 from typing import ClassVar
@@ -21,7 +21,7 @@ class PreferredGender(models.TextChoices):
 
 
 class MatchSetting(models.Model):
-    """Whom a user wants to meet. Made in the sign-up transaction, so every user has one."""
+    """The preferences of a user. Created in the sign-up's transaction, so every user has one."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="match_setting")
     age_min = models.PositiveIntegerField(default=MIN_AGE, db_default=MIN_AGE)
@@ -55,7 +55,7 @@ class MatchHistory(models.Model):
     last_matched_at = models.DateTimeField()
     last_offer_id = models.CharField(
         max_length=40, default=""
-    )  # a meeting is counted once, however often it is told
+    )  # a meeting is counted once, however often it is delivered
     times_met = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -123,12 +123,12 @@ class MatchRequest(models.Model):
 
 
 class Block(models.Model):
-    """``blocker`` never wants to be offered ``blocked`` again; so the two never are, whoever looks."""
+    """``blocker`` never wants to be offered ``blocked`` again; so the two never are."""
 
     blocker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_made")
     blocked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_received")
     created_at = models.DateTimeField(auto_now_add=True)
-    # False until Redis has heard of it: whatever dies in between, a sweep tells it again
+    # False until Redis has it: a background loop repeats it until then
     is_enforced = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -154,7 +154,7 @@ class ReportReason(models.TextChoices):
 
 
 class Report(models.Model):
-    """What somebody said of somebody else. Staff reads it in the admin, the open ones first."""
+    """What one user reported of another. Staff reads it in the admin, open ones first."""
 
     class Status(models.TextChoices):
         OPEN = "open"

@@ -1,7 +1,8 @@
 from django.urls import path
 
+from auth_match.matching.preferences.views import MatchSettingView
 from auth_match.matching.safety.views import BlocksView, BlockView, ReportsView
-from auth_match.matching.views import MatchHistoryView, MatchSettingView, MatchStatusView
+from auth_match.matching.views import MatchHistoryView, MatchStatusView
 
 urlpatterns = [
     path("api/match/settings/", MatchSettingView.as_view()),

@@ -1,4 +1,4 @@
-"""`/api/match/`: transport only."""
+"""`/api/match/status/` and `/api/match/history/`: transport only."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -6,59 +6,29 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from auth_match.accounts.authentication import signed_in_user
-from auth_match.matching import messages, service
-from auth_match.matching.serializers import (
-    MatchHistorySerializer,
-    MatchSettingSerializer,
-    MatchStateSerializer,
-)
-from auth_match.runtime.openapi import BEARER, BODY, problems
+from auth_match.matching import service
+from auth_match.matching.protocol import frames
+from auth_match.matching.serializers import MatchHistorySerializer, MatchStateSerializer
+from auth_match.runtime.openapi import BEARER, problems
 
 REFUSALS = problems(**BEARER)
-BODY_REFUSALS = problems(**BEARER, **BODY)
-
-
-class MatchSettingView(APIView):
-    @extend_schema(summary="Whom I want to meet", responses={200: MatchSettingSerializer, **REFUSALS})
-    def get(self, request: Request) -> Response:
-        return Response(MatchSettingSerializer(service.setting_of(user_id=signed_in_user(request).id)).data)
-
-    @extend_schema(
-        summary="Replace all wishes",
-        request=MatchSettingSerializer,
-        responses={200: MatchSettingSerializer, **BODY_REFUSALS},
-    )
-    def put(self, request: Request) -> Response:
-        return self._change(request, partial=False)
-
-    @extend_schema(
-        summary="Change some wishes",
-        request=MatchSettingSerializer(partial=True),
-        responses={200: MatchSettingSerializer, **BODY_REFUSALS},
-    )
-    def patch(self, request: Request) -> Response:
-        return self._change(request, partial=True)
-
-    def _change(self, request: Request, *, partial: bool) -> Response:
-        user_id = signed_in_user(request).id
-        given = MatchSettingSerializer(
-            service.setting_of(user_id=user_id), data=request.data, partial=partial
-        )
-        given.is_valid(raise_exception=True)
-        changed = service.change_setting(user_id=user_id, changes=given.validated_data)
-        return Response(MatchSettingSerializer(changed).data)
 
 
 class MatchStatusView(APIView):
-    @extend_schema(summary="Where I stand", responses={200: MatchStateSerializer, **REFUSALS})
+    @extend_schema(
+        summary="My state: idle, queued, offered or in a room",
+        responses={200: MatchStateSerializer, **REFUSALS},
+    )
     def get(self, request: Request) -> Response:
         user_id = signed_in_user(request).id
-        frame = messages.state(service.status_of(user_id=user_id), user_id)
+        frame = frames.state(service.status_of(user_id=user_id), user_id)
         return Response({name: value for name, value in frame.items() if name != "type"})
 
 
 class MatchHistoryView(APIView):
-    @extend_schema(summary="Whom I met", responses={200: MatchHistorySerializer(many=True), **REFUSALS})
+    @extend_schema(
+        summary="The latest hundred partners", responses={200: MatchHistorySerializer(many=True), **REFUSALS}
+    )
     def get(self, request: Request) -> Response:
         user_id = signed_in_user(request).id
         rows = service.history_of(user_id=user_id)

@@ -1,6 +1,6 @@
-"""Follows the feed of account events and tells those who act on it, within a second, whatever Redis does.
+"""Follows the feed of account events and calls its subscribers within a second, independently of Redis.
 
-Each realtime process reads the table for itself: it has to close the sockets that it alone holds.
+Each realtime process reads the table itself: it has to close the sockets that only it holds.
 """
 
 import asyncio
@@ -26,10 +26,10 @@ Subscriber = Callable[[AccountEvent], Awaitable[None]]
 
 @asynccontextmanager
 async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
-    """Follows the feed from now on, for as long as the process serves.
+    """Follows the feed from now on, as long as the process serves.
 
-    Each subscriber has a position of its own: one that fails (Redis is away, say) holds up none before it,
-    and misses nothing. None is told of an event before those that stand before it.
+    Each subscriber has its own position: one that fails (Redis is down, say) does not delay those before it
+    and misses no event. An event reaches a subscriber only after those before it have handled it.
     """
     _, after = await in_database_thread(accounts.account_events, limit=1)
     followers: list[_Follower] = []
@@ -44,7 +44,7 @@ async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
 
 @dataclass
 class _Follower:
-    """`position` is the `seq` of the last event that the subscriber is done with."""
+    """`position` is the `seq` of the last event that the subscriber has handled."""
 
     subscriber: Subscriber
     position: int
@@ -56,7 +56,7 @@ class _Follower:
             try:
                 await self._catch_up()
             except Exception:
-                # An edge of the process: the database may be away for a while; nothing is skipped.
+                # An edge of the process: the database may be down for a while; no event is skipped.
                 log.exception("account_feed_failed", after=self.position)
             await asyncio.sleep(POLL_SECONDS)
 
@@ -71,9 +71,9 @@ class _Follower:
             self.position = event.seq
 
     async def _notice_gap(self) -> None:
-        """Behind by the whole retention. What users are now is still in the feed, but not which sessions have
-        ended: every socket has to prove its session again. (Without later events none was deleted: the last
-        one stays.)"""
+        """When this reader is behind by the whole retention, the feed still has the current state of users,
+        but no longer which sessions ended: closes every socket, so that clients authenticate again. (Without
+        later events none was deleted: the last one is kept.)"""
         deleted_through = await in_database_thread(accounts.events_deleted_through)
         if self.position < deleted_through and deleted_through > self._gap_through:
             log.error("account_feed_gap", after=self.position, deleted_through=deleted_through)
@@ -82,6 +82,6 @@ class _Follower:
 
 
 async def end_sockets(event: AccountEvent) -> None:
-    """A session that ended takes its sockets with it (4401)."""
+    """Closes the sockets of a session that ended (4401)."""
     if event.kind == AccountEvent.Kind.SESSION_ENDED and event.sid is not None:
-        open_sockets.end(event.sid)
+        open_sockets.close_session(event.sid)

@@ -1,4 +1,4 @@
-"""Why a socket was closed (RFC 6455 7.4.2 leaves 4000–4999 to applications; design 3)."""
+"""The close codes of sockets (RFC 6455 7.4.2 leaves 4000–4999 to applications)."""
 
 from enum import IntEnum
 

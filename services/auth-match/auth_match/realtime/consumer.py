@@ -1,6 +1,6 @@
-"""What every socket of ours does: accept, say who it is, number its frames, beat, and fail in order.
+"""What every socket does: accept, authenticate, number its frames, beat, and fail in order.
 
-A feature's consumer gives `purpose`, `opened`, `received`, `beat`, `closed`, and holds nothing but who it is.
+A feature's consumer implements `purpose`, `opened`, `received`, `beat`, `closed`; its state is in Redis.
 """
 
 import asyncio
@@ -27,19 +27,19 @@ from auth_match.runtime.request_id import accept_request_id, bind_request_id
 log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 20
-RETRY_SECONDS = 3  # after a beat that failed: well within the grace, or the first sweep would end it for all
+RETRY_SECONDS = 3  # after a failed beat: well within the grace, or the next sweep would disconnect every user
 UNAVAILABLE = "The service is not available right now. Try again."
 
 
 class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """One WebSocket. `holder` is its user once the handshake is through."""
+    """One WebSocket. `holder` is its user once the handshake has succeeded."""
 
     purpose: ClassVar[str]
     holder: TicketHolder
-    connection = ""  # this socket's number among all of its user's, once there is one
+    connection = ""  # this socket's number among its user's, once a feature has assigned it
     _seq = 0
     _closing = False
-    _is_known = False
+    _is_registered = False
     _beating: asyncio.Task[None] | None = None
 
     async def opened(self) -> None:
@@ -49,12 +49,12 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         raise NotImplementedError
 
     async def beat(self) -> None:
-        """Every 20 s while the socket lives."""
+        """Called every 20 s while the socket is open."""
         raise NotImplementedError
 
     async def closed(self) -> None:
-        """The socket is gone, perhaps in the middle of `opened`. Not called when the process dies: deadlines
-        in Redis clean up then."""
+        """Called when the socket is gone, perhaps during `opened`. Not called when the process dies: then
+        deadlines in Redis clean up."""
         raise NotImplementedError
 
     # --- Channels' entry points ---
@@ -74,10 +74,10 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept(handshake.selected_subprotocol(self.scope))
         try:
             self.holder = await handshake.authenticate(self.scope, self.purpose)
-            if not open_sockets.enter(self.holder.sid, self, self._session_ended):
+            if not open_sockets.register(self.holder.sid, self, self._session_ended):
                 raise InvalidToken
-            self._is_known = True
-            await self._count_socket()
+            self._is_registered = True
+            await self._register_socket()
             await self.opened()
         except DomainError as refusal:
             await self.close_with(CLOSE_CODE_OF[refusal.kind], refusal.detail)
@@ -91,16 +91,16 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         try:
             frame = frames.parse(text_data)
         except MalformedFrame as refusal:
-            await self.tell_error(refusal)
+            await self.send_error(refusal)
             await self.close_with(CloseCode.PROTOCOL)
             return
         try:
             await self.received(frame)
         except DomainError as refusal:
-            await self.tell_error(refusal, re=answered_id(frame))
+            await self.send_error(refusal, re=answered_id(frame))
 
     async def disconnect(self, code: int) -> None:
-        if code == CloseCode.TOO_OFTEN and self._is_known:
+        if code == CloseCode.TOO_OFTEN and self._is_registered:
             await handshake.penalize_flood(self.holder)
         await self._end()
 
@@ -115,34 +115,36 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise
         except (RedisError, DatabaseError, OSError):
             log.warning("dependency_unavailable", exc_info=True)
-            await self._tell_unavailable()
+            await self._send_unavailable()
         except Exception:
             log.exception("consumer_failed", event_type=message["type"])
             await self.close_with(CloseCode.INTERNAL)
         if message["type"] == "websocket.disconnect":
             raise StopConsumer  # also when `disconnect` failed half-way
 
-    # --- what features call ---
+    # --- for features to call ---
 
-    async def tell(self, frame: dict[str, Any], *, re: str | int | None = None) -> None:
+    async def send_frame(self, frame: dict[str, Any], *, re: str | int | None = None) -> None:
         if not self._closing:
             self._seq += 1
             await self.send(text_data=frames.render(frame, seq=self._seq, re=re))
 
-    async def tell_error(self, refusal: DomainError, *, re: str | int | None = None) -> None:
+    async def send_error(self, refusal: DomainError, *, re: str | int | None = None) -> None:
         wait = {} if refusal.retry_after is None else {"retry_after": refusal.retry_after}
-        await self.tell({"type": "error", "code": refusal.code, "message": refusal.detail, **wait}, re=re)
+        await self.send_frame(
+            {"type": "error", "code": refusal.code, "message": refusal.detail, **wait}, re=re
+        )
 
     async def close_with(self, code: CloseCode, reason: str = "") -> None:
-        """`reason` is a sentence for whoever debugs the client, at most 123 bytes (RFC 6455 5.5)."""
+        """`reason` is a sentence for the developer of the client, at most 123 bytes (RFC 6455 5.5)."""
         if not self._closing:
             self._closing = True
             await self.close(code=int(code), reason=reason[:120])
 
-    # --- channel events that every socket knows ---
+    # --- channel events of every socket ---
 
     async def push(self, event: dict[str, Any]) -> None:
-        await self.tell(event["frame"])
+        await self.send_frame(event["frame"])
 
     async def replaced(self, event: dict[str, Any]) -> None:
         """A newer socket of the same user took over."""
@@ -152,9 +154,9 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     # --- inside ---
 
     async def _send_if_there(self, send: Callable[[Any], Awaitable[None]], message: dict[str, Any]) -> None:
-        """A client that has just gone is no failure: `websocket.disconnect` comes next, and cleans up.
+        """A client that has just disconnected is no failure: `websocket.disconnect` comes next and cleans up.
 
-        The server says so by an OSError (ASGI specification, WebSocket, "Disconnected Client").
+        The server raises OSError then (ASGI specification, WebSocket, "Disconnected Client").
         """
         try:
             await send(message)
@@ -162,11 +164,11 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._closing = True
             log.debug("client_gone")
 
-    async def _tell_unavailable(self) -> None:
-        if self._beating is None:  # the handshake could not be finished: come back
+    async def _send_unavailable(self) -> None:
+        if self._beating is None:  # the handshake could not finish: the client reconnects
             await self.close_with(CloseCode.RESTARTING)
         else:
-            await self.tell({"type": "error", "code": "unavailable", "message": UNAVAILABLE})
+            await self.send_frame({"type": "error", "code": "unavailable", "message": UNAVAILABLE})
 
     async def _beat_forever(self) -> None:
         wait = BEAT_SECONDS
@@ -175,25 +177,25 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             wait = BEAT_SECONDS
             try:
                 await self.beat()
-                await self._stay_counted()
+                await self._renew_socket()
             except (RedisError, DatabaseError, OSError):
                 log.warning("beat_failed", exc_info=True)
                 wait = RETRY_SECONDS
-            except Exception:  # an edge: nobody waits for this task
+            except Exception:  # an edge: this task is never awaited
                 log.exception("beat_failed")
                 await self.close_with(CloseCode.INTERNAL)
 
-    async def _count_socket(self) -> None:
-        most = settings.SOCKETS_PER_USER
-        if not await socket_store.enter(self.holder.user_id, self.channel_name, most=most):
+    async def _register_socket(self) -> None:
+        limit = settings.SOCKETS_PER_USER
+        if not await socket_store.register(self.holder.user_id, self.channel_name, limit=limit):
             raise TooManySockets
 
-    async def _stay_counted(self) -> None:
-        """A full Redis refuses this, and no beat may fail of it: the socket is not counted then."""
+    async def _renew_socket(self) -> None:
+        """A full Redis refuses this. The beat must not fail for it: the socket is then not counted."""
         try:
-            await socket_store.keep(self.holder.user_id, self.channel_name)
+            await socket_store.renew(self.holder.user_id, self.channel_name)
         except RedisError as error:
-            log.warning("socket_not_counted", error=type(error).__name__)
+            log.warning("socket_renewal_failed", error=type(error).__name__)
 
     async def _session_ended(self) -> None:
         await self.close_with(CloseCode.AUTH)
@@ -202,17 +204,17 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._closing = True
         if self._beating is not None:
             self._beating.cancel()
-        if self._is_known:
-            open_sockets.leave(self.holder.sid, self)
+        if self._is_registered:
+            open_sockets.unregister(self.holder.sid, self)
             log.info("socket_closed", purpose=self.purpose, user_id=self.holder.user_id, frames=self._seq)
             try:
                 await self.closed()
             finally:
-                await socket_store.leave(self.holder.user_id, self.channel_name)
+                await socket_store.unregister(self.holder.user_id, self.channel_name)
 
 
 def answered_id(frame: dict[str, Any]) -> str | int | None:
-    """A command's `id`, if it is one that can be repeated."""
+    """A command's `id`, if a response can repeat it."""
     given = frame.get("id")
     if isinstance(given, str):
         return given if len(given) <= 64 else None

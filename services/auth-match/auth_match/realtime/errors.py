@@ -1,4 +1,4 @@
-"""What every socket refuses before a feature is asked."""
+"""What every socket refuses, before the feature is called."""
 
 from auth_match.errors import FORBIDDEN, INVALID, LIMITED, DomainError
 
@@ -9,10 +9,10 @@ class OriginRefused(DomainError):
 
 
 class TooManySockets(DomainError):
-    """The user holds `SOCKETS_PER_USER` others, over all processes."""
+    """The user has `SOCKETS_PER_USER` other sockets, over all processes."""
 
     kind, code = LIMITED, "rate_limited"
-    sentence = "Too many sockets of this account are open."
+    sentence = "This account has too many open sockets."
 
 
 class MalformedFrame(DomainError):
@@ -23,7 +23,7 @@ class MalformedFrame(DomainError):
 
 
 class InvalidFrame(DomainError):
-    """A JSON object that says nothing we know; the socket stays open."""
+    """A JSON object that is no message of the protocol; the socket stays open."""
 
     kind, code = INVALID, "invalid"
-    sentence = "This message is not one of the protocol's."
+    sentence = "This is not a message of the protocol."

@@ -1,4 +1,4 @@
-"""Text in, JSON objects out, and back. Pure; no socket in sight."""
+"""Parses and renders frames: text to JSON object and back. Pure, without I/O."""
 
 import json
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -18,13 +18,13 @@ class Shape(BaseModel):
 
 
 class ClientFrame(Shape):
-    """What a client sends; `id` comes back as `re` in the direct answer."""
+    """A client's message; the direct response repeats its `id` as `re`."""
 
     id: Annotated[str, Field(max_length=64)] | int | None = None
 
 
 def parse(text: str | None) -> dict[str, Any]:
-    """One frame's object. MalformedFrame for anything else: binary, arrays, NaN, lone surrogates, NUL."""
+    """The frame's JSON object. MalformedFrame otherwise: binary, arrays, NaN, lone surrogates, NUL."""
     if text is None:
         raise MalformedFrame
     try:
@@ -36,19 +36,19 @@ def parse(text: str | None) -> dict[str, Any]:
     return frame
 
 
-def understood(adapter: TypeAdapter[T], frame: dict[str, Any]) -> T:
-    """The frame as one of the feature's messages. InvalidFrame when it is none."""
+def parsed_as(adapter: TypeAdapter[T], frame: dict[str, Any]) -> T:
+    """The frame as one of the feature's messages. InvalidFrame when it is not one of them."""
     try:
         return adapter.validate_python(frame)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        # the first part of the path is the message's own kind
+        # the first part of the path is the message's type
         field = ".".join(str(part) for part in first["loc"][1:])
         raise InvalidFrame(f"{field or 'This message'}: {first['msg']}.") from error
 
 
 def render(frame: dict[str, Any], *, seq: int, re: str | int | None = None) -> str:
-    """`seq` counts this socket's server frames from 1; `re` repeats the `id` of the command answered."""
+    """`seq` counts the server's frames on this socket from 1; `re` is the `id` of the answered command."""
     numbered = {**frame, "seq": seq}
     if re is not None:
         numbered["re"] = re

@@ -1,6 +1,6 @@
-"""Who opens this socket: a single-use ticket in the subprotocol, or a Bearer token (native clients).
+"""Authenticates a socket: a single-use ticket in the subprotocol, or a Bearer token (native clients).
 
-Subprotocols `maru.v1, ticket.<ticket>`; the server selects `maru.v1` (design 3). Never a token in the URL.
+Subprotocols `maru.v1, ticket.<ticket>`; the server selects `maru.v1`. Never a token in the URL.
 """
 
 import asyncio
@@ -23,15 +23,15 @@ Scope = dict[str, Any]
 
 
 def selected_subprotocol(scope: Scope) -> str | None:
-    """`maru.v1` whenever it was offered, even when refusing: else a browser sees 1006 and no code."""
+    """`maru.v1` if the client offered it, even for a refusal: else a browser sees 1006 and no close code."""
     return SUBPROTOCOL if SUBPROTOCOL in scope.get("subprotocols", []) else None
 
 
 async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
-    """The holder of a live session.
+    """The user with an active session.
 
-    A good ticket was paid for when it was issued. Every other handshake costs what a ticket does: a try of
-    its address, and of its user once that is known.
+    A valid ticket was counted when it was issued. Every other handshake counts like a ticket: one attempt of
+    its address, and one of its user once that is known.
 
     Raises: OriginRefused, NotAuthenticated, InvalidTicket, InvalidToken, TooOften.
     """
@@ -49,7 +49,7 @@ async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
 
 
 async def penalize_flood(holder: TicketHolder) -> None:
-    """A socket costs many queries to open, so who was cut for a flood waits before the next one."""
+    """Opening a socket costs many queries, so a user who was cut for a flood waits before the next one."""
     await asyncio.to_thread(limits.penalize, "flood_per_user", holder.user_id)
 
 
@@ -84,11 +84,11 @@ def _address(scope: Scope) -> str:
 
 
 def check_origin(origin: str | None) -> None:
-    """A browser always says where its page is from; programs that are none need not."""
+    """Browsers always send Origin; other clients need not."""
     if origin is not None and origin.lower() not in settings.ALLOWED_ORIGINS:
         raise OriginRefused
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The first header of that (lower-case) name, as text whatever its bytes."""
+    """The first header of that (lower-case) name, decoded as Latin-1."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)

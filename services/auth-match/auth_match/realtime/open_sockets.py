@@ -1,7 +1,6 @@
-"""The sockets of this process by session, so that a session that ends takes its sockets with it.
+"""The sockets of this process by session, so that the end of a session closes its sockets.
 
-Nothing is missed: only a living session is let in, and the feed is read from before the
-first socket on.
+None is missed: only sockets of active sessions register, and the feed is read from before the first one.
 """
 
 import asyncio
@@ -13,7 +12,7 @@ from contextlib import suppress
 
 Close = Callable[[], Awaitable[None]]
 
-# Longer than any handshake takes between its look at the session and its entry here.
+# Longer than any handshake takes between its check of the session and its registration here.
 REMEMBERED_SECONDS = 60
 CLOSE_SECONDS = 10
 
@@ -24,22 +23,22 @@ class OpenSockets:
         self._ended: dict[uuid.UUID, float] = {}
         self._closing: set[asyncio.Task[None]] = set()  # the loop itself keeps only weak references
 
-    def enter(self, sid: uuid.UUID, socket: object, close: Close) -> bool:
-        """False when the session has just ended: the handshake looked a moment too early."""
+    def register(self, sid: uuid.UUID, socket: object, close: Close) -> bool:
+        """False when the session has ended since the handshake checked it."""
         if sid in self._ended:
             return False
         self._closers[sid][socket] = close
         return True
 
-    def leave(self, sid: uuid.UUID, socket: object) -> None:
+    def unregister(self, sid: uuid.UUID, socket: object) -> None:
         self._closers[sid].pop(socket, None)
         if not self._closers[sid]:
             del self._closers[sid]
 
-    def end(self, sid: uuid.UUID) -> None:
-        """Closes every socket of the session, and refuses those that are just being opened.
+    def close_session(self, sid: uuid.UUID) -> None:
+        """Closes every socket of the session, and refuses handshakes of it that are under way.
 
-        Nobody waits for it: a client that reads nothing could hold up a close for as long as it likes.
+        Returns before the sockets are closed: a client that does not read could delay its close for ever.
         """
         now = time.monotonic()
         self._ended = {each: at for each, at in self._ended.items() if now - at < REMEMBERED_SECONDS}
@@ -47,7 +46,7 @@ class OpenSockets:
         self._close(self._closers.get(sid, {}))
 
     def close_all(self) -> None:
-        """Whoever has a living session may come again at once."""
+        """Clients with an active session may reconnect at once."""
         for closers in list(self._closers.values()):
             self._close(closers)
 

@@ -1,8 +1,8 @@
-"""How many sockets each user holds, over all processes.
+"""Counts each user's open sockets over all processes.
 
-maru:sockets:{user_id}    sorted set, channel name -> when the entry ends (Unix time, s)    60 s
+maru:sockets:{user_id}    sorted set, channel name -> when the entry expires (Unix time, s)    60 s
 
-An entry is renewed at every beat; those of a process that died end by themselves.
+Every beat renews an entry; those of a dead process expire.
 """
 
 import time
@@ -12,10 +12,10 @@ from auth_match.runtime.redis import async_client
 ENTRY_SECONDS = 60  # three beats
 
 
-async def enter(user_id: int, channel: str, *, most: int) -> bool:
-    """False, and nothing is kept, when the user holds `most` others already.
+async def register(user_id: int, channel: str, *, limit: int) -> bool:
+    """False, without an entry, when the user already has `limit` others.
 
-    Of several that come at once beyond the limit, more than need be may be refused, never too few.
+    Of several concurrent sockets beyond the limit, too many may be refused, never too few.
     """
     now, key = time.time(), _key(user_id)
     async with async_client().pipeline(transaction=True) as pipe:
@@ -24,13 +24,13 @@ async def enter(user_id: int, channel: str, *, most: int) -> bool:
         pipe.expire(key, ENTRY_SECONDS)
         pipe.zcard(key)
         held = (await pipe.execute())[-1]
-    if held <= most:
+    if held <= limit:
         return True
-    await leave(user_id, channel)
+    await unregister(user_id, channel)
     return False
 
 
-async def keep(user_id: int, channel: str) -> None:
+async def renew(user_id: int, channel: str) -> None:
     """Renews the entry."""
     async with async_client().pipeline(transaction=True) as pipe:
         pipe.zadd(_key(user_id), {channel: time.time() + ENTRY_SECONDS})
@@ -38,8 +38,8 @@ async def keep(user_id: int, channel: str) -> None:
         await pipe.execute()
 
 
-async def leave(user_id: int, channel: str) -> None:
-    """Ends the entry, if there is one."""
+async def unregister(user_id: int, channel: str) -> None:
+    """Removes the entry, if it exists."""
     await async_client().zrem(_key(user_id), channel)
 
 

@@ -1,11 +1,11 @@
-"""How many frames a socket may send: a burst at once, and so many a second in the long run."""
+"""Limits the frames of a socket: a burst, and a rate per second in the long run."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class TokenBucket:
-    """`now` is any clock in seconds that only goes forward."""
+    """`now` is a monotonic clock in seconds."""
 
     per_second: float
     burst: int
@@ -16,7 +16,7 @@ class TokenBucket:
         self._tokens = self.burst
 
     def take(self, now: float) -> bool:
-        """Whether one more may pass."""
+        """Takes one token. False if none is left."""
         if self._filled_at is not None:
             gained = (now - self._filled_at) * self.per_second
             self._tokens = min(float(self.burst), self._tokens + gained)

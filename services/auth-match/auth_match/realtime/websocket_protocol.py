@@ -1,10 +1,10 @@
-"""uvicorn's WebSocket connection with bounds, so that no client can hold up the process that serves it.
+"""uvicorn's WebSocket connection with bounds, so that no client can block the process that serves it.
 
 uvicorn parses all frames of a read at once (up to 256 KiB: 43,690 empty pings, 0.2 s), answers control frames
-itself, and closes a connection only after all that it wrote was read. Here
+itself, and closes a connection only after the client has read everything. This class adds bounds:
 
-- every frame costs a token, data, control frames and fragments alike, also after a close; a client that has
-  none left gets close 4429, and what it sends after that is thrown away unparsed;
+- every frame costs a token: data, control frames and fragments, also after a close; a client without tokens
+  gets close 4429, and its later bytes are discarded unparsed;
 - a client that does not read is cut: when its full send buffer does not drain within STALLED_WRITE_SECONDS,
   and CLOSE_SECONDS after the connection was closed;
 - a handshake that cannot be parsed is answered or closed, not left hanging.
@@ -29,22 +29,22 @@ from auth_match.realtime.token_bucket import TokenBucket
 
 log = structlog.get_logger(__name__)
 
-SLICE_BYTES = 1024  # at most 170 frames, less than 1 ms of parsing, between two looks at the tokens
+SLICE_BYTES = 1024  # at most 170 frames, less than 1 ms of parsing, between two checks of the tokens
 SEND_BUFFER_BYTES = 256 * 1024  # in the kernel, which would let it grow to 4 MiB
-WRITE_HIGH_WATER_BYTES = 64 * 1024  # in the process; past it the consumer waits
+WRITE_HIGH_WATER_BYTES = 64 * 1024  # in the process; beyond it the consumer waits
 STALLED_WRITE_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
 CLOSE_REPLY_SECONDS = 5.0  # for the client's own close frame after ours
-MAX_FRAGMENTS = 64  # of one message; `ws_max_size` counts bytes, and an empty fragment has none
-DISCARDED_BYTES = 1024**2  # after a flood, so that its close frame is not lost by a reset (RFC 9112 9.6)
+MAX_FRAGMENTS = 64  # per message; `ws_max_size` counts bytes, and an empty fragment has none
+DISCARDED_BYTES = 1024**2  # read after a flood, so that a reset does not lose the close frame (RFC 9112 9.6)
 FLOOD = "Too many frames at once."
 
-# The gateway takes header lines of 16 KiB; the library, which reads this at each use, half of that.
+# The gateway accepts header lines of 16 KiB, the library half of that; it reads this constant at each use.
 http11.MAX_LINE_LENGTH = 16 * 1024 + 2
 
 
 class BoundedTransport:
-    """A transport whose `close` ends by itself; asyncio's waits for ever for a peer that reads nothing."""
+    """A transport with a bounded `close`; asyncio's waits for ever for a peer that does not read."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
@@ -63,7 +63,7 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
     """One connection; the limits are settings (SOCKET_FRAMES_…)."""
 
     _stalled: asyncio.TimerHandle | None = None
-    _discarded: int | None = None  # bytes, once a flood was refused
+    _discarded: int | None = None  # bytes, once a flood is refused
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +95,7 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
                 return
 
     def eof_received(self) -> bool:  # type: ignore[override]  # asyncio asks for it (Protocol.eof_received)
-        """A client that sends no more: the base class leaves this to asyncio, whose close has no end."""
+        """The client stopped sending. The base class leaves this to asyncio, whose close is unbounded."""
         self.transport.close()
         return True
 
@@ -110,14 +110,14 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
     # --- uvicorn's ---
 
     async def send(self, message: Any) -> None:
-        """Raises ClientDisconnected, an OSError, also when it was this side that cut the connection."""
+        """Raises ClientDisconnected, an OSError, also when this side cut the connection."""
         await self.writable.wait()
         if self._discarded is not None or self.transport.is_closing():
             raise ClientDisconnected
         await super().send(message)
 
     def handle_events(self) -> None:
-        """Counts the frames that a slice brought before any is handled."""
+        """Counts the frames of a slice before any is handled."""
         now = self.loop.time()
         for _ in range(self._frames_parsed()):
             if not self._tokens.take(now):
@@ -144,7 +144,7 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
         self.conn.events.clear()
         self.frames.clear()
         if self.conn.state is OPEN:
-            self.conn.data_to_send()  # the pongs that the flood asks for
+            self.conn.data_to_send()  # drops the pongs that the flood requests
             self.conn.send_close(int(CloseCode.TOO_OFTEN), FLOOD)
             self.transport.write(b"".join(self.conn.data_to_send()))
         if not self.close_sent:
@@ -155,7 +155,7 @@ class BoundedWebSocketProtocol(WebSocketsSansIOProtocol):
         self.stop_keepalive()
         if self.close_timer is not None:
             self.close_timer.cancel()
-        # While it stands, the end of the application does not close: that would reset what is unread.
+        # While this timer is set, the end of the application does not close: that would reset unread data.
         self.close_timer = self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
     def _discard(self, count: int) -> None:

@@ -1,21 +1,19 @@
-"""Makes a function library for Redis of a folder of `.lua` files: each file is one function.
+"""Builds a Redis function library from a folder of `.lua` files: each file is one function.
 
-Files that start with an underscore are what the functions are built on; the first line of one,
-`-- needs: shared index`, names the files that come before it (`_shared.lua`, `_index.lua`). One of them has a
-local function `begin(ARGV)`, which is called ahead of every function. The library is loaded once: a script
-would make all its local functions anew in each call.
+Files that start with an underscore hold shared code; the folder's package lists them as `PARTS`, each after
+those it uses. One of them has a local function `begin(ARGV)`, which runs before every function. The library
+is loaded once: a script would create all its local functions again at each call.
 
-A function may run although Redis is full, because most of them free memory; one whose first line is
-`-- takes memory` is refused then (`OutOfMemoryError`).
+A function may run while Redis is full, because most of them free memory; one whose first line is
+`-- takes memory` is then refused (`OutOfMemoryError`).
 
-A library is named after its content: another version of the code loads its own beside it.
+A library's name is a hash of its content: another version of the code loads its own library beside it.
 Source: https://redis.io/docs/latest/develop/programmability/functions-intro/
 """
 
-from collections.abc import Iterator
 from functools import cache
-from graphlib import TopologicalSorter
 from hashlib import sha256
+from importlib import import_module
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -30,13 +28,13 @@ class Library(NamedTuple):
     source: str
 
     def function(self, name: str) -> str:
-        """As FCALL names it: function names are the server's, not the library's."""
+        """The name for FCALL: function names are global to the server, not local to the library."""
         return f"{self.name}_{name}"
 
 
 @cache
 def library(package: str) -> Library:
-    """`library("auth_match.matching.lua")`: every function of the folder."""
+    """`library("auth_match.matching.state.lua")`: every function of the folder."""
     functions = {name: text for name, text in _texts(package).items() if not name.startswith("_")}
     body = parts(package)
     digest = sha256(repr((body, sorted(functions.items()))).encode()).hexdigest()
@@ -46,16 +44,9 @@ def library(package: str) -> Library:
 
 
 def parts(package: str) -> str:
-    """What all functions of the folder are built on, each file after those that it needs."""
-    texts = {name: text for name, text in _texts(package).items() if name.startswith("_")}
-    order = TopologicalSorter({name: list(_needs(text)) for name, text in texts.items()})
-    return "\n".join(texts[name] for name in order.static_order())
-
-
-def _needs(text: str) -> Iterator[str]:
-    first = text.partition("\n")[0]
-    if first.startswith("-- needs:"):
-        yield from (f"_{name}" for name in first.removeprefix("-- needs:").split())
+    """The shared code of the folder, in the order that the package's `PARTS` gives."""
+    texts = _texts(package)
+    return "\n".join(texts[name] for name in import_module(package).PARTS)
 
 
 def _registered(name: str, text: str) -> str:

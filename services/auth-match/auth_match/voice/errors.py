@@ -1,4 +1,4 @@
-"""What a voice room refuses."""
+"""The errors of a voice room."""
 
 from auth_match.errors import CONFLICT, FORBIDDEN, DomainError
 
@@ -8,8 +8,8 @@ class NotAMember(DomainError):
     sentence = "Only the two members of a room may enter it."
 
 
-class MailboxFull(DomainError):
-    """More signals than any negotiation needs, sent to nobody."""
+class PendingFull(DomainError):
+    """More signals than any negotiation needs, while the partner's seat is empty."""
 
     kind, code = CONFLICT, "mailbox_full"
-    sentence = "Your partner is not here yet, and too many messages wait already."
+    sentence = "Your partner is not here yet, and too many messages are already waiting."

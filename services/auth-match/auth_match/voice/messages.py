@@ -1,4 +1,4 @@
-"""The frames of `/ws/voicechat/{room}/`: signals are checked for shape and relayed; nobody listens in.
+"""The frames of `/ws/voicechat/{room}/`: the server checks the shape of signals and relays them.
 
 Shapes as in WebRTC's own dictionaries (RTCSessionDescriptionInit, RTCIceCandidateInit).
 """
@@ -41,7 +41,7 @@ class Answer(ClientFrame):
 
 
 class IceCandidate(ClientFrame):
-    """`candidate: null` is the end of candidates."""
+    """`candidate: null` marks the end of candidates."""
 
     type: Literal["ice-candidate"]
     candidate: Candidate | None
@@ -55,32 +55,32 @@ class Ping(ClientFrame):
     type: Literal["ping"]
 
 
-AnyMessage = Annotated[Offer | Answer | IceCandidate | Bye | Ping, Field(discriminator="type")]
-MESSAGES: TypeAdapter[Offer | Answer | IceCandidate | Bye | Ping] = TypeAdapter(AnyMessage)
+Message = Offer | Answer | IceCandidate | Bye | Ping
+MESSAGES: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
 
 
 def relayed(message: Offer | Answer | IceCandidate, *, sender: str) -> Frame:
-    """What the partner gets: the checked fields and, from the server, who sent it."""
+    """The frame for the partner: the checked fields and the sender, set by the server."""
     frame = message.model_dump(exclude={"id"}, exclude_unset=True)
     return {**frame, "from": sender}
 
 
 def role_assignment(*, offers: bool) -> Frame:
-    """Sent to both once both are present, and again after either reconnects. The answerer is the polite one
+    """Sent to both when both are present, and again after either reconnects. The answerer is the polite peer
     ("perfect negotiation", W3C WebRTC 10.7)."""
     return {"type": "role_assignment", "role": "offer" if offers else "answer", "polite": not offers}
 
 
 def peer_joined() -> Frame:
-    """Sent when the partner takes the seat while we are there."""
+    """Sent when the partner takes their seat and this user already has theirs."""
     return {"type": "peer_joined"}
 
 
 def peer_left(*, grace_seconds: int) -> Frame:
-    """Sent when the partner's socket is gone; the seat is kept for the grace."""
+    """Sent when the partner's socket is gone; their seat is kept for the grace."""
     return {"type": "peer_left", "grace_seconds": grace_seconds}
 
 
 def call_over(reason: str) -> Frame:
-    """Sent last: the room is over for both."""
+    """Sent last: the room has closed for both."""
     return {"type": "match_cancelled", "reason": reason}

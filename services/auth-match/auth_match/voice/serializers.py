@@ -1,4 +1,4 @@
-"""What `/api/voice/` answers."""
+"""The responses of `/api/voice/`."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""Where a call's media may go through."""
+"""The STUN and TURN servers of a call."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from auth_match.voice.domain import turn_credential
 
 
 def ice_servers(*, user_id: int) -> list[dict[str, Any]]:
-    """RTCIceServer dictionaries: STUN as configured, and TURN with a credential of this user's own."""
+    """RTCIceServer dictionaries: STUN as configured, and TURN with a credential for this user."""
     servers: list[dict[str, Any]] = []
     if settings.VOICE_STUN_URLS:
         servers.append({"urls": settings.VOICE_STUN_URLS})

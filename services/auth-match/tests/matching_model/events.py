@@ -1,37 +1,43 @@
 """The scripts' events in the model's form."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import assert_never
 
-from matching_model.state import SECOND, Event
-
-
-def told(event: dict[str, Any]) -> Event:
-    """The kind, then what each kind tells."""
-    return (event["type"], *READERS[event["type"]](event))
-
-
-def _person(told_id: str | None) -> int | None:
-    return int(told_id) if told_id else None
-
-
-def _match(event: dict[str, Any]) -> str:
-    return str(event["offer"]["match_id"])
-
-
-def _closed(event: dict[str, Any]) -> Event:
-    requeued = tuple(int(user) for user in event["requeued"])
-    return (_match(event), event["reason"], _person(event.get("by")), requeued)
+from auth_match.matching.state.events import (
+    Answered,
+    Event,
+    Joined,
+    Left,
+    Matched,
+    OfferClosed,
+    Offered,
+    RangeWidened,
+    RoomClosed,
+    SeatFreed,
+)
+from matching_model.state import SECOND
+from matching_model.state import Event as ModelEvent
 
 
-READERS: dict[str, Callable[[dict[str, Any]], Event]] = {
-    "joined": lambda e: (int(e["user"]), round(float(e["queued_at"]) * SECOND), e["waiting"]),
-    "offered": lambda e: (int(e["offer"]["from_user"]), int(e["offer"]["to_user"])),
-    "answered": lambda e: (_match(e), int(e["user"]), e["response"]),
-    "matched": lambda e: (_match(e), e["room"]),
-    "closed": _closed,
-    "widened": lambda e: (int(e["user"]), e["age_min"], e["age_max"]),
-    "left": lambda e: (int(e["user"]), e["reason"]),
-    "room_closed": lambda e: (e["room"], _person(e.get("by"))),
-    "seat_freed": lambda e: (e["room"], int(e["user"])),
-}
+def as_in_model(event: Event) -> ModelEvent:  # noqa: C901 - one case per event
+    """The kind, then what each kind says."""
+    match event:
+        case Joined():
+            return ("joined", event.user_id, round(event.queued_at * SECOND), event.waiting)
+        case Offered():
+            return ("offered", event.offer.from_user, event.offer.to_user)
+        case Answered():
+            return ("answered", event.offer.match_id, event.user_id, event.response)
+        case Matched():
+            return ("matched", event.offer.match_id, event.room)
+        case OfferClosed():
+            return ("closed", event.offer.match_id, event.reason, event.by, event.requeued)
+        case RangeWidened():
+            return ("widened", event.user_id, event.age_min, event.age_max)
+        case Left():
+            return ("left", event.user_id, event.reason)
+        case RoomClosed():
+            return ("room_closed", event.room, event.by)
+        case SeatFreed():
+            return ("seat_freed", event.room, event.user_id)
+        case _:
+            assert_never(event)

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
-from matching_model import crowd
+from matching_model import index
 from matching_model.model import Model
 from matching_model.queue import wishes
 from matching_model.state import SECOND, Offer, Person
@@ -18,7 +18,7 @@ def compare(model: Model, keys: Keys) -> None:
     wanted = expected(model)
     assert found == wanted, _difference(found, wanted)
     _compare_cooldowns(model, keys)
-    crowd.compare(model, keys)
+    index.compare(model, keys)
     assert "maru:trail" not in keys or keys["maru:trail"].kind == "stream"
 
 
@@ -47,9 +47,9 @@ def _of_rooms(model: Model) -> Keys:
         f"maru:room_closed:{room}": Key("string", "1", until) for room, until in model.closed_rooms.items()
     }
     for room in model.rooms.values():
-        told = {f"user{side}": str(user) for side, user in enumerate(room.pair, 1)}
-        told |= {f"seat:{user}": str(connection) for user, connection in room.seats.items()}
-        keys[f"maru:room:{room.key}"] = Key("hash", told, None)
+        fields = {f"user{side}": str(user) for side, user in enumerate(room.pair, 1)}
+        fields |= {f"seat:{user}": str(connection) for user, connection in room.seats.items()}
+        keys[f"maru:room:{room.key}"] = Key("hash", fields, None)
     return keys
 
 
@@ -90,22 +90,26 @@ def record(one: Person) -> dict[str, str]:
     """What is remembered of a person."""
     if one.connection is None:
         return {}
-    told = {"connection": str(one.connection)}
+    fields = {"connection": str(one.connection)}
     if one.waits:
-        told |= {"state": one.waits, "score": f"{one.score / SECOND:.6f}", **_named_ticket(one, wishes(one))}
+        fields |= {
+            "state": one.waits,
+            "score": f"{one.score / SECOND:.6f}",
+            **_named_ticket(one, wishes(one)),
+        }
     if one.match_id:
-        told["match_id"] = one.match_id
+        fields["match_id"] = one.match_id
     if one.wider:
-        told["wider"] = _named_ticket(one, one.wider)["ticket"]
+        fields["wider"] = _named_ticket(one, one.wider)["ticket"]
     if one.is_widened:
-        told["widened"] = "1"
+        fields["widened"] = "1"
     if one.suspended:
-        told["suspended"] = "1"
-    return told
+        fields["suspended"] = "1"
+    return fields
 
 
 def _named_ticket(one: Person, seeker: Seeker) -> dict[str, str]:
-    return {"name": f"user{one.id}", "ticket": index.ticket(seeker).decode("latin-1")}
+    return {"name": f"user{one.id}", "ticket": candidate_index.queue_ticket(seeker).decode("latin-1")}
 
 
 def _of_person(model: Model, one: Person) -> Keys:
@@ -132,7 +136,7 @@ def _is_over(key: Key, now: int) -> bool:
 
 
 def _is_compared(name: str) -> bool:
-    return name != "maru:trail" and not name.startswith((*crowd.PREFIXES, "maru:cooldowns:"))
+    return name != "maru:trail" and not name.startswith((*index.PREFIXES, "maru:cooldowns:"))
 
 
 def _told(name: str, key: Key) -> Key:

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
 from auth_match.matching.domain.widening import Widening, widened
 from matching_model.people import WISHES
@@ -59,7 +59,12 @@ class Matching(SideBySide, RuleBasedStateMachine):
         assert wanted
         more: dict[str, Any] = {"respond": {"response": "accept", "room": "never"}}.get(script, {})
         if script == "join":
-            more = {"name": "old", "met": {}, "blocked": [], "ticket": index.ticket(WISHES[0])}
+            more = {
+                "name": "old",
+                "met": {},
+                "blocked": [],
+                "ticket": candidate_index.queue_ticket(WISHES[0]),
+            }
         self._step(worker, script, lambda: wanted, user=str(user), connection=str(connection), **more)
 
     # the queue
@@ -100,7 +105,7 @@ class Matching(SideBySide, RuleBasedStateMachine):
 
     @rule(user=people, seeker=wishes)
     def edit(self, user: int, seeker: Seeker) -> None:
-        arguments = {"user": str(user), "name": f"user{user}", "ticket": index.ticket(seeker)}
+        arguments = {"user": str(user), "name": f"user{user}", "ticket": candidate_index.queue_ticket(seeker)}
         self._step(API, "edit", lambda: self.model.edit(user, seeker), **arguments)
 
     @rule(user=people, other=people)
@@ -187,7 +192,7 @@ class Matching(SideBySide, RuleBasedStateMachine):
 
     @rule(duration=durations, are_beating=usually, sweeping=st.sampled_from((0, 1, None)))
     def pass_time(self, duration: int, are_beating: bool, sweeping: int | None) -> None:
-        """Perhaps too slow for anybody to beat, or to sweep."""
+        """Perhaps too slow for any_seeker to beat, or to sweep."""
         self._tick(duration)
         for user in sorted(self.sockets) if are_beating else ():
             self._beat(user)

@@ -165,7 +165,7 @@ class Model(Queue):
         return self._close_offer(offer, "expired", silent, None)
 
     def _requeue_lost(self, offer: Offer) -> None:
-        """Redis forgot the offer before anybody swept: both were waiting, and both wait again."""
+        """Redis forgot the offer before any sweep: both were waiting, and both wait again."""
         del self.offers[offer.match_id]
         both = [self.people[user] for user in offer.pair]
         lost = [one for one in both if one.waits == "offered" and one.match_id == offer.match_id]

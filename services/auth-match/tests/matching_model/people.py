@@ -18,7 +18,7 @@ WISHES = tuple(
 )
 
 ages = st.integers(18, 99)
-anybody = st.builds(
+any_seeker = st.builds(
     lambda age, gender, bounds, wants: Seeker(age, gender, min(bounds), max(bounds), wants),
     ages,
     st.sampled_from(("female", "male")),

@@ -116,7 +116,7 @@ class Queue(Rooms):
         super()._sit(user, room, connection)
 
     def _next_score(self) -> int:
-        """Nobody ever has the place of another, though the clock may stand still or go back."""
+        """No user ever has the position of another, though the clock may stand still or go back."""
         behind = self.last_score + 1 if self.last_score_until > self.now else 0
         self.last_score, self.last_score_until = max(self.now, behind), self.now + self.life.online
         return self.last_score

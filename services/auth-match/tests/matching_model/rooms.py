@@ -54,7 +54,7 @@ class Rooms:
         return "ok"
 
     def _left_for_another(self, user: int, key: str) -> bool:
-        """Nobody is in two rooms: the one that was left ends for the partner, too."""
+        """No user is in two rooms: the one that was left ends for the partner, too."""
         one = self.people[user]
         if one.room in (None, key) or one.room_until <= self.now:
             return False

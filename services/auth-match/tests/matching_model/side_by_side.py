@@ -1,17 +1,18 @@
 """The model and real Redis side by side: each step is made in both, and both must agree after it.
 
-Two workers hold the people's connections, each with a client of its own. What a step returns, tells and
+Two workers hold the people's connections, each with a client of its own. What a step returns, emits and
 leaves in Redis is compared with the model, and the promises are checked on the keys.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.state import events as scripts
 from matching_model import expected, promises
-from matching_model.events import told
+from matching_model.events import as_in_model
 from matching_model.model import Model
 from matching_model.state import SECOND, Event, Life
 from matching_model.world import Keys, World
@@ -26,8 +27,8 @@ class SideBySide:
         world.begin(START)
         self.keys: Keys = {}
         self.counted: Counter[str] = Counter()
-        self.told: list[dict[str, Any]] = []
-        self.readings: dict[int, tuple[int, list[str]]] = {}  # person → when, whom they blocked then
+        self.emitted: list[scripts.Event] = []
+        self.readings: dict[int, tuple[int, list[str]]] = {}  # person → when, their blocks then
         self.sockets: dict[int, tuple[int, int]] = {}  # person → worker, connection
         self.past: list[tuple[int, int]] = []  # person, connection; every one there was
         self.seats: list[tuple[int, str, int]] = []  # person, room, connection; every one there was
@@ -37,9 +38,9 @@ class SideBySide:
     def teardown(self) -> None:
         """10. When all have gone for 90 seconds only the trail is left, and cool-downs for their time.
 
-        The trail tells all that happened, in its order."""
+        The trail has all that happened, in order."""
         if not self.is_agreed:
-            return  # the step that failed tells more
+            return  # the step that failed says more
         for user in list(self.sockets):
             self.detach_one(user)
         for user, key, connection in self.seats:
@@ -50,7 +51,7 @@ class SideBySide:
         assert all(name.startswith(("maru:trail", "maru:cooldowns:")) for name in self.keys), self.keys
         self._tick(self.model.life.cooldown + 2 * SECOND)
         assert set(self.world.look_around()) <= {"maru:trail"}
-        assert self.world.trail() == self.told
+        assert self.world.trail() == self.emitted
 
     def _step(self, worker: int, script: str, predict: Callable[[], str], **arguments: Any) -> str:
         """One transition, in the model and in Redis; returns its result when they agree."""
@@ -60,10 +61,10 @@ class SideBySide:
         wanted = predict()
         outcome = self.world.run(worker, script, **arguments)
         self.keys = self.world.look_around()
-        self.told += outcome.events
+        self.emitted += outcome.events
         self._adopt(outcome.events)
-        events: list[Event] = [told(event) for event in outcome.events]
-        assert "failed" not in outcome.state, outcome.state
+        events: list[Event] = [as_in_model(event) for event in outcome.events]
+        assert not outcome.sweep.failed, outcome.sweep
         assert events == self.model.events
         assert outcome.result == wanted
         expected.compare(self.model, self.keys)
@@ -73,7 +74,7 @@ class SideBySide:
         return outcome.result
 
     def _act(self, script: str, user: int, predict: Callable[[int], str], **arguments: Any) -> None:
-        """The same for somebody's own connection, at its worker."""
+        """The same for a user's own connection, at its worker."""
         worker, connection = self.sockets[user]
         names = {"user": str(user), "connection": str(connection)}
         self._step(worker, script, lambda: predict(connection), **names, **arguments)
@@ -94,9 +95,9 @@ class SideBySide:
             user,
             lambda connection: self.model.join(user, connection, seeker, met, wider),
             name=f"user{user}",
-            wider=index.ticket(wider[0]) if wider else None,
+            wider=candidate_index.queue_ticket(wider[0]) if wider else None,
             widen_after=wider[1] // SECOND if wider else None,
-            ticket=index.ticket(seeker),
+            ticket=candidate_index.queue_ticket(seeker),
             met={str(partner): f"{at / SECOND:.6f}" for partner, at in met.items()},
             blocked=self._read_blocks(user),
         )
@@ -137,13 +138,13 @@ class SideBySide:
         self.world.pass_time(microseconds)
         self.model.now = self.world.now
 
-    def _adopt(self, events: list[dict[str, Any]]) -> None:
+    def _adopt(self, events: Sequence[scripts.Event]) -> None:
         """What only the scripts know: the ids that they drew."""
         for event in events:
-            if event["type"] == "offered":
-                offer = self.model.offers.get(event["offer"]["match_id"])
+            if isinstance(event, scripts.Offered):
+                offer = self.model.offers.get(event.offer.match_id)
                 if offer:
-                    offer.offer_id = event["offer"]["offer_id"]
+                    offer.offer_id = event.offer.offer_id
 
     def _is_old(self, user: int, connection: int) -> bool:
         return self.model.refusal(user, connection) is not None

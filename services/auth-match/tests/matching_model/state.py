@@ -31,8 +31,8 @@ class Life:
 class Person:
     """`connection` is None when nothing is remembered of them; after `online_until` they are not heard of.
 
-    `presence_due` and `grace_due` are when somebody looks whether they are gone. `met` says until when
-    (infinity: for ever) an earlier partner is not offered, as told at the join. `blocked` is kept until
+    `presence_due` and `grace_due` are when it is checked whether they are gone. `met` says until when
+    (infinity: for ever) an earlier partner is not offered, as given at the join. `blocked` is kept until
     `blocked_until`, or for as long as they wait."""
 
     id: int
@@ -84,7 +84,7 @@ class Offer:
 @dataclass(slots=True)
 class Room:
     """`seats` are the voice connections, `seat_due` when each is given up for dead; `empty_due` ends a room
-    in which nobody sits, `end_due` any room."""
+    without a taken seat, `end_due` any room."""
 
     key: str
     pair: tuple[int, int]

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 import redis
-from auth_match.matching import store
+from auth_match.matching.state import events, store
 from auth_match.runtime.redis import close_async_client
 from matching_model.state import SECOND
 
@@ -26,15 +26,15 @@ PUT_OFF = 4_102_444_800_000  # milliseconds since the epoch: the year 2100
 LOOK_AROUND = """
 local readers = {string = {'GET'}, hash = {'HGETALL'}, set = {'SMEMBERS'}, list = {'LRANGE', 0, -1},
                  zset = {'ZRANGE', 0, -1, 'WITHSCORES'}, stream = {'XLEN'}}
-local told = {redis.call('TIME')}
+local seen = {redis.call('TIME')}
 for _, key in ipairs(redis.call('KEYS', '*')) do
   local kind = redis.call('TYPE', key).ok
   local reader = readers[kind]
   local ends = redis.call('PEXPIRETIME', key)
-  told[#told + 1] = {key, kind, ends, redis.call(reader[1], key, unpack(reader, 2))}
+  seen[#seen + 1] = {key, kind, ends, redis.call(reader[1], key, unpack(reader, 2))}
   if ends > 0 then redis.call('PEXPIREAT', key, ARGV[1]) end
 end
-return told
+return seen
 """
 
 
@@ -95,10 +95,10 @@ class World:
         self._ends = ends
         return keys
 
-    def trail(self) -> list[dict[str, Any]]:
+    def trail(self) -> list[events.Event | None]:
         """All events since the beginning."""
         entries: Any = self.redis.xrange("maru:trail")
-        return [json.loads(entry["event"]) for _, entry in entries]
+        return [events.parse(json.loads(entry["event"])) for _, entry in entries]
 
     def _end(self, name: str, end: int, server_now: int) -> int | None:
         if end < 0:

@@ -1,6 +1,6 @@
-"""May these two meet? Both must accept the other's age and the other's gender (design 1, A3).
+"""May these two meet? Both must accept the other's age and the other's gender (docs/seeds.md, A3).
 
-The queue's script (lua/_index.lua) follows the same rule; tests hold the two equal.
+The queue's search (state/lua/_index.lua) follows the same rule; tests hold the two equal.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ ANY_GENDER = "any"
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """One person's own facts and wishes. Ages in years, bounds inclusive."""
+    """One user's own facts and preferences. Ages in years, bounds inclusive."""
 
     age: int
     gender: str
@@ -20,7 +20,7 @@ class Seeker:
 
 
 def accepts(one: Seeker, other: Seeker) -> bool:
-    """Whether ``one`` would meet ``other``; says nothing of the other way round."""
+    """Whether `one` accepts `other`; the other way round is another question."""
     return one.age_min <= other.age <= one.age_max and one.preferred_gender in (ANY_GENDER, other.gender)
 
 

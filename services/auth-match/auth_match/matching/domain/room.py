@@ -1,4 +1,4 @@
-"""A voice room: a name that nobody can guess, and its two members."""
+"""A voice room: an unguessable key, and its two members."""
 
 from dataclasses import dataclass
 

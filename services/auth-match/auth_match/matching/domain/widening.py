@@ -1,6 +1,6 @@
-"""A range of ages that grows while somebody waits, because they asked for it at the join.
+"""A range of accepted ages that grows while the user waits, as asked for at the join.
 
-Only their own range, and never the gender: whoever is found accepts them as before.
+Only the user's own range, and never the gender: every candidate accepts the user as before.
 """
 
 from dataclasses import dataclass, replace
@@ -11,14 +11,14 @@ from auth_match.matching.domain.compatibility import Seeker
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """By how many years on both sides, and after how many seconds in the queue."""
+    """By how many years on both sides, after how many seconds in the queue."""
 
     after_seconds: int
     years: int
 
 
 def widened(seeker: Seeker, widening: Widening) -> Seeker:
-    """The same person with the wider range, within 18–99; equal to `seeker` where that is all of it."""
+    """The same user with the wider range, within 18–99; equal to `seeker` where that is all of it."""
     return replace(
         seeker,
         age_min=max(MIN_AGE, seeker.age_min - widening.years),

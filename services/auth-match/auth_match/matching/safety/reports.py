@@ -1,4 +1,4 @@
-"""What users say of each other, and what staff does about it."""
+"""What users report, and what staff does about it."""
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -36,7 +36,7 @@ class Handled:
 
 def report(*, user_id: int, other_id: int, reason: str, details: str, with_block: bool) -> Filed:
     """Invalid for oneself, UnknownUser. A report is kept also when no further block may be held."""
-    blocks.require_somebody_else(user_id=user_id, other_id=other_id)
+    blocks.reject_self_target(user_id=user_id, other_id=other_id)
     try:
         with transaction.atomic():
             row = repository.add_report(reporter=user_id, reported=other_id, reason=reason, details=details)
@@ -49,7 +49,7 @@ def report(*, user_id: int, other_id: int, reason: str, details: str, with_block
 
 
 def suspend(*, report_ids: Collection[int], staff_id: int) -> Handled:
-    """Shuts out those whom the open ones of these reports are about, for `MATCH_SUSPENSION_DAYS`."""
+    """Suspends the users that the open ones of these reports are about, for `MATCH_SUSPENSION_DAYS`."""
     until = clock.now() + timedelta(days=settings.MATCH_SUSPENSION_DAYS)
     sanction = partial(lifecycle.suspend, until=until)
     return _act(report_ids, staff_id, sanction, f"suspended until {until:%Y-%m-%d %H:%M} UTC")
@@ -68,18 +68,18 @@ def dismiss(*, report_ids: Collection[int], staff_id: int) -> int:
 
 
 def _act(report_ids: Collection[int], staff_id: int, sanction: Callable[..., None], handling: str) -> Handled:
-    """One transaction per person: account and reports change together, and the account is locked first, as
+    """One transaction per user: account and reports change together, and the account is locked first, as
     everywhere. Staff, and accounts with rights that the actor lacks, are left to the list of users: a report
-    must not shut out who reads reports."""
+    must not disable the accounts that handle reports."""
     handled, spared = 0, []
-    for person, ids in repository.open_reports_by_person(report_ids):
+    for reported, ids in repository.open_reports_by_reported(report_ids):
         try:
             with transaction.atomic():
-                locked = rights.locked_if_administrable(actor_id=staff_id, user_id=person.id)
+                locked = rights.locked_if_administrable(actor_id=staff_id, user_id=reported.id)
                 if locked is None or locked.is_staff:
-                    spared.append(person.username)
+                    spared.append(reported.username)
                     continue
-                sanction(user_id=person.id)
+                sanction(user_id=reported.id)
                 handled += repository.record_handled(
                     ids,
                     status=Report.Status.ACTIONED,

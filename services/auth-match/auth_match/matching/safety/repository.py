@@ -16,8 +16,8 @@ def blocks_of(user_id: int) -> QuerySet[Block]:
     return Block.objects.filter(blocker_id=user_id).select_related("blocked").order_by("-created_at", "-id")
 
 
-def ids_kept_apart_from(user_id: int) -> set[int]:
-    """Whom the user has blocked, and who has blocked the user."""
+def ids_blocked_either_way(user_id: int) -> set[int]:
+    """Users whom the user has blocked, and who have blocked the user."""
     pairs = Block.objects.filter(Q(blocker_id=user_id) | Q(blocked_id=user_id))
     return {one for pair in pairs.values_list("blocker_id", "blocked_id") for one in pair} - {user_id}
 
@@ -39,7 +39,7 @@ def record_enforced(user_id: int, other_id: int) -> None:
 
 
 def unenforced_blocks(*, before: datetime, limit: int) -> list[tuple[int, int]]:
-    """(who blocks, whom) of blocks made before then that Redis may not know of."""
+    """(blocker, blocked) of blocks made before then that Redis may not have."""
     rows = Block.objects.filter(is_enforced=False, created_at__lt=before).order_by("id")
     return list(rows.values_list("blocker_id", "blocked_id")[:limit])
 
@@ -71,7 +71,7 @@ def reports_by(user_id: int) -> QuerySet[Report]:
 
 
 def with_open_reports(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each with `open_reports`: how many people have an open one about the same person."""
+    """Each with `open_reports`: how many users have an open one about the same user."""
     about = Report.objects.filter(reported=OuterRef("reported"), status=Report.Status.OPEN)
     counted = (
         about.order_by().values("reported").annotate(number=Count("reporter", distinct=True)).values("number")
@@ -79,13 +79,13 @@ def with_open_reports(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.annotate(open_reports=Coalesce(Subquery(counted), 0))
 
 
-def open_reports_by_person(report_ids: Collection[int]) -> list[tuple[User, list[int]]]:
-    """Of these reports the open ones, by whom they are about, in the order of the ids of those people."""
-    by_person: defaultdict[User, list[int]] = defaultdict(list)
+def open_reports_by_reported(report_ids: Collection[int]) -> list[tuple[User, list[int]]]:
+    """The open ones of these reports, by the reported user, in the order of their ids."""
+    by_reported: defaultdict[User, list[int]] = defaultdict(list)
     chosen = Report.objects.filter(id__in=report_ids, status=Report.Status.OPEN)
     for report in chosen.select_related("reported").order_by("reported_id", "id"):
-        by_person[report.reported].append(report.id)
-    return list(by_person.items())
+        by_reported[report.reported].append(report.id)
+    return list(by_reported.items())
 
 
 def record_handled(

@@ -10,7 +10,7 @@ from auth_match.matching.models import MAX_DETAILS, Block, ReportReason
 
 
 class SomebodySerializer(serializers.Serializer[Any]):
-    """Somebody, by exactly one of the two."""
+    """A user, by exactly one of the two."""
 
     user_id = WholeNumber(min_value=1, max_value=MAX_USER_ID, required=False)
     username = Text(required=False)

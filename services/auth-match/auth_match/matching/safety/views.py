@@ -20,7 +20,7 @@ from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 
 class BlocksView(APIView):
     @extend_schema(
-        summary="Whom I have blocked",
+        summary="Users I have blocked",
         description="The latest first.",
         responses={200: BlockSerializer(many=True), **problems(**BEARER)},
     )
@@ -29,9 +29,9 @@ class BlocksView(APIView):
         return Response(BlockSerializer(mine, many=True).data)
 
     @extend_schema(
-        summary="Block somebody",
+        summary="Block a user",
         description="We two are never offered to each other again, at once: also an open offer or call ends. "
-        "They are not told. 201 the first time, 200 again.",
+        "The other user is not notified. 201 the first time, 200 again.",
         request=SomebodySerializer,
         responses={
             201: BlockSerializer,
@@ -60,8 +60,8 @@ class BlockView(APIView):
 
 class ReportsView(APIView):
     @extend_schema(
-        summary="Report somebody to the staff",
-        description="They are not told. If nothing else is said they are blocked, too.",
+        summary="Report a user to the staff",
+        description="The other user is not notified, and is blocked too unless `block` is false.",
         request=ReportSerializer,
         responses={201: FiledReportSerializer, **problems(**BEARER, **BODY, **LIMITED, not_found=404)},
     )

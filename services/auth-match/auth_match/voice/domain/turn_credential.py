@@ -1,6 +1,6 @@
 """Short-lived credentials for a TURN server (the "TURN REST API" draft, draft-uberti-behave-turn-rest-00).
 
-The server shares one secret with us and needs no list of users: the name carries its own end.
+The server shares one secret with us and needs no list of users: the username contains its expiry.
 """
 
 import base64

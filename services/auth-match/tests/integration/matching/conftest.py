@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from auth_match.matching import store
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.compatibility import Seeker
 from auth_match.matching.domain.widening import Widening, widened
+from auth_match.matching.state import store
+from auth_match.matching.state.snapshot import Snapshot
 from auth_match.runtime.redis import async_client, close_async_client
 
 START = 1_800_000_000.0
@@ -18,7 +19,7 @@ START = 1_800_000_000.0
 def ticket_of(
     age: int = 30, gender: str = "female", age_min: int = 18, age_max: int = 99, wants: str = "any"
 ) -> bytes:
-    return index.ticket(
+    return candidate_index.queue_ticket(
         Seeker(age=age, gender=gender, age_min=age_min, age_max=age_max, preferred_gender=wants)
     )
 
@@ -51,8 +52,8 @@ class Queue:
             await self.attach(user)
         asked: dict[str, Any] = {"name": f"user{user}", "ticket": ticket_of(**ticket)}
         if widening:
-            wider = widened(index.seeker_of(asked["ticket"]), widening)
-            asked |= {"wider": index.ticket(wider), "widen_after": widening.after_seconds}
+            wider = widened(candidate_index.seeker_of(asked["ticket"]), widening)
+            asked |= {"wider": candidate_index.queue_ticket(wider), "widen_after": widening.after_seconds}
         kept_apart = {"met": met or {}, "blocked": [str(other) for other in blocked]}
         return await self._act("join", user, **asked, **kept_apart)
 
@@ -77,7 +78,7 @@ class Queue:
     async def sweep(self) -> store.Outcome:
         return await self.run("sweep", limit=1000)
 
-    async def status(self, user: int) -> dict[str, Any]:
+    async def status(self, user: int) -> Snapshot:
         return (await self.run("snapshot", user=str(user))).state
 
     async def beat(self, user: int) -> store.Outcome:

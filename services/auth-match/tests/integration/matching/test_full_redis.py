@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from redis.exceptions import OutOfMemoryError
 
+from auth_match.matching.state.events import OfferClosed
+
 
 @pytest.fixture
 async def fill(redis: Any) -> AsyncIterator[Callable[[], Awaitable[None]]]:
@@ -19,7 +21,7 @@ async def fill(redis: Any) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     await redis.config_set("maxmemory", before)
 
 
-async def test_nobody_joins_a_full_redis(queue, fill) -> None:
+async def test_join_is_refused_by_a_full_redis(queue, fill) -> None:
     await queue.attach(1)
     await fill()
     with pytest.raises(OutOfMemoryError):
@@ -37,8 +39,8 @@ async def test_sweeps_and_beats_go_on(queue, fill) -> None:
     await queue.join(1)
     await queue.join(2)
     await fill()
-    closed = [event for event in (await queue.pass_time(31)).events if event["type"] == "closed"]
-    assert [event["reason"] for event in closed] == ["expired"]
+    closed = [event for event in (await queue.pass_time(31)).events if isinstance(event, OfferClosed)]
+    assert [event.reason for event in closed] == ["expired"]
 
 
 async def test_who_is_banned_goes(queue, fill, redis) -> None:

@@ -3,15 +3,17 @@
 import pytest
 
 from auth_match.accounts.models import User
-from auth_match.matching import repository, store
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
+from auth_match.matching.history import repository
+from auth_match.matching.preferences import repository as preferences_repository
+from auth_match.matching.state import store
 from auth_match.runtime import clock
 from auth_match.runtime.redis import sync_client
 
 SETTINGS = "/api/match/settings/"
 
 
-def test_wishes_are_shown_and_changed(as_user, alice: User) -> None:
+def test_preferences_are_shown_and_changed(as_user, alice: User) -> None:
     api = as_user(alice)
     shown = api.get(SETTINGS).json()
     assert set(shown) == {"id", "preferred_gender", "age_min", "age_max", "radius_km"}
@@ -21,7 +23,7 @@ def test_wishes_are_shown_and_changed(as_user, alice: User) -> None:
     assert api.get(SETTINGS).json() == changed.json()
 
 
-def test_put_wants_all_wishes(as_user, alice: User) -> None:
+def test_put_wants_all_preferences(as_user, alice: User) -> None:
     refused = as_user(alice).put(SETTINGS, {"age_min": 25}, "json")
     assert refused.status_code == 422
     assert {error["field"] for error in refused.json()["errors"]} == {
@@ -32,7 +34,7 @@ def test_put_wants_all_wishes(as_user, alice: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "wishes",
+    "preferences",
     [
         {"age_min": 17},
         {"age_max": 100},
@@ -42,10 +44,10 @@ def test_put_wants_all_wishes(as_user, alice: User) -> None:
         {"radius_km": 10**30},
     ],
 )
-def test_impossible_wishes_are_refused(as_user, alice: User, wishes: dict[str, object]) -> None:
+def test_impossible_preferences_are_refused(as_user, alice: User, preferences: dict[str, object]) -> None:
     api = as_user(alice)
     before = api.get(SETTINGS).json()
-    refused = api.patch(SETTINGS, wishes, "json")
+    refused = api.patch(SETTINGS, preferences, "json")
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
     assert api.get(SETTINGS).json() == before
 
@@ -56,12 +58,12 @@ def test_changed_bound_is_held_against_the_other(as_user, alice: User) -> None:
     assert api.patch(SETTINGS, {"age_min": 41}, "json").status_code == 422
 
 
-def test_nobody_has_no_wishes(api) -> None:
+def test_anonymous_request_for_preferences_is_refused(api) -> None:
     for path in (SETTINGS, "/api/match/status/", "/api/match/history/", "/api/voice/ice-servers/"):
         assert api.get(path).json()["code"] == "not_authenticated"
 
 
-def test_idle_user_is_told_so(as_user, alice: User) -> None:
+def test_idle_user_has_idle_status(as_user, alice: User) -> None:
     assert as_user(alice).get("/api/match/status/").json() == {"status": "idle", "waiting": 0}
 
 
@@ -87,10 +89,10 @@ def test_ice_servers_are_those_configured(as_user, alice: User, settings) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_waiting_users_ticket_follows_wishes_and_profile(as_user, alice: User) -> None:
+def test_waiting_users_ticket_follows_preferences_and_profile(as_user, alice: User) -> None:
     user = str(alice.id)
     attached = store.run_in_thread("attach", user=user)
-    ticket = index.ticket(repository.wisher(alice.id).seeker)
+    ticket = candidate_index.queue_ticket(preferences_repository.queue_profile(alice.id).seeker)
     store.run_in_thread(
         "join", user=user, connection=attached.result, name="alice", ticket=ticket, met={}, blocked=[]
     )
@@ -98,14 +100,14 @@ def test_waiting_users_ticket_follows_wishes_and_profile(as_user, alice: User) -
     api.patch(SETTINGS, {"preferred_gender": "male"}, "json")
     api.patch("/api/auth/profile/", {"age": 55}, "json")
     [(class_name, count)] = sync_client().execute_command("HGETALL", "maru:sizes", NEVER_DECODE=True).items()
-    kept = index.seeker_of(class_name)
+    kept = candidate_index.seeker_of(class_name)
     assert (kept.preferred_gender, kept.age, count) == ("male", 55, b"1")
 
 
-def test_export_tells_wishes_meetings_and_offers(as_user, alice: User, bob: User) -> None:
+def test_export_holds_preferences_meetings_and_offers(as_user, alice: User, bob: User) -> None:
     repository.add_meeting(offer_id="x", user1=alice.id, user2=bob.id, at=clock.now())
     repository.record_offer(offer_id="x", from_user=bob.id, to_user=alice.id, created_at=clock.now())
     exported = as_user(alice).get("/api/auth/export/").json()["matching"]
-    assert exported["wishes"]["preferred_gender"] == "any"
+    assert exported["preferences"]["preferred_gender"] == "any"
     assert [(row["partner"], row["times"]) for row in exported["met"]] == [("bob", 1)]
     assert [(row["status"], row["made_by_me"]) for row in exported["offers"]] == [("pending", False)]

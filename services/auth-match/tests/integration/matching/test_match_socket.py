@@ -1,62 +1,34 @@
-"""The match socket beside a process that died, or a Redis that dropped a push, before anybody was told."""
+"""The match socket beside a process that died, or a Redis that dropped a push, before the push."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
 from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import ConnectionError as RedisGone
+from wire import SECONDS, Socket
 
 from auth_match.accounts import lifecycle
 from auth_match.accounts.models import User
-from auth_match.config.routing import sockets
-from auth_match.matching import announce, retold, trail_group, transitions
+from auth_match.matching.delivery import publisher, redelivery
+from auth_match.matching.history import room_rows
 from auth_match.matching.models import MatchedRoom
+from auth_match.matching.queue import actions
+from auth_match.matching.state import stream
+from auth_match.matching.state.events import Joined, Matched, Offered
 from auth_match.realtime import consumer
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SECONDS = 10  # for what comes at once when the machine is not busy
-
-
-class Socket:
-    """One user's socket, without the network."""
-
-    def __init__(self, access: str) -> None:
-        headers = [(b"authorization", f"Bearer {access}".encode())]
-        scope = {"type": "websocket", "path": "/ws/match/", "headers": headers, "subprotocols": []}
-        self.wire = ApplicationCommunicator(sockets, scope)
-
-    async def open(self) -> None:
-        await self.wire.send_input({"type": "websocket.connect"})
-        assert (await self.wire.receive_output(SECONDS))["type"] == "websocket.accept"
-        assert await self.next() == "state"
-
-    async def frame(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads((await self.wire.receive_output(SECONDS))["text"])
-        return told
-
-    async def next(self) -> str:
-        return str((await self.frame())["type"])
-
-    async def say(self, action: str) -> None:
-        await self.wire.send_input({"type": "websocket.receive", "text": json.dumps({"action": action})})
-
-    async def close(self) -> None:
-        await self.wire.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.wire.wait(SECONDS)
-
 
 @pytest.fixture
 async def bobs(redis: Any, bob: User, log_in: Any) -> AsyncIterator[Socket]:
     """Bob's socket; he waits."""
-    socket = Socket((await in_database_thread(log_in, bob))["access"])
+    socket = Socket((await in_database_thread(log_in, bob))["access"], "/ws/match/")
     await socket.open()
     await socket.say("join_queue")
     assert await socket.next() == "queue_joined"
@@ -66,74 +38,74 @@ async def bobs(redis: Any, bob: User, log_in: Any) -> AsyncIterator[Socket]:
 
 
 @pytest.fixture
-async def untold(queue: Any, bobs: Socket, alice: User) -> Any:
-    """The offer of Bob to Alice, made by a process that died before it told anybody."""
+async def unpushed(queue: Any, bobs: Socket, alice: User) -> Any:
+    """The offer of Bob to Alice, made by a process that died before its pushes."""
     queue.now = time.time()
     outcome = await queue.join(alice.id)
-    (event,) = [event for event in outcome.events if event["type"] == "offered"]
+    (event,) = [event for event in outcome.events if isinstance(event, Offered)]
     return event
 
 
-async def tell_due() -> None:
-    while await retold.tell_due("test"):
+async def redeliver_due() -> None:
+    while await redelivery.redeliver_due("test"):
         pass
 
 
-async def test_offer_of_a_dead_process_is_told_once(untold, bobs: Socket, monkeypatch) -> None:
-    monkeypatch.setattr(retold, "AFTER_SECONDS", 0)
-    await tell_due()
+async def test_offer_of_a_dead_process_is_redelivered_once(unpushed, bobs: Socket, monkeypatch) -> None:
+    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
+    await redeliver_due()
     frame = await bobs.frame()
-    assert (frame["type"], frame["offer_id"]) == ("match_found", untold["offer"]["offer_id"])
-    await announce.tell_again(untold)  # another process was not sure
+    assert (frame["type"], frame["offer_id"]) == ("match_found", unpushed.offer.offer_id)
+    await publisher.redeliver(unpushed)  # another process was not sure
     await bobs.say("ping")
     assert await bobs.next() == "pong"
 
 
-async def test_what_a_process_took_up_before_it_died_is_done_with(untold, bobs: Socket, monkeypatch) -> None:
-    """Also what nobody need be told: it would be tried for ever, and nothing after it told."""
-    taken = await in_database_thread(trail_group.read, retold.GROUP, "dead")
-    assert {event["type"] for _, event in taken} > {"joined"}
-    monkeypatch.setattr(retold, "AFTER_SECONDS", 0)
-    await tell_due()
+async def test_what_a_dead_process_took_is_acknowledged(unpushed, bobs: Socket, monkeypatch) -> None:
+    """Also what is never redelivered: it would be claimed forever, and nothing after it delivered."""
+    taken = await in_database_thread(stream.read, redelivery.GROUP, "dead")
+    assert {type(entry.event) for entry in taken} > {Joined}
+    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
+    await redeliver_due()
     assert await bobs.next() == "match_found"
-    assert await in_database_thread(trail_group.claim, retold.GROUP, "test") == []
+    assert await in_database_thread(stream.claim, redelivery.GROUP, "test") == []
 
 
-async def test_offer_that_is_over_is_not_told_again(queue, untold, bobs: Socket, alice) -> None:
+async def test_offer_that_is_over_is_not_redelivered(queue, unpushed, bobs: Socket, alice) -> None:
     await queue.leave(alice.id)
-    await announce.tell_again(untold)
+    await publisher.redeliver(unpushed)
     await bobs.say("ping")
     assert await bobs.next() == "pong"
 
 
-async def test_event_is_told_again_only_after_a_while(untold, bobs: Socket) -> None:
-    await tell_due()
+async def test_event_is_redelivered_only_after_a_while(unpushed, bobs: Socket) -> None:
+    await redeliver_due()
     await bobs.say("ping")
     assert await bobs.next() == "pong"
 
 
-async def test_match_that_has_its_row_but_was_not_told_is_told(
-    queue, untold, bobs: Socket, alice, bob, redis, monkeypatch
+async def test_match_with_its_row_but_without_its_push_is_redelivered(
+    queue, unpushed, bobs: Socket, alice, bob, redis, monkeypatch
 ) -> None:
     """The process died between the row and the push."""
-    await announce.tell(untold)
+    await publisher.push(unpushed)
     assert await bobs.next() == "match_found"
     await queue.respond(alice.id, "accept")
     queue.connections[str(bob.id)] = await redis.hget(f"maru:user:{bob.id}", "connection")
     outcome = await queue.respond(bob.id, "accept")
-    (event,) = [event for event in outcome.events if event["type"] == "matched"]
-    await in_database_thread(announce.keep_open_room, event)
-    monkeypatch.setattr(retold, "AFTER_SECONDS", 0)
-    await tell_due()
+    (event,) = [event for event in outcome.events if isinstance(event, Matched)]
+    await in_database_thread(room_rows.add_if_room_is_open, event)
+    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
+    await redeliver_due()
     frame = await bobs.frame()
-    assert (frame["type"], frame["room"]) == ("match_success", event["room"])
+    assert (frame["type"], frame["room"]) == ("match_success", event.room)
     assert await in_database_thread(MatchedRoom.objects.count) == 1
 
 
 async def test_who_is_shut_out_does_not_walk_back_in(queue, bobs: Socket, bob, redis) -> None:
     """The socket may be open for a moment longer than the queue knows of its user."""
     await in_database_thread(lifecycle.deactivate, user_id=bob.id)
-    await transitions.expel(user_id=bob.id)
+    await actions.expel(user_id=bob.id)
     assert await bobs.next() == "queue_left"
     await bobs.say("join_queue")
     frame = await bobs.frame()
@@ -141,22 +113,21 @@ async def test_who_is_shut_out_does_not_walk_back_in(queue, bobs: Socket, bob, r
     assert await redis.zcard("match_queue") == 0
 
 
-async def test_who_is_lost_again_at_once_is_told_to_come_back(bobs: Socket, bob, monkeypatch) -> None:
+async def test_user_lost_again_at_once_must_reconnect(bobs: Socket, bob, monkeypatch) -> None:
     """Two processes shut Bob out, each at its own moment."""
 
-    async def shut_out_again(*, user_id: int) -> transitions.Attached:
+    async def shut_out_again(*, user_id: int) -> actions.Attached:
         attached = await attach(user_id=user_id)
-        await transitions.expel(user_id=user_id)
+        await actions.expel(user_id=user_id)
         return attached
 
-    attach = transitions.attach
-    await transitions.expel(user_id=bob.id)
+    attach = actions.attach
+    await actions.expel(user_id=bob.id)
     assert await bobs.next() == "queue_left"
-    monkeypatch.setattr(transitions, "attach", shut_out_again)
+    monkeypatch.setattr(actions, "attach", shut_out_again)
     await bobs.say("leave_queue")
     assert await bobs.next() == "state"
-    closed = await bobs.wire.receive_output(SECONDS)
-    assert (closed["type"], closed["code"]) == ("websocket.close", 1012)
+    assert await bobs.close_code() == 1012
 
 
 async def test_beat_that_failed_is_repeated_before_the_grace_is_over(bob, redis, log_in, monkeypatch) -> None:
@@ -174,21 +145,21 @@ async def test_beat_that_failed_is_repeated_before_the_grace_is_over(bob, redis,
         return await fcall(client, function, *arguments)
 
     monkeypatch.setattr(AsyncRedis, "fcall", lost_at_first)
-    socket = Socket((await in_database_thread(log_in, bob))["access"])
+    socket = Socket((await in_database_thread(log_in, bob))["access"], "/ws/match/")
     await socket.open()
     await asyncio.wait_for(failed.wait(), SECONDS)
     await redis.delete(f"user_online:{bob.id}")
     async with asyncio.timeout(SECONDS):
-        while not await redis.exists(f"user_online:{bob.id}"):  # noqa: ASYNC110 - Redis tells nobody
+        while not await redis.exists(f"user_online:{bob.id}"):  # noqa: ASYNC110 - Redis does not notify
             await asyncio.sleep(0.02)
     await socket.close()
     await get_channel_layer().flush()
 
 
-async def test_beat_tells_what_was_missed(queue, alice, bob, redis, log_in, monkeypatch) -> None:
+async def test_beat_sends_what_was_missed(queue, alice, bob, redis, log_in, monkeypatch) -> None:
     """Also an end, and also when every push was lost."""
     monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
-    socket = Socket((await in_database_thread(log_in, bob))["access"])
+    socket = Socket((await in_database_thread(log_in, bob))["access"], "/ws/match/")
     await socket.open()
     await socket.say("join_queue")
     assert await socket.next() == "queue_joined"
@@ -201,6 +172,6 @@ async def test_beat_tells_what_was_missed(queue, alice, bob, redis, log_in, monk
     assert (frame["type"], frame["status"]) == ("state", "queued")
     await asyncio.sleep(0.3)  # some beats
     await socket.say("ping")
-    assert await socket.next() == "pong"  # nothing is told twice
+    assert await socket.next() == "pong"  # nothing is sent twice
     await socket.close()
     await get_channel_layer().flush()

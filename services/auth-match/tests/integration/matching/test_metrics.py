@@ -1,6 +1,5 @@
 """What is counted, and that it is counted once."""
 
-import json
 import time
 from collections.abc import Callable
 
@@ -8,7 +7,10 @@ import pytest
 from prometheus_client import REGISTRY
 
 from auth_match.accounts.models import User
-from auth_match.matching import trail, transitions
+from auth_match.matching.history import recorder
+from auth_match.matching.queue import actions
+from auth_match.matching.state import stream
+from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +34,7 @@ def grown() -> Callable[..., float]:
 @pytest.fixture
 async def pair(queue, alice: User, bob: User) -> tuple[int, int]:
     """Offered to each other, after seven seconds of one."""
-    await trail.write_pending("test")  # makes the group
+    await recorder.record_pending("test")  # makes the group
     await queue.join(alice.id)
     queue.now += 7
     await queue.join(bob.id)
@@ -47,40 +49,39 @@ async def test_each_offer_is_counted_once_by_its_end(queue, pair, grown, answers
     for user, answer in zip(pair, answers, strict=False):
         await queue.respond(user, answer)
     await queue.pass_time(31)
-    while await trail.write_pending("one"):
+    while await recorder.record_pending("one"):
         pass
-    await trail.write_pending("another")
+    await recorder.record_pending("another")
     assert grown("maru_offers_total", outcome=outcome) == 1
 
 
 async def test_who_leaves_an_offer_cancels_it(queue, pair, grown) -> None:
     await queue.leave(pair[0])
-    await trail.write_pending("test")
+    await recorder.record_pending("test")
     assert grown("maru_offers_total", outcome="cancelled") == 1
 
 
 async def test_entry_that_two_processes_read_is_counted_by_one(queue, pair, redis, grown) -> None:
     await queue.respond(pair[0], "reject")
-    [[_, entries]] = await redis.xreadgroup(trail.GROUP, "one", {"maru:trail": ">"})
-    done = {entry_id: json.loads(fields["event"]) for entry_id, fields in entries}
-    trail.acknowledge("maru:trail", done)
-    trail.acknowledge("maru:trail", done)
+    entries = await in_database_thread(stream.read, recorder.GROUP, "one")
+    recorder.acknowledge(entries)
+    recorder.acknowledge(entries)
     assert grown("maru_offers_total", outcome="rejected") == 1
 
 
 async def test_time_to_match_is_counted_for_both(queue, pair, grown) -> None:
     for user in pair:
         await queue.respond(user, "accept")
-    await trail.write_pending("test")
+    await recorder.record_pending("test")
     assert grown("maru_time_to_match_seconds_count") == 2
     assert grown("maru_time_to_match_seconds_sum") == pytest.approx(7, abs=0.1)
 
 
 async def test_sweep_says_how_late_it_is(queue, pair, grown) -> None:
-    await transitions.sweep(now=queue.now + 35)
+    await actions.sweep(now=queue.now + 35)
     assert grown("maru_sweep_lag_seconds_count") == 1
     assert grown("maru_sweep_lag_seconds_sum") == pytest.approx(5, abs=0.1)
-    await transitions.sweep(now=queue.now + 35)
+    await actions.sweep(now=queue.now + 35)
     assert grown("maru_sweep_lag_seconds_count") == 1  # nothing was due
 
 

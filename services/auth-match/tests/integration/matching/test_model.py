@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 from matching_model.machine import Matching
-from matching_model.people import anybody
+from matching_model.people import any_seeker
 from matching_model.side_by_side import SideBySide
 from matching_model.state import SECOND, Life
 from matching_model.world import World
@@ -58,7 +58,7 @@ men = st.lists(st.tuples(ages, ranges, st.integers(0, 3)), min_size=1, max_size=
 
 @trials(40)
 @given(women, men)
-def test_longest_waiting_is_found_behind_many_who_are_passed_over(
+def test_longest_waiting_is_found_behind_many_who_are_skipped(
     world: World,
     women: list[tuple[int, tuple[int, int], bool]],
     men: list[tuple[int, tuple[int, int], int]],
@@ -80,13 +80,13 @@ def test_longest_waiting_is_found_behind_many_who_are_passed_over(
     beside.teardown()
 
 
-# who they are, whom they met, whether they are away for a moment
-joiners = st.tuples(anybody, st.sets(st.integers(1, 24)), st.booleans())
+# who they are, their earlier partners, whether they are away for a moment
+joiners = st.tuples(any_seeker, st.sets(st.integers(1, 24)), st.booleans())
 
 
 @trials(30)
 @given(st.lists(joiners, min_size=8, max_size=24))
-def test_longest_waiting_of_a_mixed_crowd_is_found(
+def test_longest_waiting_of_a_mixed_queue_is_found(
     world: World, crowd: list[tuple[Seeker, set[int], bool]]
 ) -> None:
     people = tuple(range(1, len(crowd) + 1))

@@ -6,20 +6,21 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from auth_match.accounts.models import User
-from auth_match.matching import repository
 from auth_match.matching.domain.room import Room
+from auth_match.matching.history import repository
 from auth_match.matching.models import MatchedRoom, MatchHistory, MatchQueue, MatchRequest, MatchSetting
+from auth_match.matching.preferences import repository as preferences
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def test_every_user_has_wishes_from_the_sign_up_transaction(alice: User) -> None:
+def test_every_user_has_preferences_from_the_sign_up_transaction(alice: User) -> None:
     setting = alice.match_setting
     assert (setting.age_min, setting.age_max, setting.radius_km) == (18, 99, 1)
     assert setting.preferred_gender == "any"
 
 
-def test_sign_up_without_wishes_leaves_no_user(make_user, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sign_up_without_preferences_leaves_no_user(make_user, monkeypatch: pytest.MonkeyPatch) -> None:
     MatchSetting.objects.all().delete()
     with connection.cursor() as cursor:  # make the row's insert fail in the database itself
         cursor.execute("ALTER TABLE matching_matchsetting ADD CONSTRAINT never CHECK (radius_km < 0)")
@@ -39,8 +40,8 @@ def test_history_keeps_pairs_in_order(alice: User, bob: User) -> None:
         MatchHistory.objects.create(user1=bob, user2=alice, last_matched_at=NOW)
 
 
-def test_history_has_one_row_a_pair_however_often_they_met(alice: User, bob: User) -> None:
-    for number in (1, 2, 1, 2, 3, 1):  # told again, and late
+def test_history_has_one_row_per_pair_however_often_they_met(alice: User, bob: User) -> None:
+    for number in (1, 2, 1, 2, 3, 1):  # redelivered, and late
         at = NOW + timedelta(days=number)
         repository.add_meeting(offer_id=f"offer {number}", user1=alice.id, user2=bob.id, at=at)
     row = MatchHistory.objects.get()
@@ -49,7 +50,7 @@ def test_history_has_one_row_a_pair_however_often_they_met(alice: User, bob: Use
         MatchHistory.objects.create(user1=alice, user2=bob, last_matched_at=NOW)
 
 
-def test_room_is_added_once_an_offer(alice: User, bob: User) -> None:
+def test_room_is_added_once_per_offer(alice: User, bob: User) -> None:
     assert repository.add_room(offer_id="one", room=Room("k1", alice.id, bob.id))
     assert not repository.add_room(offer_id="one", room=Room("k2", alice.id, bob.id))
     assert MatchedRoom.objects.get().key == "k1"
@@ -84,9 +85,9 @@ def test_pairs_are_found_by_an_index_over_both_users(db: None) -> None:
     assert composite == {"matching_matchhistory", "matching_matchedroom"}
 
 
-def test_wisher_is_one_query(alice: User, django_assert_num_queries) -> None:
+def test_queue_profile_is_one_query(alice: User, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
-        assert repository.wisher(alice.id).seeker.age == 30
+        assert preferences.queue_profile(alice.id).seeker.age == 30
 
 
 def test_ids_are_32_bit(db: None) -> None:

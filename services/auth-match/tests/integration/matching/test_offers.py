@@ -5,16 +5,27 @@ import json
 
 import pytest
 
+from auth_match.matching.state.events import (
+    Answered,
+    Joined,
+    Left,
+    Matched,
+    OfferClosed,
+    Offered,
+    RoomClosed,
+    SeatFreed,
+)
+
 
 def types(outcome):
-    return [event["type"] for event in outcome.events]
+    return [type(event) for event in outcome.events]
 
 
 async def pair(queue) -> str:
     """1 waited, 2 joined; returns the offer's id."""
     await queue.join(1)
     outcome = await queue.join(2)
-    return outcome.state["offer"]["offer_id"]
+    return outcome.state.offer.offer_id
 
 
 async def test_two_accepts_open_one_room(queue, redis):
@@ -22,7 +33,7 @@ async def test_two_accepts_open_one_room(queue, redis):
     assert (await queue.respond(1, "accept")).result == "accepted"
     outcome = await queue.respond(2, "accept")
     assert outcome.result == "matched"
-    assert types(outcome) == ["answered", "matched"]
+    assert types(outcome) == [Answered, Matched]
     assert await redis.get("maru:user_room:1") == await redis.get("maru:user_room:2") == "room-of-2"
     assert not await redis.exists("match_requests:1:2", "user_matches:1", "user_matches:2")
 
@@ -32,17 +43,17 @@ async def test_repeated_accept_changes_nothing(queue):
     await queue.respond(1, "accept")
     again = await queue.respond(1, "accept")
     assert again.result == "accepted"
-    assert again.events == []
+    assert again.events == ()
 
 
 async def test_accept_and_reject_open_no_room(queue):
     await pair(queue)
     await queue.respond(1, "accept")
     outcome = await queue.respond(2, "reject")
-    assert types(outcome) == ["answered", "closed"]
-    assert outcome.events[1]["requeued"] == ["1"]
-    assert (await queue.status(1))["status"] == "queued"
-    assert (await queue.status(2))["status"] == "idle"
+    assert types(outcome) == [Answered, OfferClosed]
+    assert outcome.events[1].requeued == (1,)
+    assert (await queue.status(1)).status == "queued"
+    assert (await queue.status(2)).status == "idle"
 
 
 async def test_rejected_user_returns_to_the_original_place(queue, redis):
@@ -50,16 +61,16 @@ async def test_rejected_user_returns_to_the_original_place(queue, redis):
     await queue.join(2)
     await queue.join(3, wants="male")
     await queue.respond(2, "reject")
-    assert (await queue.status(1))["queued_at"] == first.state["queued_at"]
+    assert (await queue.status(1)).entry.queued_at == first.state.entry.queued_at
     assert (await redis.zrange("match_queue", 0, -1))[0] == "1"
 
 
 async def test_rejected_pair_is_offered_again_only_after_the_cool_down(queue):
     await pair(queue)
     await queue.respond(2, "reject")
-    assert (await queue.join(2)).state["status"] == "queued"
+    assert (await queue.join(2)).state.status == "queued"
     assert types(await queue.pass_time(590)) == []
-    assert types(await queue.pass_time(11)) == ["offered"]
+    assert types(await queue.pass_time(11)) == [Offered]
 
 
 async def test_rejected_user_is_offered_to_the_next_at_once(queue):
@@ -67,24 +78,24 @@ async def test_rejected_user_is_offered_to_the_next_at_once(queue):
     await queue.join(2)
     await queue.join(3)
     outcome = await queue.respond(2, "reject")
-    assert types(outcome) == ["answered", "closed", "offered"]
-    assert outcome.events[2]["offer"]["match_id"] == "1:3"
+    assert types(outcome) == [Answered, OfferClosed, Offered]
+    assert outcome.events[2].offer.match_id == "1:3"
 
 
 async def test_silence_expires_the_offer_for_both(queue):
     await pair(queue)
     outcome = await queue.pass_time(30.5)
-    assert types(outcome) == ["closed"]
-    assert outcome.events[0]["reason"] == "expired"
-    assert (await queue.status(1))["status"] == (await queue.status(2))["status"] == "idle"
+    assert types(outcome) == [OfferClosed]
+    assert outcome.events[0].reason == "expired"
+    assert (await queue.status(1)).status == (await queue.status(2)).status == "idle"
 
 
 async def test_who_accepted_before_the_expiry_is_requeued(queue):
     await pair(queue)
     await queue.respond(2, "accept")
     outcome = await queue.pass_time(30.5)
-    assert list(outcome.events[0]["requeued"]) == ["2"]
-    assert (await queue.status(2))["status"] == "queued"
+    assert outcome.events[0].requeued == (2,)
+    assert (await queue.status(2)).status == "queued"
 
 
 async def test_accept_after_the_deadline_is_no_answer_even_before_the_sweep(queue):
@@ -113,25 +124,25 @@ async def test_answer_without_an_offer_is_none(queue):
 async def test_leaving_an_offer_requeues_the_partner(queue):
     await pair(queue)
     outcome = await queue.leave(2)
-    assert types(outcome) == ["closed"]
-    assert outcome.events[0]["reason"] == "partner_left"
-    assert (await queue.status(1))["status"] == "queued"
+    assert types(outcome) == [OfferClosed]
+    assert outcome.events[0].reason == "partner_left"
+    assert (await queue.status(1)).status == "queued"
 
 
 async def test_pair_that_one_left_is_offered_again_only_after_the_cool_down(queue):
     await pair(queue)
     await queue.leave(2)
-    assert (await queue.join(2)).state["status"] == "queued"
-    assert (await queue.pass_time(599)).events == []
-    assert types(await queue.pass_time(2)) == ["offered"]
+    assert (await queue.join(2)).state.status == "queued"
+    assert (await queue.pass_time(599)).events == ()
+    assert types(await queue.pass_time(2)) == [Offered]
 
 
 async def test_disconnected_during_an_offer_returns_to_it_within_the_grace(queue):
     offer_id = await pair(queue)
     await queue.detach(2)
     back = await queue.attach(2)
-    assert back.state["status"] == "offered"
-    assert back.state["offer"]["offer_id"] == offer_id
+    assert back.state.status == "offered"
+    assert back.state.offer.offer_id == offer_id
 
 
 async def test_disconnected_during_an_offer_frees_the_partner_after_the_grace(queue):
@@ -139,8 +150,8 @@ async def test_disconnected_during_an_offer_frees_the_partner_after_the_grace(qu
     await queue.detach(2)
     del queue.connections["2"]
     outcome = await queue.pass_time(10.5)
-    assert types(outcome) == ["closed"]
-    assert (await queue.status(1))["status"] == "queued"
+    assert types(outcome) == [OfferClosed]
+    assert (await queue.status(1)).status == "queued"
 
 
 async def test_stored_request_is_what_the_specification_says(queue, redis):
@@ -167,7 +178,7 @@ async def test_stored_request_is_what_the_specification_says(queue, redis):
 
 async def test_match_id_orders_ids_as_numbers(queue):
     await queue.join(9)
-    assert (await queue.join(10)).state["offer"]["match_id"] == "9:10"
+    assert (await queue.join(10)).state.offer.match_id == "9:10"
 
 
 async def test_simultaneous_accepts_open_exactly_one_room(queue):
@@ -175,9 +186,9 @@ async def test_simultaneous_accepts_open_exactly_one_room(queue):
         await pair(queue)
         outcomes = await asyncio.gather(queue.respond(1, "accept"), queue.respond(2, "accept"))
         assert sorted(outcome.result for outcome in outcomes) == ["accepted", "matched"]
-        room = next(e["room"] for o in outcomes for e in o.events if e["type"] == "matched")
+        room = next(e.room for o in outcomes for e in o.events if isinstance(e, Matched))
         await queue.run("close_room", room=room)
-        assert (await queue.status(1))["status"] == "idle", round_number
+        assert (await queue.status(1)).status == "idle", round_number
 
 
 async def test_in_room_user_may_not_join_while_talking(queue):
@@ -193,24 +204,24 @@ async def test_join_with_an_empty_voice_seat_leaves_the_room(queue):
     await queue.respond(1, "accept")
     await queue.respond(2, "accept")
     outcome = await queue.join(1)
-    assert types(outcome) == ["room_closed", "joined"]
-    assert (await queue.status(2))["status"] == "idle"
+    assert types(outcome) == [RoomClosed, Joined]
+    assert (await queue.status(2)).status == "idle"
 
 
 async def test_pair_whose_offer_was_lost_waits_again(queue, redis) -> None:
-    """The stored offer outlived its 300 s before anybody swept."""
+    """The stored offer outlived its 300 s before any sweep."""
     await pair(queue)
     await redis.delete("match_requests:1:2")
     outcome = await queue.pass_time(31)
-    assert types(outcome) == ["offered"]  # both wait again, and fit
+    assert types(outcome) == [Offered]  # both wait again, and fit
 
 
 async def test_who_leaves_an_offer_that_was_lost_has_left(queue, redis) -> None:
-    """Nobody disappears untold: the entry in the database ends with the stay."""
+    """No user disappears without an event: the row ends with the queue entry."""
     await pair(queue)
     await redis.delete("match_requests:1:2")
     outcome = await queue.leave(1)
-    assert [(event["type"], event["user"]) for event in outcome.events] == [("left", "1")]
+    assert [(type(event), event.user_id) for event in outcome.events] == [(Left, 1)]
 
 
 async def test_closed_room_is_not_opened_again_by_its_late_row(queue) -> None:
@@ -219,15 +230,15 @@ async def test_closed_room_is_not_opened_again_by_its_late_row(queue) -> None:
     await queue.respond(2, "accept")
     room = {"key": "room-of-2", "user1": "1", "user2": "2"}
     await queue.run("close_room", room="room-of-2")
-    assert (await queue.run("attach", user="1", room=room)).state["status"] == "idle"
+    assert (await queue.run("attach", user="1", room=room)).state.status == "idle"
     assert (await queue.run("take_seat", user="1", room=room)).result == "none"
 
 
-async def test_row_that_outlived_its_room_pulls_nobody_out_of_the_queue(queue) -> None:
+async def test_row_that_outlived_its_room_takes_no_user_out_of_the_queue(queue) -> None:
     await queue.join(1)
     room = {"key": "leaked", "user1": "1", "user2": "2"}
     outcome = await queue.run("attach", user="1", room=room)
-    assert outcome.state["status"] == "queued"
+    assert outcome.state.status == "queued"
 
 
 async def test_room_is_built_again_from_its_row_after_redis_was_emptied(queue, redis) -> None:
@@ -237,9 +248,9 @@ async def test_room_is_built_again_from_its_row_after_redis_was_emptied(queue, r
     await redis.flushdb()
     room = {"key": "room-of-2", "user1": "1", "user2": "2"}
     assert (await queue.run("hold_seat", user="1", room="room-of-2", connection="1")).result == "unknown"
-    assert (await queue.run("take_seat", user="1", room=room)).state["partner_present"] is False
-    assert (await queue.run("take_seat", user="2", room=room)).state["partner_present"] is True
-    assert (await queue.run("attach", user="1", room=room)).state["room"] == "room-of-2"
+    assert (await queue.run("take_seat", user="1", room=room)).seat.partner_present is False
+    assert (await queue.run("take_seat", user="2", room=room)).seat.partner_present is True
+    assert (await queue.run("attach", user="1", room=room)).state.room == "room-of-2"
 
 
 ROOM_OF_2 = {"key": "room-of-2", "user1": "1", "user2": "2"}
@@ -264,12 +275,12 @@ async def speak_again(queue, voice: str, seat: str):
 
 
 @pytest.mark.parametrize("voice", ["take_seat", "hold_seat"])
-async def test_who_sits_down_in_a_room_waits_for_nobody_any_more(queue, redis, voice: str) -> None:
+async def test_user_who_takes_a_seat_leaves_the_queue(queue, redis, voice: str) -> None:
     """Not heard of for a minute, so out of the room; then joined; then the voice socket speaks after all."""
     seat = await lapse_in_a_room(queue, redis)
     outcome = await speak_again(queue, voice, seat)
-    assert types(outcome) == ["left"]
-    assert (await queue.status(1))["status"] == "in_room"
+    assert types(outcome) == [Left]
+    assert (await queue.status(1)).status == "in_room"
     assert not await redis.exists("match_queue")
 
 
@@ -283,12 +294,12 @@ async def test_room_of_who_is_in_another_by_now_is_over(queue, redis, voice: str
     outcome = await speak_again(queue, voice, seat)
     assert (outcome.result, types(outcome)) == (
         "none" if voice == "take_seat" else "unknown",
-        ["room_closed"],
+        [RoomClosed],
     )
-    assert (await queue.status(1))["room"] == "room-of-3"
+    assert (await queue.status(1)).room == "room-of-3"
 
 
-async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> None:
+async def test_seat_of_a_dead_process_is_freed_and_the_partner_notified(queue) -> None:
     await pair(queue)
     await queue.respond(1, "accept")
     await queue.respond(2, "accept")
@@ -298,8 +309,8 @@ async def test_seat_of_a_dead_process_is_freed_and_the_partner_told(queue) -> No
     queue.now += 50
     await queue.run("hold_seat", user="2", room="room-of-2", connection=seat.result)
     queue.now += 11
-    freed = [event for event in (await queue.sweep()).events if event["type"] == "seat_freed"]
-    assert [(event["room"], event["user"]) for event in freed] == [("room-of-2", "1")]
+    freed = [event for event in (await queue.sweep()).events if isinstance(event, SeatFreed)]
+    assert [(event.room, event.user_id) for event in freed] == [("room-of-2", 1)]
 
 
 async def test_nothing_is_left_when_all_are_gone(queue, redis, all_keys):
@@ -310,7 +321,7 @@ async def test_nothing_is_left_when_all_are_gone(queue, redis, all_keys):
     for user in (1, 2):
         await queue.detach(user)
     queue.connections.clear()
-    await queue.pass_time(40)  # nobody entered the room
+    await queue.pass_time(40)  # neither entered the room
     assert 0 < await redis.ttl("maru:room_closed:room-of-2") <= 60
     await redis.delete("maru:room_closed:room-of-2")
     assert 0 < await redis.ttl("maru:last_score") <= 60

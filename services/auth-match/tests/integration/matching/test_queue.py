@@ -1,17 +1,18 @@
-"""Standing in the queue and being found: FIFO, both ways compatible, nobody lost."""
+"""Queueing and being found: FIFO, both ways compatible, no user lost."""
 
 import random
 
 import pytest
 
 from auth_match.matching.domain.compatibility import Seeker, may_meet
+from auth_match.matching.state.events import Left, OfferClosed, Offered
 
 
 def offered(outcome, user):
-    """The partner's id if the transition offered `user` to somebody."""
+    """The partner's id if the transition made an offer to `user`."""
     for event in outcome.events:
-        if event["type"] == "offered":
-            pair = [int(event["offer"]["user1"]), int(event["offer"]["user2"])]
+        if isinstance(event, Offered):
+            pair = [each.user_id for each in event.offer.participants]
             if user in pair:
                 return pair[1] if pair[0] == user else pair[0]
     return None
@@ -20,15 +21,15 @@ def offered(outcome, user):
 async def test_first_to_join_waits(queue):
     outcome = await queue.join(1)
     assert outcome.result == "queued"
-    assert outcome.state["status"] == "queued"
-    assert outcome.state["waiting"] == 1
+    assert outcome.state.status == "queued"
+    assert outcome.state.waiting == 1
 
 
 async def test_two_who_fit_are_offered_to_each_other_at_once(queue):
     await queue.join(1)
     outcome = await queue.join(2)
     assert offered(outcome, 2) == 1
-    assert (await queue.status(1))["offer"]["match_id"] == "1:2"
+    assert (await queue.status(1)).offer.match_id == "1:2"
 
 
 async def test_longest_waiting_is_chosen(queue):
@@ -41,7 +42,7 @@ async def test_joining_twice_keeps_the_place(queue):
     first = await queue.join(1)
     again = await queue.join(1)
     assert again.result == "already"
-    assert again.state["queued_at"] == first.state["queued_at"]
+    assert again.state.entry.queued_at == first.state.entry.queued_at
 
 
 async def test_two_who_join_in_one_microsecond_keep_an_order(queue, redis):
@@ -60,7 +61,7 @@ async def test_leaving_user_is_not_found(queue):
     await queue.join(1)
     assert (await queue.leave(1)).result == "left"
     assert offered(await queue.join(2), 2) is None
-    assert (await queue.status(1))["status"] == "idle"
+    assert (await queue.status(1)).status == "idle"
 
 
 async def test_user_who_is_not_online_is_not_offered(queue, redis):
@@ -69,16 +70,16 @@ async def test_user_who_is_not_online_is_not_offered(queue, redis):
     assert offered(await queue.join(2), 2) is None
 
 
-async def test_user_passed_over_while_not_online_is_looked_for_when_heard_of(queue, redis):
+async def test_user_skipped_while_offline_is_searched_for_at_the_next_beat(queue, redis):
     await queue.join(1)
     await redis.delete("user_online:1")
-    assert (await queue.join(2)).state["status"] == "queued"
+    assert (await queue.join(2)).state.status == "queued"
     outcome = await queue.run("beat", user="1", connection=queue.connections["1"])
-    assert [event["type"] for event in outcome.events] == ["offered"]
+    assert [type(event) for event in outcome.events] == [Offered]
 
 
-async def test_nobody_is_offered_to_a_user_who_is_not_online(queue, redis):
-    """Nobody had swept for a minute: the look that is due comes before the end of the presence."""
+async def test_offline_user_gets_no_offer(queue, redis):
+    """No sweep for a minute: the search that is due comes before the end of the presence."""
     await queue.join(1)
     await queue.join(2, met={"1": f"{queue.now + 30:.6f}"})
     await redis.delete("user_online:2")
@@ -88,7 +89,7 @@ async def test_nobody_is_offered_to_a_user_who_is_not_online(queue, redis):
     assert offered(await queue.beat(2), 2) == 1
 
 
-async def test_disconnected_user_is_passed_over_and_found_on_return(queue):
+async def test_disconnected_user_is_skipped_and_found_on_return(queue):
     await queue.join(1)
     await queue.detach(1)
     assert offered(await queue.join(2), 2) is None
@@ -101,7 +102,7 @@ async def test_disconnected_user_keeps_the_place_within_the_grace(queue, redis):
     await queue.detach(1)
     await queue.join(2, wants="male")
     await queue.attach(1)
-    assert (await queue.status(1))["queued_at"] == first.state["queued_at"]
+    assert (await queue.status(1)).entry.queued_at == first.state.entry.queued_at
     assert await redis.zrange("match_queue", 0, -1) == ["1", "2"]
 
 
@@ -110,7 +111,7 @@ async def test_disconnected_user_leaves_after_the_grace(queue, redis):
     await queue.detach(1)
     del queue.connections["1"]
     outcome = await queue.pass_time(10.5)
-    assert [event["type"] for event in outcome.events] == ["left"]
+    assert [type(event) for event in outcome.events] == [Left]
     assert await redis.zcard("match_queue") == 0
 
 
@@ -129,7 +130,7 @@ async def test_old_connection_that_closes_after_a_newer_changes_nothing(queue):
     await queue.attach(1)
     outcome = await queue.run("detach", user="1", connection=old)
     assert outcome.result == "replaced"
-    assert (await queue.status(1))["status"] == "queued"
+    assert (await queue.status(1)).status == "queued"
 
 
 async def test_old_connection_may_not_act(queue):
@@ -139,7 +140,7 @@ async def test_old_connection_may_not_act(queue):
     assert (await queue.run("leave", user="1", connection=old)).result == "replaced"
 
 
-async def test_held_lock_pauses_looking_and_loses_nobody(queue, redis):
+async def test_held_lock_pauses_searching_and_loses_no_user(queue, redis):
     await queue.join(1)
     await redis.set("global_match_lock", "operator")
     assert offered(await queue.join(2), 2) is None
@@ -148,13 +149,13 @@ async def test_held_lock_pauses_looking_and_loses_nobody(queue, redis):
     assert offered(await queue.pass_time(1), 2) == 1
 
 
-async def test_edited_wishes_are_looked_for_again_at_the_old_place(queue):
+async def test_edited_preferences_are_searched_for_at_the_old_position(queue):
     await queue.join(1, gender="female", wants="female")
     before = await queue.join(2, gender="male", wants="any")
     await queue.edit(1, gender="female", wants="any")
     assert offered(await queue.sweep(), 1) == 2
-    assert (await queue.status(2))["status"] == "offered"
-    assert before.state["status"] == "queued"
+    assert (await queue.status(2)).status == "offered"
+    assert before.state.status == "queued"
 
 
 async def test_recently_met_pair_is_not_offered_until_the_end_of_the_cool_down(queue):
@@ -220,54 +221,54 @@ async def test_presence_goes_at_once_with_the_connection(queue, redis) -> None:
     assert await redis.zrange("match_queue", 0, -1) == ["1"]
 
 
-async def test_beat_lifts_a_suspension_and_is_looked_for(queue, redis) -> None:
-    """The process was not heard of for a minute, then it was: nobody left, nobody passed over."""
+async def test_beat_ends_a_disconnection_and_searches(queue, redis) -> None:
+    """The process was silent for a minute, then alive: no user left or skipped."""
     await queue.join(1)
     await redis.delete("user_online:1")
     queue.now += 61
-    await queue.sweep()  # nobody beats: suspended
+    await queue.sweep()  # no beat: marked disconnected
     await queue.join(2)
     assert offered(await queue.beat(1), 1) == 2
-    assert "closed" not in [event["type"] for event in (await queue.pass_time(11)).events]
+    assert OfferClosed not in [type(event) for event in (await queue.pass_time(11)).events]
 
 
 @pytest.mark.parametrize("script", ["join", "leave", "respond", "beat", "detach"])
 async def test_command_after_redis_was_emptied_is_unknown_not_replaced(queue, redis, script: str) -> None:
-    """`replaced` would tell the client never to come back."""
+    """`replaced` would keep the client from reconnecting."""
     await queue.join(1)
     await redis.flushdb()
     arguments = {"respond": ("accept",)}.get(script, ())
     assert (await getattr(queue, script)(1, *arguments)).result == "unknown"
 
 
-async def test_wishes_changed_during_an_offer_hold_after_it(queue) -> None:
+async def test_preferences_changed_during_an_offer_hold_after_it(queue) -> None:
     await queue.join(1, gender="female")
     await queue.join(2, gender="female")
     await queue.edit(1, gender="female", wants="male")
     await queue.join(3, gender="female")
     await queue.respond(2, "reject")
-    assert (await queue.status(1))["status"] == "queued"
+    assert (await queue.status(1)).status == "queued"
 
 
 async def test_expelled_user_is_gone_whatever_the_connection(queue, redis) -> None:
     await queue.join(1)
     await queue.join(2)
     outcome = await queue.run("expel", user="1")
-    assert [event["type"] for event in outcome.events] == ["closed"]
-    assert (await queue.status(2))["status"] == "queued"
+    assert [type(event) for event in outcome.events] == [OfferClosed]
+    assert (await queue.status(2)).status == "queued"
     assert (await queue.leave(1)).result == "unknown"
     assert not await redis.exists("user_online:1", "maru:user:1")
 
 
-async def test_wishes_changed_while_a_join_is_under_way_hold(queue) -> None:
+async def test_preferences_changed_while_a_join_is_under_way_hold(queue) -> None:
     """The join has read the database before; its script comes after."""
     await queue.join(2, gender="female")
     await queue.attach(1)
     await queue.edit(1, wants="male")
-    assert (await queue.join(1, wants="any")).state["status"] == "queued"
+    assert (await queue.join(1, wants="any")).state.status == "queued"
 
 
-async def test_wishes_of_an_earlier_change_do_not_come_back(queue) -> None:
+async def test_preferences_of_an_earlier_change_do_not_come_back(queue) -> None:
     await queue.attach(1)
     await queue.edit(1, wants="male")
     await queue.join(1, wants="male")
@@ -287,8 +288,8 @@ async def test_cool_downs_that_are_over_are_forgotten(queue, redis) -> None:
     assert await redis.zcard("maru:cooldowns:1") <= 1
 
 
-async def test_whoever_was_taken_out_of_the_queue_by_hand_stops_no_look(queue, redis) -> None:
-    """Such a ghost hides who lies in the same part of the crowd, but nobody else.
+async def test_user_removed_from_the_queue_by_hand_stops_no_search(queue, redis) -> None:
+    """Such a ghost hides the users of its own cell, but no others.
 
     32–39 is one part, 40 another.
     """
@@ -304,6 +305,6 @@ async def test_what_a_sweep_cannot_do_is_put_off_and_the_rest_is_done(queue, red
     await queue.join(2)
     await redis.zadd("maru:deadlines", {"newkind:7": queue.now})
     outcome = await queue.pass_time(31)
-    assert "closed" in [event["type"] for event in outcome.events]
-    assert list(outcome.state["failed"]) == ["newkind:7"]
+    assert OfferClosed in [type(event) for event in outcome.events]
+    assert list(outcome.sweep.failed) == ["newkind:7"]
     assert await redis.zscore("maru:deadlines", "newkind:7") == pytest.approx(queue.now + 5)

@@ -1,4 +1,4 @@
-"""Old offers and entries go, a batch at a time; meetings, and whoever still waits, stay."""
+"""Old offers and entries go, a batch at a time; meetings, and users who still wait, stay."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -10,13 +10,14 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 
 from auth_match.accounts.models import User
-from auth_match.matching import repository, retention, sweeper
+from auth_match.matching.history import repository, retention
 from auth_match.matching.models import MatchHistory, MatchQueue, MatchRequest
+from auth_match.matching.queue import background
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
-forget = async_to_sync(retention.forget_old_rows)
+forget = async_to_sync(retention.delete_old_rows)
 numbers = count()
 
 
@@ -40,7 +41,7 @@ def offer(one: User, other: User, at: datetime) -> str:
 
 def entry(user: User, at: datetime, *, is_active: bool) -> None:
     repository.record_entry(user.id, entered_at=at)
-    repository.record_waiting([user.id], is_active=is_active)
+    repository.record_queued([user.id], is_active=is_active)
 
 
 def kept(model: Any, name: str) -> set[Any]:
@@ -91,6 +92,6 @@ async def test_nothing_is_forgotten_while_the_trail_is_written(alice: User, bob:
 
 async def test_a_running_process_forgets_by_itself(alice: User, bob: User, loop_redis: None) -> None:
     await in_database_thread(offer, alice, bob, beyond())
-    async with sweeper.running(), asyncio.timeout(30):
+    async with background.running(), asyncio.timeout(30):
         while await in_database_thread(MatchRequest.objects.count):  # noqa: ASYNC110
             await asyncio.sleep(0.05)

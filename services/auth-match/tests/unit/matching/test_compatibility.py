@@ -20,7 +20,7 @@ seekers = st.builds(
 )
 
 
-def test_two_without_wishes_may_meet() -> None:
+def test_two_without_preferences_may_meet() -> None:
     assert may_meet(ALICE, BOB)
 
 

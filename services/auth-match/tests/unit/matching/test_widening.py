@@ -1,4 +1,4 @@
-"""A wider range finds everybody it found before, and nobody outside 18–99."""
+"""A wider range finds every user it found before, and none outside 18–99."""
 
 from dataclasses import replace
 
@@ -36,5 +36,5 @@ def test_only_the_range_grows_and_stays_within_the_ages_there_are(seeker: Seeker
 
 
 def test_whole_range_stays_as_it_is() -> None:
-    anybody = Seeker(age=30, gender="female", age_min=18, age_max=99, preferred_gender="any")
-    assert widened(anybody, Widening(after_seconds=30, years=5)) == anybody
+    any_seeker = Seeker(age=30, gender="female", age_min=18, age_max=99, preferred_gender="any")
+    assert widened(any_seeker, Widening(after_seconds=30, years=5)) == any_seeker

@@ -1,4 +1,4 @@
-"""The credential is what a TURN server with the same secret computes for itself."""
+"""The credential equals what a TURN server with the same secret computes."""
 
 import base64
 import hashlib

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from auth_match.accounts.models import User
-from auth_match.matching import transitions
+from auth_match.matching.queue import actions
 from auth_match.runtime.database import in_database_thread
 
 RULE = next(rule for rule in User._meta.constraints if rule.name == "user_is_adult")
@@ -24,12 +24,12 @@ def unchecked_ages(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("age", [17, 100])
-async def test_nobody_outside_the_ages_is_admitted(
+async def test_age_outside_the_range_is_not_admitted(
     unchecked_ages: None, alice: User, loop_redis: None, age: int
 ) -> None:
     await in_database_thread(User.objects.filter(id=alice.id).update, age=age)
-    attached = await transitions.attach(user_id=alice.id)
+    attached = await actions.attach(user_id=alice.id)
     with pytest.raises(ValueError, match="outside 18–99"):
-        await transitions.join(user_id=alice.id, connection=attached.connection)
-    state = await transitions.look_up(user_id=alice.id)
-    assert (state["status"], state["waiting"]) == ("idle", 0)
+        await actions.join(user_id=alice.id, connection=attached.connection)
+    state = await actions.look_up(user_id=alice.id)
+    assert (state.status, state.waiting) == ("idle", 0)

@@ -1,4 +1,4 @@
-"""`/api/match/blocks/`: whom a user never wants to meet again."""
+"""`/api/match/blocks/`: users that a user never wants to meet again."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,11 +11,13 @@ from rest_framework.test import APIClient
 
 from auth_match.accounts.errors import InvalidToken
 from auth_match.accounts.models import User
-from auth_match.matching import repository, store
-from auth_match.matching.domain import index
+from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.room import Room
+from auth_match.matching.history import repository
 from auth_match.matching.models import Block
+from auth_match.matching.preferences import repository as preferences
 from auth_match.matching.safety import blocks
+from auth_match.matching.state import store
 from auth_match.runtime import clock
 from auth_match.runtime.redis import sync_client
 
@@ -61,7 +63,7 @@ def test_one_of_the_two_names_is_needed(as_user: AsUser, alice: User, body: Any)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
 
 
-def test_nobody_blocks_themselves(as_user: AsUser, alice: User) -> None:
+def test_self_block_is_refused(as_user: AsUser, alice: User) -> None:
     refused = as_user(alice).post(URL, {"username": "alice"}, "json")
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "yourself")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -69,12 +71,12 @@ def test_nobody_blocks_themselves(as_user: AsUser, alice: User) -> None:
 
 
 @pytest.mark.parametrize("body", [{"user_id": 2_000_000_000}, {"username": "nobody"}])
-def test_unknown_user_is_told(as_user: AsUser, alice: User, body: dict[str, object]) -> None:
+def test_unknown_user_is_refused(as_user: AsUser, alice: User, body: dict[str, object]) -> None:
     refused = as_user(alice).post(URL, body, "json")
     assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
 
-def test_nobody_sees_blocks_without_a_token(api: APIClient) -> None:
+def test_blocks_need_a_token(api: APIClient) -> None:
     for answer in (api.get(URL), api.post(URL, {}, "json"), api.delete(f"{URL}1/")):
         assert answer.json()["code"] == "not_authenticated"
 
@@ -117,7 +119,7 @@ def test_rows_go_with_either_user(as_user: AsUser, alice: User, bob: User, charl
     assert Block.objects.count() == 0
 
 
-def test_account_that_was_deleted_meanwhile_blocks_nobody(alice: User, bob: User) -> None:
+def test_account_that_was_deleted_meanwhile_cannot_block(alice: User, bob: User) -> None:
     user_id = alice.id
     alice.delete()
     with pytest.raises(InvalidToken):
@@ -127,14 +129,14 @@ def test_account_that_was_deleted_meanwhile_blocks_nobody(alice: User, bob: User
 def wait(user: User) -> None:
     """As a socket that joins: the rows are read, then the script runs."""
     attached = store.run_in_thread("attach", user=str(user.id))
-    ticket = index.ticket(repository.wisher(user.id).seeker)
+    ticket = candidate_index.queue_ticket(preferences.queue_profile(user.id).seeker)
     blocked = [str(row.blocked_id) for row in blocks.blocks_of(user_id=user.id)]
     socket = {"user": str(user.id), "connection": attached.result}
     store.run_in_thread("join", **socket, name=user.username, ticket=ticket, met={}, blocked=blocked)
 
 
 def status(user: User) -> str:
-    return str(store.run_in_thread("snapshot", user=str(user.id)).state["status"])
+    return str(store.run_in_thread("snapshot", user=str(user.id)).state.status)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,12 +174,12 @@ async def test_block_made_while_redis_was_away_is_enforced_when_it_is_back(
         assert not Block.objects.get().is_enforced
 
     await blocks.in_database_thread(meet_then_block)
-    await blocks.enforce_left_over()  # too early: the process that took it may be about to tell
+    await blocks.enforce_pending()  # too early: the process that took it may be about to do it
     assert await blocks.in_database_thread(status, bob) == "offered"
     monkeypatch.setattr(blocks, "REPAIR_SECONDS", 0)
-    await blocks.enforce_left_over()
+    await blocks.enforce_pending()
     assert await blocks.in_database_thread(status, bob) == "queued"
-    await blocks.enforce_left_over()
+    await blocks.enforce_pending()
     assert await blocks.in_database_thread(lambda: Block.objects.get().is_enforced)
 
 

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
-from auth_match.matching import repository
+from auth_match.matching.history import repository
 from auth_match.matching.models import Block, Report
 from auth_match.runtime import clock
 
@@ -72,7 +72,7 @@ def test_impossible_report_is_refused(
     assert not Report.objects.exists()
 
 
-def test_nobody_reports_themselves_or_nobody(as_user: AsUser, alice: User) -> None:
+def test_self_report_and_unknown_user_are_refused(as_user: AsUser, alice: User) -> None:
     api = as_user(alice)
     assert api.post(URL, {"user_id": alice.id, "reason": "spam"}, "json").status_code == 422
     assert api.post(URL, {"username": "nobody", "reason": "spam"}, "json").status_code == 404
@@ -113,7 +113,7 @@ def test_report_outlives_its_reporter_and_goes_with_the_reported(
     assert not Report.objects.exists()
 
 
-def test_export_tells_my_blocks_and_reports_and_not_those_about_me(
+def test_export_has_my_blocks_and_reports_and_not_those_about_me(
     as_user: AsUser, alice: User, bob: User
 ) -> None:
     as_user(alice).post(URL, {"user_id": bob.id, "reason": "spam", "details": "ads"}, "json")

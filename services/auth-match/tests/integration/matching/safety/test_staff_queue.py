@@ -22,8 +22,8 @@ File = Callable[..., Report]
 @pytest.fixture
 def file() -> File:
     def file(reporter: User, reported: User) -> Report:
-        told = {"reason": "hate", "details": "", "with_block": False}
-        return reports.report(user_id=reporter.id, other_id=reported.id, **told).report
+        fields = {"reason": "hate", "details": "", "with_block": False}
+        return reports.report(user_id=reporter.id, other_id=reported.id, **fields).report
 
     return file
 

@@ -1,6 +1,0 @@
--- The connection still lives; the state tells its socket what it may have missed.
--- args: user, connection, id_base · results: ok | replaced | unknown
-local refused = refusal(args.user, args.connection)
-if refused then return answer(refused) end
-resume(args.user)
-return answer('ok', args.user)

@@ -1,2 +1,0 @@
--- Where the user stands; changes nothing. args: user · result: ok
-return answer('ok', args.user)

@@ -1,0 +1,2 @@
+-- The user's state; changes nothing. args: user · result: ok
+return answer('ok', args.user)

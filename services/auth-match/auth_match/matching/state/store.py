@@ -1,0 +1,142 @@
+"""Queue, offers and rooms: kept in Redis, changed only by the scripts in `lua/`.
+
+Each script is one atomic transition; the head of its file lists its arguments, results and events. Nothing
+here decides, waits or pushes.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+from redis.exceptions import ResponseError
+
+from auth_match.matching.domain.room import Room
+from auth_match.matching.domain.rules import Rules
+from auth_match.matching.state import events, metrics, snapshot
+from auth_match.matching.state.events import Event
+from auth_match.matching.state.snapshot import Snapshot
+from auth_match.runtime import lua
+from auth_match.runtime import redis as redis_clients
+
+SCRIPTS = "auth_match.matching.state.lua"
+SWEEP_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """`lag`: seconds by which the most overdue deadline was late, None when none was due. `failed`: error per
+    deadline that was put off for a while."""
+
+    lag: float | None = None
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSeat:
+    """`pending`: signals as JSON text that came while the seat was empty, in their order."""
+
+    partner_present: bool
+    pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A transition's answer: `result` as its file lists, the events it caused, and what else it answers."""
+
+    result: str
+    events: tuple[Event, ...] = ()
+    snapshot: Snapshot | None = None
+    sweep: Sweep = Sweep()
+    seat: TakenSeat | None = None
+
+    @property
+    def state(self) -> Snapshot:
+        """The user's state. AssertionError after a result that comes without one."""
+        assert self.snapshot is not None, self.result
+        return self.snapshot
+
+
+def room_argument(room: Room) -> dict[str, str]:
+    """A room as the scripts take it."""
+    return {"key": room.key, "user1": str(room.user1), "user2": str(room.user2)}
+
+
+def rules() -> Rules:
+    return Rules(
+        answer_seconds=settings.MATCH_OFFER_SECONDS,
+        grace_seconds=settings.MATCH_GRACE_SECONDS,
+        reject_cooldown_seconds=settings.MATCH_REJECT_COOLDOWN_SECONDS,
+        room_join_seconds=settings.VOICE_JOIN_SECONDS,
+        room_max_seconds=settings.VOICE_ROOM_MAX_SECONDS,
+    )
+
+
+async def run(
+    script: str,
+    *,
+    now: float | None = None,
+    ticket: bytes | None = None,
+    wider: bytes | None = None,
+    **arguments: Any,
+) -> Outcome:
+    """Runs one transition. `now` in seconds since the epoch; the server's clock when None."""
+    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, wider, arguments)
+    client = redis_clients.async_client()
+    with metrics.SCRIPT.labels(script).time():
+        try:
+            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
+        except ResponseError as error:
+            _require_unknown_function(error)
+            await client.function_load(library.source, replace=True)
+            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
+    return _outcome(script, text)
+
+
+def run_in_thread(
+    script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
+) -> Outcome:
+    """The same for the API's threads, which have no event loop."""
+    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, None, arguments)
+    client = redis_clients.sync_client()
+    try:
+        text = client.fcall(library.function(script), 1, *keys_and_arguments)
+    except ResponseError as error:
+        _require_unknown_function(error)
+        client.function_load(library.source, replace=True)
+        text = client.fcall(library.function(script), 1, *keys_and_arguments)
+    return _outcome(script, text)
+
+
+def _require_unknown_function(error: ResponseError) -> None:
+    """A fresh or restarted server does not know the library yet; everything else is an error."""
+    if str(error) != "Function not found":
+        raise error
+
+
+def _prepare(
+    now: float | None, ticket: bytes | None, wider: bytes | None, arguments: dict[str, Any]
+) -> list[str | bytes]:
+    prefix = settings.MATCH_REDIS_KEY_PREFIX
+    given = {name: value for name, value in arguments.items() if value is not None}
+    # scripts may make several offers and may not draw random numbers themselves
+    body = {**given, "rules": asdict(rules()), "id_base": secrets.token_hex(12)}
+    clock = "" if now is None else f"{now:.6f}"
+    return [f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b"", wider or b""]
+
+
+def _outcome(script: str, text: str | bytes) -> Outcome:
+    answer = json.loads(text)
+    caused = tuple(event for event in map(events.parse, answer["events"]) if event is not None)
+    state = answer.get("state", {})
+    if script == "sweep":
+        lag = state.get("lag")
+        sweep = Sweep(None if lag is None else float(lag), state.get("failed") or {})
+        return Outcome(answer["result"], caused, sweep=sweep)
+    if script == "take_seat":
+        seat = TakenSeat(bool(state["partner_present"]), tuple(state["pending"])) if state else None
+        return Outcome(answer["result"], caused, seat=seat)
+    user_state = snapshot.parse(state, answer.get("offer")) if state else None
+    return Outcome(answer["result"], caused, user_state)
