@@ -1,8 +1,8 @@
-"""The first job of compose: makes the secrets once and gives each service only its own.
+"""The first job of compose: creates the secrets once and gives each service only its own.
 
-All secrets lie in one volume that no service mounts. Each service has a volume of its own, with copies
-only its user can read. Nothing that exists is overwritten, so the job may run at every start.
-Runs as root, with the capabilities to give files away and nothing else.
+One volume that no service mounts holds all secrets. Each service has its own volume with copies that only its
+user can read. Existing files are not overwritten, so the job may run at every start.
+Runs as root, only with the capabilities to change owners.
 """
 
 import os
@@ -13,13 +13,13 @@ from pathlib import Path
 from native import secret_files
 
 AUTH_MATCH, IMAGE_COMMUNITY, DATABASES, REDIS = 10001, 10002, 10003, 10004
-# The postgres image brings its own user, whose number differs between images; a group is added to it instead.
+# The postgres image has its own user, whose id differs between images; so the user gets an additional group.
 POSTGRES_GROUP = 10070
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A volume with copies of the named secrets. ``group`` set: read by a group, owned by root."""
+    """A volume with copies of the named secrets. With ``group``: owned by root, readable by the group."""
 
     volume: str
     names: tuple[str, ...]
@@ -28,13 +28,13 @@ class Share:
 
     @property
     def modes(self) -> tuple[int, int]:
-        """Of the folder and of the files in it."""
+        """The modes of the folder and of its files."""
         return (0o500, 0o400) if self.group is None else (0o750, 0o440)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A data volume, handed to the user that writes into it."""
+    """A data volume, owned by the user that writes to it."""
 
     volume: str
     user: int
@@ -61,18 +61,18 @@ SHARES = (
     ),
     Share(
         "image-community-secrets",
-        # the credential of auth-match's inside port, by which this service asks for account events
+        # the credential of auth-match's internal port, with which this service reads account events
         ("image_community_database_password", "redis_password", "auth_match_service_credential"),
         user=IMAGE_COMMUNITY,
     ),
 )
 FOLDERS = (
-    # like /tmp: its user makes a closed folder inside
+    # like /tmp: its user creates a private folder inside
     Folder("postgres-data", user=0, mode=0o1777),
     Folder("signing-keys", user=AUTH_MATCH, mode=0o700),
     Folder("static", user=AUTH_MATCH, mode=0o755),
     Folder("media", user=IMAGE_COMMUNITY, mode=0o755),
-    # nginx serves the first and, being another user, cannot enter the second
+    # nginx serves the first; it runs as another user, so it cannot enter the second
     Folder("media/public", user=IMAGE_COMMUNITY, mode=0o755),
     Folder("media/withheld", user=IMAGE_COMMUNITY, mode=0o700),
 )
@@ -93,7 +93,7 @@ def _fill(target: Path, share: Share, everything: Path) -> None:
     group = share.user if share.group is None else share.group
     for name in share.names:
         if not (target / name).exists():
-            # given away before it has its name: a service never finds one it cannot read
+            # change the owner before renaming: a service never finds a file that it cannot read
             draft = target / f".{name}.new"
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)

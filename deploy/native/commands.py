@@ -1,7 +1,6 @@
-"""The verbs of the command line. They print what happens; the supervisor does it."""
+"""The verbs of the command line. They print progress; the supervisor does the work."""
 
-# ruff: noqa: T201 - a command line tool speaks by printing
-import fcntl
+# ruff: noqa: T201 - a command line tool prints
 import os
 import shutil
 import signal
@@ -10,26 +9,26 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from native import media, services, state
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
+from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
 from native.throw_away import NotStarted, command_environment, throw_away_system
 
 POLL_SECONDS = 0.1
-STOP_SECONDS = 60
 
 
 def up(settings: NativeSettings, _: list[str]) -> int:
-    """Starts the system in the background; returns when it is ready, or says why it is not."""
+    """Starts the system in the background; returns when it is ready, or prints why it failed."""
     began = time.monotonic()
     if not is_running(settings):
         _spawn_supervisor(settings)
     elif changed := _changed_settings(settings):
         names = ", ".join(sorted(changed))
         print(
-            f"Already running, with another {names}. To change that: make down, then make up.",
+            f"Already running, with different values of {names}. To change them: make down, then make up.",
             file=sys.stderr,
         )
         return 1
@@ -39,26 +38,26 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         error = _follow(settings)
     except KeyboardInterrupt:
         print("\nInterrupted: stopping what was started.")
-        _stop(settings)
+        stop_supervisor(settings)
         return 130
     if error:
-        _stop(settings)
+        stop_supervisor(settings)
         print(f"\nNot started. {error}", file=sys.stderr)
         return 1
-    told = state.read(settings.state_file) or {}
-    print(_welcome(settings, told.get("url", settings.public_url), time.monotonic() - began))
+    reported = state.read(settings.state_file) or {}
+    print(_welcome(settings, reported.get("url", settings.public_url), time.monotonic() - began))
     if warning := media.warning(settings):
         print(f"\n{warning}", file=sys.stderr)
     return 0
 
 
 def _changed_settings(settings: NativeSettings) -> set[str]:
-    """Those that the running system was given otherwise, or not at all, or alone."""
-    told = state.read(settings.state_file)
-    if told is None:
+    """The settings whose values differ between the running system and this call, or that only one has."""
+    reported = state.read(settings.state_file)
+    if reported is None:
         return set()
     given = settings.fingerprints()
-    return {name for name, _ in told.get("settings", given).items() ^ given.items()}
+    return {name for name, _ in reported.get("settings", given).items() ^ given.items()}
 
 
 def _spawn_supervisor(settings: NativeSettings) -> None:
@@ -77,25 +76,25 @@ def _spawn_supervisor(settings: NativeSettings) -> None:
 
 
 def _follow(settings: NativeSettings) -> str | None:
-    """Prints each step as it ends; returns the failure's sentence, or None once all is ready."""
-    told = state.read(settings.state_file)
-    if told and told["phase"] == "ready":
-        return None  # since long: its steps are no news
+    """Prints each completed step; returns the error's sentence, or None once the system is ready."""
+    reported = state.read(settings.state_file)
+    if reported and reported["phase"] == "ready":
+        return None  # it was ready before: do not print its steps
     printed, silent_since = 0, time.monotonic()
     while True:
-        told = state.read(settings.state_file)
-        for name, seconds in (told["steps"] if told else [])[printed:]:
+        reported = state.read(settings.state_file)
+        for name, seconds in (reported["steps"] if reported else [])[printed:]:
             print(f"  {name:<28}{seconds:6.1f} s", flush=True)
             printed += 1
             silent_since = time.monotonic()
-        if told and told["phase"] == "ready":
+        if reported and reported["phase"] == "ready":
             return None
-        if told and told["phase"] == "stopping":
-            return "The system is just stopping; try again in a moment."
-        if told and told["phase"] == "failed":
-            return str(told["error"])
+        if reported and reported["phase"] == "stopping":
+            return "The system is stopping; try again in a moment."
+        if reported and reported["phase"] == "failed":
+            return str(reported["error"])
         if time.monotonic() - silent_since > 5 and not is_running(settings):
-            return f"The supervisor is gone; see {settings.logs / 'supervisor.log'}."
+            return f"The supervisor has ended; see {settings.logs / 'supervisor.log'}."
         time.sleep(POLL_SECONDS)
 
 
@@ -103,40 +102,26 @@ def _welcome(settings: NativeSettings, url: str, seconds: float) -> str:
     return (
         f"\nMaru is up at {url} ({seconds:.1f} s)\n"
         f"  documentation  {url}/docs/\n"
-        f"  try it         {settings.make('demo')}   (signs two people up, matches them, lets them talk)\n"
+        f"  try it         {settings.make('demo')}   (signs up two users, matches and connects them)\n"
         f"  logs           {settings.logs}   ({settings.make('logs')})\n"
-        f"  stop           {settings.make('down')}   (make reset, likewise, also deletes all data)"
+        f"  stop           {settings.make('down')}   (make reset also deletes all data)"
     )
 
 
 def down(settings: NativeSettings, _: list[str]) -> int:
-    """Stops everything; says so when there was nothing to stop."""
+    """Stops everything; prints "Not running." if nothing runs."""
     if not is_running(settings):
         print("Not running.")
         return 0
-    if not _stop(settings):
+    if not stop_supervisor(settings):
         print(f"Still stopping after {STOP_SECONDS} s; see {settings.logs}.", file=sys.stderr)
         return 1
     print("Stopped.")
     return 0
 
 
-def _stop(settings: NativeSettings) -> bool:
-    """Asks the supervisor to end and waits; False when it takes too long."""
-    pid = _supervisor_pid(settings)
-    if pid is None:
-        return True
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_SECONDS
-    while is_running(settings):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(POLL_SECONDS)
-    return True
-
-
 def reset(settings: NativeSettings, _: list[str]) -> int:
-    """Stops everything and deletes all data, secrets included; only of a folder that we made."""
+    """Stops everything and deletes all data, including secrets; only in a folder created by `up`."""
     if settings.data.exists() and not settings.lock_file.exists():
         print(f"{settings.data} holds no Maru system; nothing is deleted.", file=sys.stderr)
         return 1
@@ -149,13 +134,13 @@ def reset(settings: NativeSettings, _: list[str]) -> int:
 
 
 def status(settings: NativeSettings, _: list[str]) -> int:
-    told = state.read(settings.state_file) if is_running(settings) else None
-    if told is None:
+    reported = state.read(settings.state_file) if is_running(settings) else None
+    if reported is None:
         print("Not running.")
         return 1
-    print(f"{told['phase']} at {told['url']}")
-    for name, pid in told["pids"].items():
-        restarts = _restarts_line(told.get("restarts", {}).get(name))
+    print(f"{reported['phase']} at {reported['url']}")
+    for name, pid in reported["pids"].items():
+        restarts = _restarts_line(reported.get("restarts", {}).get(name))
         print(f"  {name:<28}{'running' if _alive(pid) else 'restarting':<12}pid {pid:<9}{restarts}".rstrip())
     return 0
 
@@ -168,27 +153,27 @@ def _restarts_line(restarts: Mapping[str, Any] | None) -> str:
 
 def logs(settings: NativeSettings, names: list[str]) -> int:
     """Follows all logs, or only those whose name contains one of the given words."""
-    there = sorted(settings.logs.glob("*.log"))
-    if not there:
+    existing = sorted(settings.logs.glob("*.log"))
+    if not existing:
         print(f"No logs in {settings.logs} yet. Start the system: make up", file=sys.stderr)
         return 1
-    files = [file for file in there if not names or any(name in file.name for name in names)]
+    files = [file for file in existing if not names or any(name in file.name for name in names)]
     if not files:
-        print(f"No such log. There are: {', '.join(file.stem for file in there)}", file=sys.stderr)
+        print(f"No such log. Existing logs: {', '.join(file.stem for file in existing)}", file=sys.stderr)
         return 1
     return subprocess.call(["tail", "-n", "20", "-F", *map(str, files)])  # noqa: S607
 
 
 def supervise(settings: NativeSettings, _: list[str]) -> int:
-    """The background process itself. One a data folder: the lock is held for as long as it lives."""
+    """The background process. One per data folder: it holds the folder's lock as long as it lives."""
     import asyncio  # noqa: PLC0415 - the other verbs start faster without it
 
     from native.supervisor import Supervisor  # noqa: PLC0415
 
     settings.lock_file.parent.mkdir(parents=True, exist_ok=True)
     with settings.lock_file.open("a+") as lock:
-        if not _lock(lock):
-            print("Another supervisor runs on this data folder.", file=sys.stderr)
+        if not acquire(lock):
+            print("Another supervisor uses this data folder.", file=sys.stderr)
             return 1
         lock.truncate(0)
         lock.write(str(os.getpid()))
@@ -198,37 +183,14 @@ def supervise(settings: NativeSettings, _: list[str]) -> int:
 
 
 def with_stack(_: NativeSettings, rest: list[str]) -> int:
-    """Runs a command beside a system of its own, on free ports, thrown away afterwards."""
+    """Runs a command beside a temporary system on free ports, which is deleted afterwards."""
     command = rest[1:] if rest[:1] == ["--"] else rest
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the system is taken down then too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the system is stopped then, too
     try:
         with throw_away_system(os.environ) as settings:
             return subprocess.call(command, env=command_environment(settings), cwd=ROOT)
     except NotStarted:
         return 1
-
-
-def is_running(settings: NativeSettings) -> bool:
-    """Whether a live supervisor holds the data folder's lock."""
-    if not settings.lock_file.exists():
-        return False
-    with settings.lock_file.open("a+") as lock:
-        return not _lock(lock)
-
-
-def _lock(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _supervisor_pid(settings: NativeSettings) -> int | None:
-    if not is_running(settings):
-        return None
-    text = settings.lock_file.read_text()
-    return int(text) if text else None
 
 
 def _alive(pid: int) -> bool:
@@ -240,7 +202,8 @@ def manage(settings: NativeSettings, arguments: list[str]) -> int:
     if not is_running(settings):
         print("The system does not run. Start it first: make up", file=sys.stderr)
         return 1
-    if arguments == ["createsuperuser"] and not sys.stdin.isatty():  # Django would do nothing, with exit code 0
+    if arguments == ["createsuperuser"] and not sys.stdin.isatty():
+        # Django would do nothing, with exit code 0
         print("This asks questions, and there is no terminal. See docs/runbook.md, Staff.", file=sys.stderr)
         return 1
     command = [sys.executable, str(services.AUTH_MATCH / "manage.py"), *arguments]
@@ -248,7 +211,7 @@ def manage(settings: NativeSettings, arguments: list[str]) -> int:
 
 
 def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
-    """Whose the media folder is, and what waits to be deleted: ``media status``."""
+    """Shows the owner of the media folder and the pending deletions: ``media status``."""
     if not is_running(settings):
         print("The system does not run. Start it first: make up", file=sys.stderr)
         return 1

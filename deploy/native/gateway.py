@@ -13,7 +13,7 @@ from native.processes import Process, StartFailed, http_ready
 from native.settings import ROOT, NativeSettings, Ports
 
 SOURCE = ROOT / "gateway"
-MOST_PER_CLIENT = 65_535  # nginx's limit_conn takes no more
+MAX_PER_CLIENT = 65_535  # the maximum of nginx's limit_conn
 LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
 
 
@@ -31,17 +31,17 @@ def process(settings: NativeSettings) -> Process:
     return Process(
         name="gateway",
         argv=(binary(settings), "-p", str(folder), "-c", str(folder / "conf" / "nginx.conf")),
-        # nginx takes open listeners this way when its program is exchanged under it, and from us
+        # nginx inherits open listeners this way during a binary upgrade, and here
         environment={"PATH": os.environ["PATH"], "NGINX": "{fd0};{fd1};"},
         ready=http_ready(settings.ports.gateway_health, "/healthz"),
         stop_signal=signal.SIGTERM,
         listens=(("0.0.0.0", settings.ports.gateway), ("127.0.0.1", settings.ports.gateway_health)),  # noqa: S104
-        sign_of_life=answers_http(settings.ports.gateway_health),
+        liveness_probe=answers_http(settings.ports.gateway_health),
     )
 
 
 def _render(settings: NativeSettings) -> Path:
-    """The folder nginx runs in: the configuration as it stands, and its templates filled in."""
+    """The folder of nginx: a copy of the configuration, and its rendered templates."""
     folder = settings.data / "gateway"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SOURCE, folder / "conf", ignore=shutil.ignore_patterns("tests", "*.md", "Dockerfile"))
@@ -56,7 +56,7 @@ def _render(settings: NativeSettings) -> Path:
 
 def _values(settings: NativeSettings) -> dict[str, str]:
     return {
-        # nginx's workers would be nobody, who may not read below a closed home
+        # else nginx's workers would run as `nobody`, which cannot enter a private home folder
         "GATEWAY_USER_LINE": "user root;" if os.geteuid() == 0 else "",
         "GATEWAY_WORKERS": "2",
         "GATEWAY_ACCESS_LOG": str(settings.logs / "gateway-access.log"),
@@ -89,9 +89,9 @@ def _upstreams(ports: Ports) -> dict[str, str]:
 
 
 def _upstream(name: str, *ports: int) -> str:
-    # max_fails=0: a refused connection costs microseconds here, a server put aside would leave nobody
+    # max_fails=0: a refused connection costs microseconds here; marking servers as down could leave none
     servers = " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
-    # keepalive 0: since 1.29.7 nginx keeps connections by default (snippets/upstream.conf says why not here)
+    # keepalive 0: since 1.29.7 nginx keeps connections by default (why not here: snippets/upstream.conf)
     return f"upstream {name} {{ {servers} keepalive 0; }}"
 
 
@@ -100,7 +100,7 @@ def _listening(settings: NativeSettings) -> dict[str, str]:
     key = settings.environment.get("MARU_TLS_KEY")
     if bool(certificate) != bool(key):
         raise StartFailed("MARU_TLS_CERTIFICATE and MARU_TLS_KEY go together; one of them is missing.")
-    # A client that does not read keeps so much waiting, and no more; the kernel would let it grow to 4 MiB.
+    # Bounds the unsent bytes of a client that does not read; the kernel would let them grow to 4 MiB.
     own = f"listen {settings.ports.gateway}{' ssl' if certificate else ''} sndbuf=256k;"
     lines = f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"
     return {
@@ -122,8 +122,8 @@ def _limits(given: Mapping[str, str]) -> dict[str, str]:
 
 def _number(name: str, given: str | None, default: str = "200") -> str:
     text = given or default
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text) or int(text) > MOST_PER_CLIENT:
-        raise StartFailed(f"{name} must be a whole number from 1 to {MOST_PER_CLIENT}, not {text!r}.")
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text) or int(text) > MAX_PER_CLIENT:
+        raise StartFailed(f"{name} must be a whole number from 1 to {MAX_PER_CLIENT}, not {text!r}.")
     return text
 
 

@@ -1,21 +1,21 @@
-"""A file in memory that a process touches, as its sign of life: no disk can be full, closed or gone under it.
+"""A file in memory that a process touches as its heartbeat, so that no full or missing disk can fail it.
 
-It is a descriptor, handed down by number; the process knows it by a path and touches that like any file.
+The process inherits its descriptor and touches it by a path like any file.
 """
 
 import os
 
-MFD_NOEXEC_SEAL = 8  # memfd_create(2), Linux 6.3; some machines allow no other
+MFD_NOEXEC_SEAL = 8  # memfd_create(2), Linux 6.3; some machines require it
 
 
 def make_heartbeat(name: str) -> int:
-    """Its descriptor, to be in the process' `inherits`. Raises OSError: none is left."""
+    """The descriptor, for the process' `inherits`. Raises OSError: no descriptor is left."""
     try:
         return os.memfd_create(name, os.MFD_CLOEXEC | MFD_NOEXEC_SEAL)
-    except OSError:  # an older kernel does not know that flag
+    except OSError:  # an older kernel without that flag
         return os.memfd_create(name, os.MFD_CLOEXEC)
 
 
 def path_of(heartbeat: int) -> str:
-    """For the process that has inherited it."""
+    """The path for the process that inherits it."""
     return f"/proc/self/fd/{heartbeat}"

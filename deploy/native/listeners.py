@@ -1,7 +1,7 @@
-"""Listening sockets that belong to the supervisor, so that they outlive the processes that accept from them.
+"""Listening sockets that the supervisor owns, so that they outlive the processes that accept from them.
 
-While a process is replaced its socket stays open: the kernel completes handshakes, and what comes waits in
-the backlog for the next process. Closing a listener would reset all of it, and nginx repeats no POST
+While a process is replaced its socket stays open: the kernel completes handshakes, and connections wait in
+the backlog for the next process. Closing a listener would reset them, and nginx does not repeat a POST
 (decision 0032).
 """
 
@@ -9,7 +9,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-BACKLOG = 2048  # connections; the kernel cuts it to net.core.somaxconn
+BACKLOG = 2048  # connections; the kernel limits it to net.core.somaxconn
 Address = tuple[str, int]
 
 
@@ -21,13 +21,13 @@ class Listeners:
         self._sockets: list[socket.socket] = []
 
     def open(self) -> tuple[int, ...]:
-        """Descriptors to hand down; the same ones until `close`. Raises OSError: an address is taken."""
+        """The descriptors to inherit; the same until `close`. Raises OSError: an address is in use."""
         for address in self._addresses[len(self._sockets) :]:
             self._sockets.append(_listen(address))
         return tuple(each.fileno() for each in self._sockets)
 
     def close(self) -> None:
-        """New connections are refused from now on, and those that wait are reset."""
+        """From now on the kernel refuses new connections; it resets waiting ones."""
         while self._sockets:
             with suppress(OSError):
                 self._sockets.pop().close()
@@ -37,12 +37,12 @@ def _listen(address: Address) -> socket.socket:
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # accepted connections inherit it; uvicorn takes a descriptor for a Unix socket and would not set it
+        # accepted connections inherit it; uvicorn treats a descriptor as a Unix socket and would not set it
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
-        # nginx takes it as it is: of two workers that are woken for one connection, the second would wait in
-        # accept for the next one, and all that it serves with it
+        # nginx does not change it: of two workers woken for one connection, the second would block in accept
+        # until the next one, with all its connections
         listener.setblocking(False)
     except OSError:
         listener.close()

@@ -1,8 +1,8 @@
-"""Signs of life: how the supervisor sees that a process is frozen, not only slow or waiting for a database.
+"""Liveness probes: how the supervisor detects that a process is frozen, not only slow or waiting.
 
-A process is frozen when it has given no sign for SILENT_SECONDS although it was asked all the time: one late
-answer is enough, so a busy machine kills nothing. The seconds are counted one by one while the supervisor
-itself runs: when the whole machine stood still, no process is blamed for it.
+A process is frozen when it has given no sign of life for SILENT_SECONDS of continuous probing: one late
+response is enough, so a busy machine kills nothing. The seconds count only while the supervisor itself runs:
+when the whole machine was suspended, no process is killed for it.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ from collections.abc import Awaitable, Callable
 
 PROBE_EVERY_SECONDS = 2.0
 SILENT_SECONDS = 12
-RETRY_SECONDS = 0.5  # after a refused connection, which is no sign of anything
+RETRY_SECONDS = 0.5  # after a refused connection, which proves nothing
 
-SignOfLife = Callable[[], Awaitable[None]]  # returns when a sign was seen, however long that takes
+LivenessProbe = Callable[[], Awaitable[None]]  # returns at the next sign of life, without a timeout
 
 
-async def seen_within(sign: SignOfLife, seconds: int) -> bool:
-    """Whether there was a sign in that many seconds in which this process ran. Raises what `sign` raises."""
-    waiting = asyncio.ensure_future(sign())
+async def seen_within(probe: LivenessProbe, seconds: int) -> bool:
+    """Whether the probe succeeds within that many seconds of this process running. Raises what it raises."""
+    waiting = asyncio.ensure_future(probe())
     try:
         for _ in range(seconds):
             done, _ = await asyncio.wait({waiting}, timeout=1)
@@ -31,10 +31,10 @@ async def seen_within(sign: SignOfLife, seconds: int) -> bool:
         await asyncio.gather(waiting, return_exceptions=True)
 
 
-def answers(port: int, question: bytes) -> SignOfLife:
-    """Whatever it does with a connection on 127.0.0.1: an answer, a refusal of ours, an end.
+def answers(port: int, question: bytes) -> LivenessProbe:
+    """Any reaction to a connection on 127.0.0.1 is a sign of life: a response, an error, a close.
 
-    A full nginx accepts and closes. The kernel takes connections for a stopped process, and ends none.
+    A full nginx accepts and closes. For a stopped process the kernel accepts, but never closes.
     """
 
     async def sign() -> None:
@@ -50,7 +50,7 @@ async def _asked(port: int, question: bytes) -> bool:
     except (ConnectionRefusedError, TimeoutError):
         return False
     except OSError:
-        return True  # no descriptor or port is left for us: what we cannot ask is not to blame
+        return True  # this process has no descriptor or port left: do not blame the probed one
     try:
         writer.write(question)
         await reader.read(1)
@@ -64,28 +64,28 @@ async def _asked(port: int, question: bytes) -> bool:
         writer.close()
 
 
-def answers_http(port: int, path: str = "/healthz") -> SignOfLife:
-    """Not `/readyz`: a database that is away is no reason to restart what waits for it."""
+def answers_http(port: int, path: str = "/healthz") -> LivenessProbe:
+    """Not `/readyz`: an unavailable database is no reason to restart its clients."""
     return answers(
         port,
         f"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: maru\r\nConnection: close\r\n\r\n".encode(),
     )
 
 
-def answers_redis(port: int) -> SignOfLife:
-    return answers(port, b"PING\r\n")  # "NOAUTH" is an answer, too
+def answers_redis(port: int) -> LivenessProbe:
+    return answers(port, b"PING\r\n")  # "NOAUTH" is a response, too
 
 
-def answers_postgres(port: int) -> SignOfLife:
-    """A server says yes or no to TLS before it asks who is there.
+def answers_postgres(port: int) -> LivenessProbe:
+    """A server accepts or refuses TLS before authentication.
 
     Source: https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-SSL
     """
     return answers(port, (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big"))
 
 
-def touches(heartbeat: int) -> SignOfLife:
-    """The file is touched again; what its time says does not matter, as clocks are set."""
+def touches(heartbeat: int) -> LivenessProbe:
+    """Waits until the file is touched; any change counts, because clocks may be adjusted."""
 
     async def sign() -> None:
         before = os.fstat(heartbeat).st_mtime_ns

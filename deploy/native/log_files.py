@@ -1,8 +1,8 @@
-"""The processes' logs: for their owner alone, and no more of them than the settings allow.
+"""The processes' logs: readable by their owner only, and bounded in size and number by the settings.
 
-Every process appends to a descriptor of its own, so a log is copied and cut where it lies: no process has to
-be asked, and a supervisor that hangs holds no service up. A line that is written between the copy and the
-cut (microseconds) is lost. Else a file ends with a whole line.
+Every process appends to its own descriptor, so rotation copies a log and truncates it in place: no process
+has to reopen it, and a hanging supervisor blocks no service. A line written between copy and truncation
+(microseconds) is lost. Otherwise a file ends with a complete line.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ from typing import IO
 
 from native.settings import NativeSettings
 
-LOOK_SECONDS = 1.0
+CHECK_SECONDS = 1.0
 FULL = (errno.ENOSPC, errno.EDQUOT)
-MADE_FOR_NGINX = ("gateway-access.log",)  # it opens this one itself, with whatever mode it has
+CREATED_FOR_NGINX = ("gateway-access.log",)  # nginx opens it by name and keeps its mode
 MEBIBYTE = 1024**2
-WRITE_SECONDS = 0.002  # as long as one write may take
-MOST_ROUNDS = 20  # of one cut, while the writer is faster than the copy
-BLOCK_BYTES = 64 * 1024  # no line of ours is longer
+WRITE_SECONDS = 0.002  # the longest duration of one write
+MAX_ROUNDS = 20  # per rotation, while the writer is faster than the copy
+BLOCK_BYTES = 64 * 1024  # longer than any log line
 
 
 def make_folder(folder: Path) -> None:
@@ -31,7 +31,7 @@ def make_folder(folder: Path) -> None:
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """To append to. Where it cannot be made (a full disk) the output is dropped, and the process runs."""
+    """Opens it for appending. If it cannot be created (a full disk), the process runs without a log."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError:
@@ -41,10 +41,10 @@ def open_log(path: Path) -> IO[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class LogFiles:
-    """At most `files` per log: x.log, which grows, then x.log.1, x.log.2, older and older.
+    """At most `files` per log: the growing x.log, then x.log.1, x.log.2, from newer to older.
 
-    A log is cut when it is larger than `max_bytes`, at the next look. So each older file is that large, and
-    what a second brings larger; of a process that writes more a second, half to twice as large.
+    Each CHECK_SECONDS a log larger than `max_bytes` is rotated. So an older file exceeds that by at most one
+    second of output; if one second brings more than `max_bytes`, it has half to twice that size.
     """
 
     folder: Path
@@ -59,13 +59,13 @@ class LogFiles:
         self.prepare()
         while True:
             await asyncio.to_thread(self.rotate)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(CHECK_SECONDS)
 
     def prepare(self) -> None:
-        """Also for logs that an earlier release left open to others."""
+        """Sets the modes, also of logs that an earlier release left readable by other users."""
         with suppress(OSError):
             make_folder(self.folder)
-        for name in MADE_FOR_NGINX:
+        for name in CREATED_FOR_NGINX:
             open_log(self.folder / name).close()
         for file in self.folder.glob("*.log*"):
             if not file.is_symlink():
@@ -73,20 +73,20 @@ class LogFiles:
                     file.chmod(0o600)
 
     def rotate(self) -> None:
-        """Once over all logs."""
+        """Checks every log once."""
         for log in self.folder.glob("*.log"):
             try:
                 if log.is_file() and not log.is_symlink() and log.stat().st_size > self.max_bytes:
-                    self._cut(log)
+                    self._rotate_one(log)
             except OSError as error:
                 if error.errno in FULL:
-                    self._give_up(log)  # else it is tried again in a second
+                    self._truncate(log)  # other errors: the next check tries again
 
-    def _cut(self, log: Path) -> None:
-        """Its content becomes older files, all full, the oldest of all are deleted, and it is empty again."""
+    def _rotate_one(self, log: Path) -> None:
+        """Moves the content into older files of full size, deletes the oldest, and empties the log."""
         with log.open("r+b") as source:
             copied = 0
-            for _ in range(MOST_ROUNDS):
+            for _ in range(MAX_ROUNDS):
                 *whole, last = self._pieces(source, copied)
                 for begin, end in whole:
                     with _new_piece(source) as target:
@@ -94,25 +94,25 @@ class LogFiles:
                     self._push(log, Path(target.name))
                 with _new_piece(source) as target:
                     _copy(source, target, *last)
-                    self._push(log, Path(target.name))  # before the last look: nothing is lost for it
-                    _copy_what_comes(source, target, last[1])
-                    is_all = os.fstat(source.fileno()).st_size <= last[1]
-                    if is_all:
+                    self._push(log, Path(target.name))  # before the last copy: later lines are included
+                    _copy_new_lines(source, target, last[1])
+                    is_complete = os.fstat(source.fileno()).st_size <= last[1]
+                    if is_complete:
                         source.truncate(0)
                     rest = _take_unfinished_line(target)
-                if is_all:
+                if is_complete:
                     break
-                copied = source.tell() - len(rest)  # its writer was faster: what came is copied, too
+                copied = source.tell() - len(rest)  # the writer was faster: copy the new content, too
             else:
                 source.truncate(0)
-        if rest:  # what is still to come of the line goes behind it
+        if rest:  # the writer will append the rest of this line
             with open_log(log) as again:
                 again.write(rest)
 
     def _pieces(self, source: IO[bytes], copied: int) -> list[tuple[int, int]]:
-        """What was not copied yet: as near `max_bytes` as goes without a small one; they end with a line.
+        """Splits the content after `copied` at line ends into pieces of about `max_bytes`, none much smaller.
 
-        The last ends where the file does, however much is written meanwhile, but at twice `max_bytes`.
+        The last piece includes content that is written meanwhile, up to twice `max_bytes`.
         """
         size = os.fstat(source.fileno()).st_size
         first = max(copied, size - self.max_bytes * max(1, self.files - 1))
@@ -127,8 +127,8 @@ class LogFiles:
                 Path(f"{log}.{number - 1}").replace(f"{log}.{number}")
         piece.replace(f"{log}.1") if oldest else piece.unlink()
 
-    def _give_up(self, log: Path) -> None:
-        """The disk is full: the log is cut without a copy, and what was old makes room."""
+    def _truncate(self, log: Path) -> None:
+        """The disk is full: deletes the older files and truncates the log without a copy."""
         with suppress(OSError):
             Path(f"{log}.new").unlink(missing_ok=True)
             for number in range(1, self.files):
@@ -137,7 +137,7 @@ class LogFiles:
 
 
 def _line_start(source: IO[bytes], offset: int) -> int:
-    """The first beginning of a line from there on; the offset itself in a line longer than any of ours."""
+    """The offset of the next line start; the given offset inside a line longer than BLOCK_BYTES."""
     if offset == 0:
         return 0
     source.seek(offset - 1)
@@ -147,7 +147,7 @@ def _line_start(source: IO[bytes], offset: int) -> int:
 def _new_piece(source: IO[bytes]) -> IO[bytes]:
     path = f"{source.name}.new"
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.close(handle)  # made for us alone; opened by its name, to be found by it
+    os.close(handle)  # created with mode 0600; opened again by name, for `.name`
     return Path(path).open("r+b", buffering=0)
 
 
@@ -157,8 +157,8 @@ def _copy(source: IO[bytes], target: IO[bytes], begin: int, end: int) -> None:
         target.write(block)
 
 
-def _copy_what_comes(source: IO[bytes], target: IO[bytes], end: int) -> None:
-    """Until there is no more; a line that is just being written, and there in part, is waited for."""
+def _copy_new_lines(source: IO[bytes], target: IO[bytes], end: int) -> None:
+    """Copies until the end of the source; waits shortly for the rest of a partly written line."""
     for _ in range(3):
         _copy(source, target, source.tell(), end)
         if os.pread(target.fileno(), 1, max(0, target.tell() - 1)) in (b"\n", b""):
@@ -168,7 +168,7 @@ def _copy_what_comes(source: IO[bytes], target: IO[bytes], end: int) -> None:
 
 
 def _take_unfinished_line(file: IO[bytes]) -> bytes:
-    """What follows its last whole line; nothing of a line that is longer than any of ours."""
+    """Cuts off and returns what follows the last complete line; nothing if the line exceeds BLOCK_BYTES."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - BLOCK_BYTES))
     _, newline, rest = file.read().rpartition(b"\n")

@@ -20,7 +20,7 @@ def run(settings: NativeSettings, arguments: list[str]) -> int:
 
 
 def warning(settings: NativeSettings) -> str | None:
-    """What image-community says against its media folder; None if nothing."""
+    """image-community's warning about its media folder; None without one."""
     address = f"http://127.0.0.1:{settings.ports.image_web[0]}/readyz"
     try:
         with urllib.request.urlopen(address, timeout=5):

@@ -24,7 +24,7 @@ CONFIGURATION = {
 
 
 def run_as() -> str | None:
-    """The user to drop to: PostgreSQL refuses to run as root."""
+    """The user of the PostgreSQL process, which refuses to run as root; None for the current user."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
@@ -45,7 +45,7 @@ def binaries(settings: NativeSettings) -> Path:
 
 
 def _copy_wheel(package: Path, home: Path) -> Path:
-    """Copies the programs with their libraries: they find each other by relative paths (RPATH)."""
+    """Copies programs and libraries, which find each other by relative paths (RPATH)."""
     target = home / "programs"
     if not (target / ".complete").exists():
         shutil.rmtree(target, ignore_errors=True)
@@ -58,7 +58,7 @@ def _copy_wheel(package: Path, home: Path) -> Path:
 
 
 def initialise(settings: NativeSettings) -> None:
-    """Makes the cluster on the first start; a half-made one is thrown away and made again."""
+    """Creates the cluster at the first start; deletes an incomplete one and creates it again."""
     data = settings.postgres_home / "data"
     if (data / ".complete").exists():
         return
@@ -74,7 +74,7 @@ def initialise(settings: NativeSettings) -> None:
 
 
 def _run_initdb(settings: NativeSettings, data: Path, user: str | None) -> None:
-    # a copy of its own: the secrets folder is closed to the user we drop to
+    # a copy: the user of the PostgreSQL process cannot enter the secrets folder
     password = settings.postgres_home / "password"
     password.touch(mode=0o600)
     password.write_text((settings.secrets / "postgres_password").read_text())
@@ -111,14 +111,14 @@ def process(settings: NativeSettings) -> Process:
         user=run_as(),
         ready=lambda: _psql_succeeds(settings, "-c", "select 1"),
         stop_signal=signal.SIGINT,  # "fast" shutdown: does not wait for clients to leave
-        sign_of_life=answers_postgres(settings.ports.postgres),
-        # to kill it means crash recovery; a disk that hangs passes, and the services answer 503 meanwhile
+        liveness_probe=answers_postgres(settings.ports.postgres),
+        # killing it causes crash recovery; a disk may hang for a while, and the services answer 503 meanwhile
         is_left_alone_when_frozen=True,
     )
 
 
 async def create_databases(settings: NativeSettings) -> None:
-    """Two databases, two roles, neither able to read the other's (deploy/postgres). Idempotent."""
+    """Creates two databases and two roles that cannot read each other's (deploy/postgres). Idempotent."""
     variables = []
     for service in ("auth_match", "image_community"):
         password = (settings.secrets / f"{service}_database_password").read_text()

@@ -1,4 +1,4 @@
-"""One supervised process: what to run, as whom, how to tell that it is ready, how to end it."""
+"""One supervised process: its command and user, how to detect that it is ready, how to stop it."""
 
 import asyncio
 import ctypes
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from native.listeners import Address, filled, filled_all
-from native.liveness import SignOfLife
+from native.liveness import LivenessProbe
 from native.log_files import open_log
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -26,17 +26,17 @@ LAST_LINES, TAIL_BYTES = 5, 65_536
 
 
 class StartFailed(RuntimeError):
-    """A step did not succeed; the text says which, and where to read more."""
+    """A step failed; the text names it and the log."""
 
     @classmethod
     def logged(cls, what: str, log: Path) -> "StartFailed":
-        """With the last lines of its log: mostly they name the setting that is wrong."""
+        """With the last lines of the log: usually they name the wrong setting."""
         lines = tail(log, LAST_LINES) if log.exists() else []
         return cls("\n".join((f"{what}; see {log}. It ends:", *(f"  {line}" for line in lines))))
 
 
 def tail(log: Path, lines: int) -> list[str]:
-    """Its last lines, at most; it may hold the requests of a year."""
+    """At most its last `lines`; reads only the end of a large file."""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL_BYTES))
         return file.read().decode(errors="replace").splitlines()[-lines:]
@@ -46,10 +46,10 @@ def tail(log: Path, lines: int) -> list[str]:
 class Process:
     """A long-running program.
 
-    ``user`` is a name to drop to (root only). ``stop_signal`` asks it to end in order; after
-    ``stop_seconds`` its whole process group is killed. The supervisor listens at ``listens`` for it, and
-    ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are the descriptors. Those of ``inherits`` it has
-    under the same numbers. One that gives no ``sign_of_life`` is replaced, or only spoken of when it
+    ``user``: the user to switch to (root only). ``stop_signal`` requests an orderly end; after
+    ``stop_seconds`` the whole process group is killed. The supervisor listens on ``listens`` for it;
+    ``{fd0}``, ``{fd1}`` … in ``argv`` and ``environment`` are these descriptors. Those of ``inherits`` keep
+    their numbers. If ``liveness_probe`` fails, the process is replaced, or only reported if it
     ``is_left_alone_when_frozen``.
     """
 
@@ -63,12 +63,12 @@ class Process:
     start_seconds: float = 60.0
     listens: tuple[Address, ...] = ()
     inherits: tuple[int, ...] = ()
-    sign_of_life: SignOfLife | None = None
+    liveness_probe: LivenessProbe | None = None
     is_left_alone_when_frozen: bool = False
 
 
 def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
-    """For ``preexec_fn``: the kernel sends ``stop_signal`` when the supervisor is gone, however it went."""
+    """For ``preexec_fn``: the kernel sends ``stop_signal`` when the supervisor ends for any reason."""
     libc = ctypes.CDLL(None, use_errno=True)
     parent = os.getpid()
 
@@ -81,7 +81,7 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None]:
 
 
 async def spawn(process: Process, log: Path, descriptors: Sequence[int] = ()) -> asyncio.subprocess.Process:
-    """Starts it in its own process group, its output appended to ``log``; the descriptors stay open in it."""
+    """Starts it in its own process group, appending output to ``log``; it inherits the descriptors."""
     with open_log(log) as output:
         return await asyncio.create_subprocess_exec(
             *(filled(argument, descriptors) for argument in process.argv),
@@ -97,14 +97,14 @@ async def spawn(process: Process, log: Path, descriptors: Sequence[int] = ()) ->
 
 
 def identity(user: str | None) -> dict[str, Any]:
-    """For ``Popen``: drop to this user and its group, keep no other; nothing when there is no such wish."""
+    """Arguments of ``Popen`` to switch to this user and its group without others; none for None."""
     if user is None:
         return {}
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
 async def wait_until_ready(process: Process, running: asyncio.subprocess.Process, log: Path) -> None:
-    """Returns when it answers; raises StartFailed when it ends first or takes too long."""
+    """Returns when it is ready; raises StartFailed when it ends first or takes too long."""
     deadline = asyncio.get_running_loop().time() + process.start_seconds
     while not await process.ready():
         if running.returncode is not None:
@@ -117,7 +117,7 @@ async def wait_until_ready(process: Process, running: asyncio.subprocess.Process
 async def stop(
     process: Process, running: asyncio.subprocess.Process, *, seconds: float | None = None
 ) -> None:
-    """Asks, waits (``stop_seconds`` by default), then kills the whole group: nothing of it is left."""
+    """Sends the stop signal, waits (``stop_seconds`` by default), then kills the whole process group."""
     if running.returncode is None:
         running.send_signal(process.stop_signal)
         with suppress(TimeoutError):
@@ -127,7 +127,7 @@ async def stop(
 
 
 def kill_group(running: asyncio.subprocess.Process) -> None:
-    """Whatever is left of a process and its children."""
+    """Kills what is left of a process and its children."""
     with suppress(ProcessLookupError):
         os.killpg(running.pid, signal.SIGKILL)
 

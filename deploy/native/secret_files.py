@@ -1,4 +1,4 @@
-"""Secrets, made at first start: one file each, mode 0600, never overwritten."""
+"""Secrets, created at the first start: one file each, mode 0600, never overwritten."""
 
 import os
 import secrets
@@ -24,7 +24,7 @@ def make_missing(folder: Path) -> None:
 def _make(path: Path) -> None:
     if path.exists():
         return
-    # written beside and renamed, so that a start cut short leaves no half secret
+    # written to a draft and renamed, so that an interrupted start leaves no incomplete secret
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""The two services' processes and the environment each one gets."""
+"""The two services' processes and their environment."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from native.heartbeat import make_heartbeat, path_of
 from native.liveness import answers_http, touches
 from native.processes import Process, http_ready
-from native.settings import OURS, ROOT, NativeSettings
+from native.settings import ROOT, SETTING_PREFIXES, NativeSettings
 
 AUTH_MATCH = ROOT / "services" / "auth-match"
 IMAGE_COMMUNITY = ROOT / "services" / "image-community"
@@ -51,17 +51,17 @@ def environment(settings: NativeSettings) -> dict[str, str]:
 
 
 def _given(environment: Mapping[str, str], wiring: Mapping[str, str]) -> dict[str, str]:
-    """What the operator set for the services. The wiring is ours and wins, as X or as X_FILE."""
-    ours = {name.removesuffix("_FILE") for name in wiring}
+    """The operator's settings for the services, except those of the wiring, as X or as X_FILE."""
+    wired = {name.removesuffix("_FILE") for name in wiring}
     return {
         name: value
         for name, value in environment.items()
-        if value and name.startswith(OURS) and name.removesuffix("_FILE") not in ours
+        if value and name.startswith(SETTING_PREFIXES) and name.removesuffix("_FILE") not in wired
     }
 
 
 def preparations() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Commands that must have succeeded before the services start; the groups run side by side."""
+    """Commands that must succeed before the services start; the groups run in parallel."""
     manage = (sys.executable, str(AUTH_MATCH / "manage.py"))
     return {
         "auth-match migrate": (
@@ -76,7 +76,7 @@ def preparations() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def processes(settings: NativeSettings) -> list[Process]:
-    """Everything of ours between the databases and the gateway."""
+    """The processes of both services."""
     shared = environment(settings)
     ports = settings.ports
     return [
@@ -94,10 +94,10 @@ def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Proce
         argv=(
             *(str(BIN / "gunicorn"), "--bind", "fd://{fd0}", "--workers", workers, "--threads", "4"),
             *("--worker-class", "auth_match.config.web_worker.WebWorker"),
-            # a frozen worker is replaced by its master after --timeout, everything of it by us
+            # the master replaces a frozen worker after --timeout; the supervisor replaces the whole service
             *("--timeout", "20", "--graceful-timeout", "8"),
-            # The gateway bounds all three: a line at 16 KiB, which it may spell some bytes longer. 0 is no
-            # limit for the request line alone; for a field gunicorn reads it as its default, 8,190.
+            # The gateway bounds all three: a line at 16 KiB, which it may write some bytes longer. 0 means no
+            # limit only for the request line; for a field gunicorn replaces it by its default, 8,190.
             *("--limit-request-line", "0", "--limit-request-field_size", "16640"),
             *("--limit-request-fields", "1000", "--no-control-socket"),
             "auth_match.config.wsgi:application",
@@ -106,8 +106,8 @@ def _auth_match_web(port: int, workers: str, shared: Mapping[str, str]) -> Proce
         ready=http_ready(port, "/readyz"),
         listens=((LOOPBACK, port),),
         inherits=(heartbeat,),
-        # an answer would wait behind hundreds of logins
-        sign_of_life=touches(heartbeat),
+        # the response to a probe would wait behind hundreds of logins
+        liveness_probe=touches(heartbeat),
     )
 
 
@@ -118,15 +118,15 @@ def _realtime(number: int, port: int, shared: Mapping[str, str]) -> Process:
             *(UVICORN, "auth_match.config.asgi:application", "--host", "127.0.0.1", "--port", str(port)),
             *("--http", "auth_match.runtime.http_protocol:ProblemHttpProtocol"),
             *("--ws", "auth_match.realtime.websocket_protocol:BoundedWebSocketProtocol"),
-            # 16 KiB: a larger frame is closed with 1009 before it is read whole (design 3)
+            # 16 KiB: a larger frame is closed with 1009 before it is read completely
             *("--ws-max-size", "16384", "--ws-per-message-deflate", "false", "--no-access-log"),
-            # a client that is gone, or never reads, is cut 18 s after it last answered, at the latest
+            # a client that is gone, or never reads, is cut at most 18 s after its last pong
             *("--ws-ping-interval", "8", "--ws-ping-timeout", "8"),
             *("--log-level", "warning", "--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,
         ready=http_ready(port, "/readyz"),
-        sign_of_life=answers_http(port),
+        liveness_probe=answers_http(port),
     )
 
 
@@ -140,10 +140,10 @@ def _image_web(number: int, port: int, shared: Mapping[str, str]) -> Process:
             *("--lifespan", "on", "--timeout-graceful-shutdown", "5"),
         ),
         environment=shared,
-        # not /readyz: media that wait for an operator keep nothing else down (decision 0028)
+        # not /readyz: media that need an operator must not stop the rest from starting (decision 0028)
         ready=http_ready(port, "/startupz"),
         listens=((LOOPBACK, port),),
-        sign_of_life=answers_http(port),
+        liveness_probe=answers_http(port),
     )
 
 
@@ -155,10 +155,10 @@ def _worker(shared: Mapping[str, str]) -> Process:
         environment={**shared, "IMAGE_COMMUNITY_HEARTBEAT_PATH": path_of(heartbeat)},
         ready=at_once,
         inherits=(heartbeat,),
-        sign_of_life=touches(heartbeat),
+        liveness_probe=touches(heartbeat),
     )
 
 
 async def at_once() -> bool:
-    """The worker listens on nothing; it is there when its process is."""
+    """The worker has no port: it is ready when its process runs."""
     return True

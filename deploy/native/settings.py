@@ -1,7 +1,7 @@
-"""What a native run needs to know: folders, ports and where the three servers' programs are.
+"""The settings of a native run: folders, ports and the paths of the three servers' programs.
 
-Everything is derived from the environment (see ``.env.example``) once, here; nothing else in this
-package reads it. Ports are below 32768, the start of Linux's ephemeral range, by default.
+They are derived from the environment (see ``.env.example``) once, here; no other module of this package reads
+it. Default ports are below 32768, the start of Linux's ephemeral range.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_HTTP_PORT = 8080
 DEFAULT_REALTIME_PROCESSES = 2
-MOST_REALTIME_PROCESSES = 8
-OURS = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")  # how our settings' names begin
-BLOCK = 10  # ports; each realtime process past the second takes one more, behind the block
+MAX_REALTIME_PROCESSES = 8
+SETTING_PREFIXES = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")
+BLOCK = 10  # ports; each realtime process beyond the second takes one more, after the block
 
 
 class SettingError(ValueError):
@@ -28,14 +28,14 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """TCP ports on 127.0.0.1; only the gateway's is meant for anybody outside."""
+    """TCP ports on 127.0.0.1; only the gateway's is for external clients."""
 
     gateway: int
     realtime_processes: int = DEFAULT_REALTIME_PROCESSES
 
     @property
     def count(self) -> int:
-        """How many ports in a row, from the gateway's on, are ours."""
+        """How many consecutive ports, starting with the gateway's, a system needs."""
         return BLOCK + max(0, self.realtime_processes - DEFAULT_REALTIME_PROCESSES)
 
     @property
@@ -44,8 +44,8 @@ class Ports:
 
     @property
     def realtime(self) -> tuple[int, ...]:
-        places = (self.gateway + 2, self.gateway + 3, *range(self.gateway + BLOCK, self.gateway + self.count))
-        return places[: self.realtime_processes]
+        ports = (self.gateway + 2, self.gateway + 3, *range(self.gateway + BLOCK, self.gateway + self.count))
+        return ports[: self.realtime_processes]
 
     @property
     def image_web(self) -> tuple[int, int]:
@@ -88,15 +88,15 @@ class NativeSettings:
     log_files: int = 3
 
     def fingerprints(self) -> dict[str, str]:
-        """Each setting that was given, by name; hashed, as some are secrets. Of a file its content counts."""
+        """The hash of each given setting, by name, as some are secrets. For files, of their content."""
         return {
             name: hashlib.sha256(_content(name, value)).hexdigest()
             for name, value in self.environment.items()
-            if value and name.startswith(OURS)
+            if value and name.startswith(SETTING_PREFIXES)
         }
 
     def make(self, target: str) -> str:
-        """The command for this copy, as an operator types it: `MARU_DATA_DIR=var2 make down`."""
+        """The command for this system, as an operator types it: `MARU_DATA_DIR=var2 make down`."""
         variables = ("MARU_HTTP_PORT", "MARU_DATA_DIR")
         given = [f"{name}={os.environ[name]}" for name in variables if os.environ.get(name)]
         return " ".join([*given, "make", target])
@@ -127,7 +127,7 @@ class NativeSettings:
 
     @property
     def postgres_home(self) -> Path:
-        """PostgreSQL's own folder: it never runs as root, so its user must be able to walk there."""
+        """PostgreSQL's own folder: it never runs as root, so its user must be able to enter it."""
         if os.geteuid() != 0 or others_can_enter(self.data):
             return self.data / "postgres"
         digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
@@ -140,19 +140,19 @@ def _content(name: str, value: str) -> bytes:
 
 
 def others_can_enter(folder: Path) -> bool:
-    """Whether a user without rights of its own may pass through every folder on the way."""
+    """Whether any user may enter the folder and all its parents."""
     existing = [p for p in (folder, *folder.parents) if p.exists()]
     return all(p.stat().st_mode & 0o001 for p in existing)
 
 
 def environment() -> dict[str, str]:
-    """The process' environment over the checkout's ``.env``, if there is one."""
+    """The process' environment, which overrides the checkout's ``.env``, if it exists."""
     written = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
     return {**written, **os.environ}
 
 
 def load(environment: Mapping[str, str]) -> NativeSettings:
-    """Reads the settings; raises SettingError with a sentence an operator can act on."""
+    """Reads the settings; raises SettingError with a sentence for the operator."""
     processes = realtime_processes(environment)
     port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT), processes)
     data = Path(environment.get("MARU_DATA_DIR") or ROOT / "var").expanduser()
@@ -172,9 +172,9 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
 
 def realtime_processes(environment: Mapping[str, str]) -> int:
     text = environment.get("MARU_REALTIME_PROCESSES") or str(DEFAULT_REALTIME_PROCESSES)
-    if not re.fullmatch(r"\d", text) or not 1 <= int(text) <= MOST_REALTIME_PROCESSES:
+    if not re.fullmatch(r"\d", text) or not 1 <= int(text) <= MAX_REALTIME_PROCESSES:
         raise SettingError(
-            f"MARU_REALTIME_PROCESSES must be a number from 1 to {MOST_REALTIME_PROCESSES}, not {text!r}."
+            f"MARU_REALTIME_PROCESSES must be a number from 1 to {MAX_REALTIME_PROCESSES}, not {text!r}."
         )
     return int(text)
 

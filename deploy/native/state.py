@@ -1,4 +1,4 @@
-"""The state file: what a running supervisor tells ``up``, ``status`` and the tests.
+"""The state file: a running supervisor's report to ``up``, ``status`` and the tests.
 
 ``{"phase": "starting|ready|failed|stopping", "url": str, "error": str|null,
 "steps": [[name, seconds]], "pids": {name: pid}, "settings": {name: fingerprint},
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 
 class State:
-    """Written by the supervisor alone, whole at each change (renamed into place)."""
+    """Only the supervisor writes it, completely at each change (renamed into place)."""
 
     def __init__(self, path: Path, *, url: str, settings: Mapping[str, str], say: Say) -> None:
         self._path = path
@@ -63,17 +63,17 @@ class State:
         self._write()
 
     def clear(self) -> None:
-        """A failure stays readable; everything else goes with the system."""
+        """Deletes the file, unless it reports a failure."""
         if self._content["phase"] != "failed":
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
     def _write(self) -> None:
-        """Where it fails (a disk that is full or read-only, no descriptor left) the last state stays, which
-        is said once; processes are kept alive all the same."""
+        """If writing fails (full or read-only disk, no descriptor left), the last state stays, which is
+        reported once; the supervisor goes on."""
         draft = self._path.with_suffix(f".{os.getpid()}")
         try:
-            draft.touch(mode=0o600)  # fingerprints of secrets are for nobody else
+            draft.touch(mode=0o600)  # only the owner may read fingerprints of secrets
             draft.write_text(json.dumps(self._content))
             draft.replace(self._path)
         except OSError as error:
@@ -85,7 +85,7 @@ class State:
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """The last state told, or None when no supervisor has told any."""
+    """The last written state, or None without a state file."""
     try:
         return dict(json.loads(path.read_text()))
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""Starts everything in order, each step waited for; replaces what dies or freezes; stops in reverse.
+"""Starts everything in order, one step after the other; replaces dead or frozen processes; stops in reverse.
 
-The order is a promise: databases before migrations, migrations before services, services before the
-gateway. What happened is told through one state file that ``up``, ``status`` and ``down`` read.
+The order is fixed: databases before migrations, migrations before services, services before the gateway. The
+supervisor reports through one state file that ``up``, ``status`` and ``down`` read.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from native.watcher import Watcher
 
 
 class Supervisor:
-    """Runs one system. ``run`` returns after SIGTERM or SIGINT, with nothing of it left behind."""
+    """Runs one system. ``run`` returns after SIGTERM or SIGINT, when all its processes have ended."""
 
     def __init__(self, settings: NativeSettings) -> None:
         self._settings = settings
@@ -88,7 +88,7 @@ class Supervisor:
                 )
 
     async def _migrate(self) -> None:
-        async with asyncio.TaskGroup() as group:  # one that fails stops the other
+        async with asyncio.TaskGroup() as group:  # a failure stops the other
             for name, commands in services.preparations().items():
                 group.create_task(self._run_in_turn(name, commands))
 
@@ -109,7 +109,7 @@ class Supervisor:
                 await stop(process, current)
 
     async def _keep(self, running: AsyncExitStack, *processes: Process) -> None:
-        """Starts them side by side, waits for all, and keeps each one alive from then on."""
+        """Starts them in parallel, waits until all are ready, and keeps each alive from then on."""
         watchers = {
             process.name: Watcher(process, self._log(process.name), self._state, say) for process in processes
         }
@@ -127,12 +127,12 @@ class Supervisor:
 
 
 async def _stop_all(watchers: Iterable[Watcher]) -> None:
-    """Side by side: beside a silent database each may take its whole stop time."""
+    """In parallel: with an unresponsive database each may take its whole stop time."""
     await asyncio.gather(*(watcher.stop() for watcher in watchers))
 
 
 def say(sentence: str) -> None:
-    """One line of the supervisor's log; a full disk must not end the supervisor."""
+    """Writes one line to the supervisor's log; a full disk must not end the supervisor."""
     with suppress(OSError):
         print(f"{datetime.now(UTC).isoformat(timespec='seconds')} {sentence}", flush=True)  # noqa: T201
 

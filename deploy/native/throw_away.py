@@ -1,4 +1,4 @@
-"""A system of its own for tests: on free ports, in a new folder, gone afterwards."""
+"""A temporary system for tests: on free ports, in a new folder, deleted afterwards."""
 
 import os
 import random
@@ -11,22 +11,22 @@ from pathlib import Path
 
 from native import postgres, services
 from native.processes import port_in_use, tail
-from native.settings import OURS, ROOT, NativeSettings, Ports, load, realtime_processes
+from native.settings import ROOT, SETTING_PREFIXES, NativeSettings, Ports, load, realtime_processes
 
-FIRST_PORTS = range(10_000, 20_000, 20)  # no block reaches into the next
+FIRST_PORTS = range(10_000, 20_000, 20)  # blocks do not overlap
 NOT_INHERITED = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")
 
 
 class NotStarted(RuntimeError):
-    """Why has been printed."""
+    """The system did not start; the reason has been printed."""
 
 
 @contextmanager
 def throw_away_system(environment: Mapping[str, str]) -> Iterator[NativeSettings]:
-    """A running system with the settings given, but folder and ports. Raises NotStarted."""
+    """A running system with the given settings, except folder and ports. Raises NotStarted."""
     given = {name: value for name, value in environment.items() if name not in NOT_INHERITED}
     given["MARU_HTTP_PORT"] = str(_free_block(realtime_processes(environment)))
-    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))  # last: what fails before leaves nothing
+    folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))  # last: an earlier failure leaves no folder
     folder.chmod(0o755)
     settings = load({**given, "MARU_DATA_DIR": str(folder)})
     try:
@@ -39,20 +39,20 @@ def throw_away_system(environment: Mapping[str, str]) -> Iterator[NativeSettings
 
 
 def _native(verb: str, settings: NativeSettings) -> int:
-    """As a process of its own, which leaves no children to ours."""
+    """Runs a verb in its own process, so that no children stay with this one."""
     environment = {**settings.environment, "PYTHONPATH": str(ROOT / "deploy")}
     return subprocess.call([sys.executable, "-m", "native", verb], env=environment, cwd=ROOT)
 
 
 def command_environment(settings: NativeSettings) -> dict[str, str]:
-    """What a command gets that is run beside the system: ours, in place of whatever was set before."""
-    bare = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
+    """The environment of a command beside the system: its settings replace all inherited ones."""
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(SETTING_PREFIXES)}
     return {**bare, **_test_environment(settings)}
 
 
 def _test_environment(settings: NativeSettings) -> dict[str, str]:
-    """The gateway's address for what talks to the whole, and the two servers for each service's own
-    tests: the superuser (they make databases of their own) and Redis databases nobody else uses."""
+    """The gateway's address for tests of the whole system, and both servers for each service's own tests:
+    the superuser (they create their own databases) and Redis databases that the system does not use."""
     password = str(settings.secrets / "postgres_password")
     server = f"postgresql://postgres@127.0.0.1:{settings.ports.postgres}"
     redis = f"redis://127.0.0.1:{settings.ports.redis}"
@@ -75,7 +75,7 @@ def _test_environment(settings: NativeSettings) -> dict[str, str]:
 
 
 def _free_block(processes: int) -> int:
-    """At random, so that two runs that start together do not choose the same."""
+    """A random block, so that two runs that start together choose different ones."""
     for first in random.sample(FIRST_PORTS, len(FIRST_PORTS)):
         if not any(map(port_in_use, Ports(first, processes).by_name().values())):
             return first
@@ -84,4 +84,4 @@ def _free_block(processes: int) -> int:
 
 def _show_log_tails(settings: NativeSettings) -> None:
     for file in sorted(settings.logs.glob("*.log")):
-        print(f"--- {file.name}", *tail(file, 15), sep="\n", file=sys.stderr)  # noqa: T201 - for who started it
+        print(f"--- {file.name}", *tail(file, 15), sep="\n", file=sys.stderr)  # noqa: T201 - for the caller

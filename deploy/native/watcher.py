@@ -1,4 +1,4 @@
-"""Keeps one process alive: starts it again when it ends, replaces it when it is frozen."""
+"""Keeps one process alive: restarts it when it ends, replaces it when it is frozen."""
 
 import asyncio
 import time
@@ -24,8 +24,8 @@ class Watcher:
         self._say = say
         self._listeners = Listeners(process.listens)
         self._current: asyncio.subprocess.Process | None = None
-        self.was_seen_alive = False  # a sign of life was seen since it was started last
-        self._reason: str | None = None  # why we end it ourselves
+        self.was_seen_alive = False  # a liveness probe succeeded since the last start
+        self._reason: str | None = None  # why the watcher ended it
 
     async def start(self) -> None:
         """Returns when it is ready. Raises StartFailed."""
@@ -42,7 +42,7 @@ class Watcher:
         while True:
             try:
                 await self._watch()
-            except Exception as error:  # noqa: BLE001 - the process would be without a supervisor, unnoticed
+            except Exception as error:  # noqa: BLE001 - else the process would be unsupervised, unnoticed
                 self._say(f"Watching {self._process.name} failed ({error!r}); it goes on in 5 s.")
                 await asyncio.sleep(LONGEST_RESTART_SECONDS)
 
@@ -57,7 +57,7 @@ class Watcher:
             if self.was_seen_alive or lived_long:
                 wait = FIRST_RESTART_SECONDS
             else:
-                self._listeners.close()  # it cannot start: no connection should wait for it
+                self._listeners.close()  # it fails at the start: connections should not wait for it
             self._say(f"{self._process.name} {reason}; it is started again.")
             self._state.restarted(self._process.name, reason)
             await asyncio.sleep(wait)
@@ -67,7 +67,7 @@ class Watcher:
         while True:
             try:
                 current = await self._spawn()
-            except OSError as error:  # its port was taken meanwhile, or no process may be started
+            except OSError as error:  # its port is in use, or the process limit is reached
                 self._say(f"{self._process.name} cannot be started ({error}); the next try is in 5 s.")
                 await asyncio.sleep(LONGEST_RESTART_SECONDS)
             else:
@@ -75,7 +75,7 @@ class Watcher:
                 return
 
     async def _end_of_current(self) -> str:
-        """Waits for the end, which may be made here; returns the reason."""
+        """Waits for the end of the process, or ends it when it is frozen; returns the reason."""
         assert self._current is not None
         current, self._reason = self._current, None
         ended = asyncio.create_task(current.wait())
@@ -89,31 +89,31 @@ class Watcher:
             for task in (ended, probing):
                 task.cancel()
             await asyncio.gather(ended, probing, return_exceptions=True)
-        kill_group(current)  # its children would keep the port, or work on
-        self._current = None  # from here on its number may be another program's
+        kill_group(current)  # its children would keep the port, or continue working
+        self._current = None  # from here on its pid may belong to another program
         return self._reason or _ended(status)
 
     async def _end_when_frozen(self, current: asyncio.subprocess.Process) -> None:
-        sign = self._process.sign_of_life
-        if sign is None:
+        probe = self._process.liveness_probe
+        if probe is None:
             return
         if not self.was_seen_alive:
-            self.was_seen_alive = await seen_within(sign, int(self._process.start_seconds))
+            self.was_seen_alive = await seen_within(probe, int(self._process.start_seconds))
         name = self._process.name
         while True:
-            while await seen_within(sign, SILENT_SECONDS):
+            while await seen_within(probe, SILENT_SECONDS):
                 self.was_seen_alive = True
                 await asyncio.sleep(PROBE_EVERY_SECONDS)
             if not self._process.is_left_alone_when_frozen:
                 break
-            self._say(f"{name} has not answered for {SILENT_SECONDS} s. It is left alone; look after it.")
-            await sign()
+            self._say(f"{name} has not answered for {SILENT_SECONDS} s. It is left alone; please check it.")
+            await probe()
             self._say(f"{name} answers again.")
         self._reason = f"was frozen, without a sign of life for {SILENT_SECONDS} s"
         await stop(self._process, current, seconds=FROZEN_STOP_SECONDS)
 
     async def stop(self) -> None:
-        """Nothing of it is left when this returns."""
+        """Returns when the process and its children have ended."""
         self._listeners.close()
         if self._current is not None:
             await stop(self._process, self._current)

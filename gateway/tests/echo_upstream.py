@@ -1,6 +1,6 @@
-"""Small real HTTP and WebSocket servers to stand behind the gateway: they answer with what they received.
+"""Small real HTTP and WebSocket servers behind the gateway: they respond with what they received.
 
-The caller steers the answer by headers: ``X-Want-Status: 503``, ``X-Want-Header: Name=value`` (repeatable),
+Request headers control the response: ``X-Want-Status: 503``, ``X-Want-Header: Name=value`` (repeatable),
 ``X-Want-Bytes: 2048`` (so many bytes of padding in the body).
 """
 
@@ -80,7 +80,7 @@ def http_upstream(port: int) -> Iterator[None]:
 
 @contextmanager
 def websocket_upstream(port: int) -> Iterator[None]:
-    """Says first what the handshake looked like, then echoes frames until the client leaves."""
+    """First sends the handshake's headers, then echoes frames until the client disconnects."""
 
     def select(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
         return Subprotocol("maru.v1") if "maru.v1" in offered else None

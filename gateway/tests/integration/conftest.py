@@ -1,18 +1,18 @@
-"""One door for the tests that only ask; those that break something open their own."""
+"""One gateway for all tests that only send requests; tests that break something run their own."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from gateway.tests.door import Door, open_door
 from gateway.tests.echo_upstream import http_upstream, websocket_upstream
+from gateway.tests.running_gateway import Gateway, run_gateway
 
 
 @pytest.fixture(scope="session")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """The gateway with every upstream alive and echoing."""
     with ExitStack() as stack:
-        opened = stack.enter_context(open_door(tmp_path_factory.mktemp("gateway")))
+        opened = stack.enter_context(run_gateway(tmp_path_factory.mktemp("gateway")))
         ports = opened.settings.ports
         for port in (ports.auth_match_web, *ports.image_web):
             stack.enter_context(http_upstream(port))

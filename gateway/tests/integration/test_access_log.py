@@ -1,12 +1,12 @@
-"""One JSON line a request, with nothing in it that lets a reader in."""
+"""One JSON line per request, without credentials."""
 
 from datetime import UTC, datetime, timedelta
 
-from gateway.tests.door import Door
+from gateway.tests.running_gateway import Gateway
 
 
-def test_line_names_the_request_and_hides_its_secrets(door: Door) -> None:
-    answer = door.ask(
+def test_line_identifies_the_request_without_secrets(gateway: Gateway) -> None:
+    answer = gateway.ask(
         "/api/v1/images/?token=hush&page=1",
         headers={
             "Authorization": "Bearer hush",
@@ -14,7 +14,7 @@ def test_line_names_the_request_and_hides_its_secrets(door: Door) -> None:
             "User-Agent": 'a "quoted" agent',
         },
     )
-    text, line = door.access_log(answer.headers["X-Request-ID"])
+    text, line = gateway.access_log(answer.headers["X-Request-ID"])
     assert "hush" not in text
     assert line["path"] == "/api/v1/images/"
     assert (line["service"], line["event"], line["level"]) == ("gateway", "request", "info")
@@ -24,8 +24,8 @@ def test_line_names_the_request_and_hides_its_secrets(door: Door) -> None:
     assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
 
 
-def test_an_error_of_ours_is_logged_the_same_way(door: Door) -> None:
-    answer = door.ask("/nothing?token=hush")
-    text, line = door.access_log(answer.headers["X-Request-ID"])
+def test_error_of_the_gateway_is_logged_likewise(gateway: Gateway) -> None:
+    answer = gateway.ask("/nothing?token=hush")
+    text, line = gateway.access_log(answer.headers["X-Request-ID"])
     assert "hush" not in text
     assert (line["path"], line["status"], line["upstream"]) == ("/nothing", 404, "")

@@ -1,4 +1,4 @@
-"""One client holds so many requests and sockets at a time, and takes no place from another."""
+"""Each client has its own limits of open requests and sockets."""
 
 import http.client
 import socket
@@ -8,23 +8,23 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from gateway.tests.door import Door, open_door
 from gateway.tests.echo_upstream import http_upstream, websocket_upstream
+from gateway.tests.running_gateway import Gateway, run_gateway
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-MOST = 3
+LIMIT = 3
 
 
 @pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("gateway")
         opened = stack.enter_context(
-            open_door(
+            run_gateway(
                 folder,
-                MARU_REQUESTS_PER_CLIENT=str(MOST),
-                MARU_SOCKETS_PER_CLIENT=str(MOST),
+                MARU_REQUESTS_PER_CLIENT=str(LIMIT),
+                MARU_SOCKETS_PER_CLIENT=str(LIMIT),
                 MARU_TRUSTED_PROXIES="127.0.0.9",
             )
         )
@@ -34,9 +34,11 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         yield opened
 
 
-def begun(door: Door, address: str, forwarded_for: str = "") -> socket.socket:
-    """A request whose body never comes whole; nginx has counted it, for it asks for the body after that."""
-    connection = socket.create_connection(("127.0.0.1", door.port), timeout=10, source_address=(address, 0))
+def begin_request(gateway: Gateway, address: str, forwarded_for: str = "") -> socket.socket:
+    """A request with an incomplete body; nginx has counted it, because it asks for the body after that."""
+    connection = socket.create_connection(
+        ("127.0.0.1", gateway.port), timeout=10, source_address=(address, 0)
+    )
     head = f"POST /api/auth/login/ HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {forwarded_for}\r\n"
     connection.sendall(f"{head}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n".encode())
     assert connection.recv(1024).startswith(b"HTTP/1.1 100 ")
@@ -44,9 +46,11 @@ def begun(door: Door, address: str, forwarded_for: str = "") -> socket.socket:
     return connection
 
 
-def status_for(door: Door, address: str, forwarded_for: str = "") -> int:
-    """Of a whole request."""
-    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=10, source_address=(address, 0))
+def status_for(gateway: Gateway, address: str, forwarded_for: str = "") -> int:
+    """The status of a complete request."""
+    connection = http.client.HTTPConnection(
+        "127.0.0.1", gateway.port, timeout=10, source_address=(address, 0)
+    )
     try:
         connection.request("GET", "/api/users/me/", headers={"X-Forwarded-For": forwarded_for})
         response = connection.getresponse()
@@ -56,14 +60,14 @@ def status_for(door: Door, address: str, forwarded_for: str = "") -> int:
         connection.close()
 
 
-def test_slow_bodies_of_one_address_take_no_place_from_another(door: Door) -> None:
+def test_slow_bodies_of_one_address_do_not_limit_another(gateway: Gateway) -> None:
     with ExitStack() as slow:
-        for _ in range(MOST):
-            slow.enter_context(begun(door, "127.0.0.2"))
-        assert status_for(door, "127.0.0.2") == 429
-        assert status_for(door, "127.0.0.3") == 200
+        for _ in range(LIMIT):
+            slow.enter_context(begin_request(gateway, "127.0.0.2"))
+        assert status_for(gateway, "127.0.0.2") == 429
+        assert status_for(gateway, "127.0.0.3") == 200
     deadline = time.monotonic() + 10  # nginx has to notice that they are gone
-    while status_for(door, "127.0.0.2") != 200:
+    while status_for(gateway, "127.0.0.2") != 200:
         assert time.monotonic() < deadline
 
 
@@ -80,30 +84,30 @@ def test_slow_bodies_of_one_address_take_no_place_from_another(door: Door) -> No
         ("198.51.100.1", "198.51.100.2", 200),
     ],
 )
-def test_ipv6_client_is_its_64(door: Door, holder: str, other: str, status: int) -> None:
+def test_ipv6_client_is_its_64_prefix(gateway: Gateway, holder: str, other: str, status: int) -> None:
     proxy = "127.0.0.9"
     with ExitStack() as slow:
-        for _ in range(MOST):
-            slow.enter_context(begun(door, proxy, holder))
-        assert status_for(door, proxy, other) == status
+        for _ in range(LIMIT):
+            slow.enter_context(begin_request(gateway, proxy, holder))
+        assert status_for(gateway, proxy, other) == status
 
 
-def test_sockets_are_counted_apart_from_requests(door: Door) -> None:
+def test_sockets_and_requests_have_separate_limits(gateway: Gateway) -> None:
     with ExitStack() as held:
-        url = f"ws://127.0.0.1:{door.port}/ws/match/"
-        for _ in range(MOST):
+        url = f"ws://127.0.0.1:{gateway.port}/ws/match/"
+        for _ in range(LIMIT):
             held.enter_context(connect(url, proxy=None))
         with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None):
             pass
         assert refused.value.response.status_code == 429
-        assert status_for(door, "127.0.0.1") == 200
+        assert status_for(gateway, "127.0.0.1") == 200
 
 
 @pytest.mark.parametrize("given", ["many", "65536"])
-def test_number_that_cannot_be_is_refused_with_a_sentence(tmp_path: Path, given: str) -> None:
-    """nginx takes no more than 65,535; the gateway ended with a line of its log."""
+def test_invalid_limit_is_refused_with_an_error_message(tmp_path: Path, given: str) -> None:
+    """A past bug: nginx accepts at most 65,535, and the gateway ended with a line in its log."""
     with (
         pytest.raises(Exception, match="MARU_SOCKETS_PER_CLIENT must be a whole number"),
-        open_door(tmp_path, MARU_SOCKETS_PER_CLIENT=given),
+        run_gateway(tmp_path, MARU_SOCKETS_PER_CLIENT=given),
     ):
         pass

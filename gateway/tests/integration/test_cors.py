@@ -1,7 +1,7 @@
-"""Cross-origin calls are judged here and nowhere else."""
+"""The gateway alone handles CORS."""
 
 import pytest
-from gateway.tests.door import ALLOWED_ORIGIN, Door
+from gateway.tests.running_gateway import ALLOWED_ORIGIN, Gateway
 
 API_PATHS = [
     "/api/auth/login",
@@ -14,7 +14,7 @@ PREFLIGHT = {
     "Access-Control-Request-Method": "POST",
     "Access-Control-Request-Headers": "authorization,content-type",
 }
-STRANGERS = [
+UNLISTED_ORIGINS = [
     "https://evil.example",
     "https://front.example.evil.example",
     "https://front.exampl",
@@ -35,8 +35,8 @@ def cors_headers(headers: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", API_PATHS)
-def test_preflight_is_answered_without_asking_a_service(door: Door, path: str) -> None:
-    answer = door.ask(path, "OPTIONS", {"Origin": ALLOWED_ORIGIN, **PREFLIGHT})
+def test_preflight_is_answered_without_asking_a_service(gateway: Gateway, path: str) -> None:
+    answer = gateway.ask(path, "OPTIONS", {"Origin": ALLOWED_ORIGIN, **PREFLIGHT})
     assert (answer.status, answer.body) == (204, b"")
     assert answer.headers["Access-Control-Allow-Origin"] == ALLOWED_ORIGIN
     assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
@@ -45,17 +45,17 @@ def test_preflight_is_answered_without_asking_a_service(door: Door, path: str) -
     assert "Origin" in answer.headers.get_all("Vary", [])
 
 
-@pytest.mark.parametrize("origin", STRANGERS)
-def test_stranger_gets_no_cors_header(door: Door, origin: str) -> None:
+@pytest.mark.parametrize("origin", UNLISTED_ORIGINS)
+def test_unlisted_origin_gets_no_cors_header(gateway: Gateway, origin: str) -> None:
     for method, more in (("OPTIONS", PREFLIGHT), ("GET", {})):
-        answer = door.ask("/api/v1/images", method, {"Origin": origin, **more})
+        answer = gateway.ask("/api/v1/images", method, {"Origin": origin, **more})
         assert cors_headers(answer.headers.keys()) == []
         assert "Origin" in answer.headers.get_all("Vary", [])
 
 
-def test_listed_origins_and_the_public_url_are_allowed(door: Door) -> None:
-    for origin in (ALLOWED_ORIGIN, "http://localhost:5173", door.settings.public_url):
-        answer = door.ask("/api/v1/images", headers={"Origin": origin})
+def test_listed_origins_and_the_public_url_are_allowed(gateway: Gateway) -> None:
+    for origin in (ALLOWED_ORIGIN, "http://localhost:5173", gateway.settings.public_url):
+        answer = gateway.ask("/api/v1/images", headers={"Origin": origin})
         assert answer.headers.get_all("Access-Control-Allow-Origin") == [origin]
         exposed = set(answer.headers["Access-Control-Expose-Headers"].split(", "))
         assert exposed == {"X-Request-ID", "Link", "Retry-After", "X-Maru-As-Of", "ETag"}
@@ -63,15 +63,15 @@ def test_listed_origins_and_the_public_url_are_allowed(door: Door) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/internal/x"])
-def test_a_browser_may_read_our_own_errors(door: Door, path: str) -> None:
-    answer = door.ask(path, headers={"Origin": ALLOWED_ORIGIN})
+def test_gateway_errors_have_cors_headers(gateway: Gateway, path: str) -> None:
+    answer = gateway.ask(path, headers={"Origin": ALLOWED_ORIGIN})
     assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (404, ALLOWED_ORIGIN)
 
 
-def test_what_a_service_says_about_cors_is_dropped(door: Door) -> None:
-    answer = door.ask("/api/v1/images", headers={"X-Want-Header": "Access-Control-Allow-Origin=*"})
+def test_cors_headers_of_a_service_are_dropped(gateway: Gateway) -> None:
+    answer = gateway.ask("/api/v1/images", headers={"X-Want-Header": "Access-Control-Allow-Origin=*"})
     assert cors_headers(answer.headers.keys()) == []
 
 
-def test_options_that_is_no_preflight_reaches_the_service(door: Door) -> None:
-    assert door.ask("/api/match/settings/", "OPTIONS").json()["method"] == "OPTIONS"
+def test_options_without_preflight_headers_reaches_the_service(gateway: Gateway) -> None:
+    assert gateway.ask("/api/match/settings/", "OPTIONS").json()["method"] == "OPTIONS"

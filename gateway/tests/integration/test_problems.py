@@ -1,9 +1,9 @@
-"""nginx's own errors are problem+json; a service's own pass untouched."""
+"""nginx's own errors are problem+json; errors of a service pass unchanged."""
 
 import re
 
 import pytest
-from gateway.tests.door import Answer, Door
+from gateway.tests.running_gateway import Answer, Gateway
 
 KIB, MIB = 1024, 1024**2
 
@@ -20,8 +20,8 @@ def assert_problem(answer: Answer, status: int, code: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])
-def test_static_files_are_only_read(door: Door, method: str) -> None:
-    answer = door.ask("/", method)
+def test_static_files_are_read_only(gateway: Gateway, method: str) -> None:
+    answer = gateway.ask("/", method)
     assert_problem(answer, 405, "method_not_allowed")
     assert answer.headers.get_all("Allow") == ["GET, HEAD"]
 
@@ -47,32 +47,32 @@ def test_static_files_are_only_read(door: Door, method: str) -> None:
         ("/api-image/v1/images", "GET, HEAD, POST, PUT, PATCH, DELETE"),
     ],
 )
-def test_unknown_method_is_refused_before_a_service_is_asked(
-    door: Door, method: str, path: str, allow: str
+def test_unknown_method_is_refused_without_calling_a_service(
+    gateway: Gateway, method: str, path: str, allow: str
 ) -> None:
-    answer = door.ask(path, method)
+    answer = gateway.ask(path, method)
     assert_problem(answer, 405, "method_not_allowed")
     assert answer.headers.get_all("Allow") == [allow]
 
 
 @pytest.mark.parametrize("method", ["get", "Get", "pOST"])
-def test_method_in_small_letters_is_malformed(door: Door, method: str) -> None:
-    assert_problem(door.ask_raw(f"{method} / HTTP/1.1\r\nHost: x\r\n\r\n".encode()), 400, "malformed")
+def test_lower_case_method_is_malformed(gateway: Gateway, method: str) -> None:
+    assert_problem(gateway.ask_raw(f"{method} / HTTP/1.1\r\nHost: x\r\n\r\n".encode()), 400, "malformed")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_health_is_only_read(door: Door, method: str) -> None:
-    assert_problem(door.ask("/healthz", method), 405, "method_not_allowed")
+def test_health_refuses_other_methods(gateway: Gateway, method: str) -> None:
+    assert_problem(gateway.ask("/healthz", method), 405, "method_not_allowed")
 
 
-def test_health_is_read_by_get_and_head_and_not_kept(door: Door) -> None:
+def test_health_accepts_get_and_head_and_is_not_cached(gateway: Gateway) -> None:
     for method, body in (("GET", b'{"status":"ok"}\n'), ("HEAD", b"")):
-        answer = door.ask("/healthz", method)
+        answer = gateway.ask("/healthz", method)
         assert (answer.status, answer.body, answer.headers["Cache-Control"]) == (200, body, "no-store")
 
 
-def test_trace_is_refused(door: Door) -> None:
-    assert_problem(door.ask("/api/v1/images", "TRACE"), 405, "method_not_allowed")
+def test_trace_is_refused(gateway: Gateway) -> None:
+    assert_problem(gateway.ask("/api/v1/images", "TRACE"), 405, "method_not_allowed")
 
 
 @pytest.mark.parametrize(
@@ -87,31 +87,31 @@ def test_trace_is_refused(door: Door) -> None:
         ("/api-image/v1/images/", 11 * MIB),
     ],
 )
-def test_body_limits(door: Door, path: str, limit: int) -> None:
-    assert door.ask(path, "POST", body=b"x" * limit).json()["body_bytes"] == limit
+def test_body_limits(gateway: Gateway, path: str, limit: int) -> None:
+    assert gateway.ask(path, "POST", body=b"x" * limit).json()["body_bytes"] == limit
     # refused by its announced length, before a byte of it is sent
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {limit + 1}\r\n\r\n"
-    assert_problem(door.ask_raw(head.encode()), 413, "too_large")
+    assert_problem(gateway.ask_raw(head.encode()), 413, "too_large")
 
 
-def test_body_without_a_length_is_limited_too(door: Door) -> None:
+def test_body_without_a_length_is_limited_too(gateway: Gateway) -> None:
     head = b"POST /api/auth/signup/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunk = b"%x\r\n" % (65 * KIB) + b"x" * (65 * KIB) + b"\r\n0\r\n\r\n"
-    assert_problem(door.ask_raw(head + chunk), 413, "too_large")
+    assert_problem(gateway.ask_raw(head + chunk), 413, "too_large")
 
 
-def test_long_address(door: Door) -> None:
-    assert door.ask("/api/v1/images?x=" + "y" * 8000).status == 200
-    assert_problem(door.ask("/api/v1/images?x=" + "y" * 9000), 414, "uri_too_long")
-    # longer than nginx's buffer: it has no URI then
-    assert_problem(door.ask("/api/v1/images?x=" + "y" * 20000), 414, "uri_too_long")
+def test_long_address(gateway: Gateway) -> None:
+    assert gateway.ask("/api/v1/images?x=" + "y" * 8000).status == 200
+    assert_problem(gateway.ask("/api/v1/images?x=" + "y" * 9000), 414, "uri_too_long")
+    # longer than nginx's buffer: then the request has no URI
+    assert_problem(gateway.ask("/api/v1/images?x=" + "y" * 20000), 414, "uri_too_long")
 
 
-def test_long_headers(door: Door) -> None:
+def test_long_headers(gateway: Gateway) -> None:
     for size in (8000, 16_000):
         long = {"Authorization": "Bearer " + "y" * size}
-        assert door.ask("/api/v1/images", headers=long).status == 200
-    assert_problem(door.ask("/api/v1/images", headers={"X-Long": "y" * 20000}), 431, "headers_too_large")
+        assert gateway.ask("/api/v1/images", headers=long).status == 200
+    assert_problem(gateway.ask("/api/v1/images", headers={"X-Long": "y" * 20000}), 431, "headers_too_large")
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_long_headers(door: Door) -> None:
         "GET /api/v1/images HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n y\r\n\r\n",
     ],
 )
-def test_malformed_headers(door: Door, request_text: str) -> None:
-    assert_problem(door.ask_raw(request_text.encode()), 400, "malformed")
+def test_malformed_headers(gateway: Gateway, request_text: str) -> None:
+    assert_problem(gateway.ask_raw(request_text.encode()), 400, "malformed")
 
 
 @pytest.mark.parametrize(
@@ -141,29 +141,29 @@ def test_malformed_headers(door: Door, request_text: str) -> None:
         "GET / HTTP/3.0",
     ],
 )
-def test_malformed_request_line(door: Door, request_line: str) -> None:
-    assert_problem(door.ask_raw(f"{request_line}\r\nHost: x\r\n\r\n".encode()), 400, "malformed")
+def test_malformed_request_line(gateway: Gateway, request_line: str) -> None:
+    assert_problem(gateway.ask_raw(f"{request_line}\r\nHost: x\r\n\r\n".encode()), 400, "malformed")
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 502, 503, 504])
-def test_errors_of_a_service_pass_untouched(door: Door, status: int) -> None:
+def test_errors_of_a_service_pass_unchanged(gateway: Gateway, status: int) -> None:
     wanted = {"X-Want-Status": str(status), "X-Want-Header": "WWW-Authenticate=Bearer"}
-    answer = door.ask("/api/v1/images/5", headers=wanted)
+    answer = gateway.ask("/api/v1/images/5", headers=wanted)
     assert (answer.status, answer.headers["Content-Type"]) == (status, "application/json")
     assert answer.json()["path"] == "/api/v1/images/5"
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_retry_after_of_a_service_is_kept_and_a_missing_one_added(door: Door, status: int) -> None:
+def test_retry_after_of_a_service_is_kept_or_added(gateway: Gateway, status: int) -> None:
     wanted = {"X-Want-Status": str(status)}
-    own = door.ask("/api/v1/images", headers={**wanted, "X-Want-Header": "Retry-After=77"})
+    own = gateway.ask("/api/v1/images", headers={**wanted, "X-Want-Header": "Retry-After=77"})
     assert own.headers.get_all("Retry-After") == ["77"]
-    assert int(door.ask("/api/v1/images", headers=wanted).headers["Retry-After"]) >= 1
+    assert int(gateway.ask("/api/v1/images", headers=wanted).headers["Retry-After"]) >= 1
 
 
-def test_head_of_an_error_has_no_body(door: Door) -> None:
-    answer = door.ask("/nothing", "HEAD")
+def test_head_of_an_error_has_no_body(gateway: Gateway) -> None:
+    answer = gateway.ask("/nothing", "HEAD")
     assert (answer.status, answer.body, answer.headers["Content-Type"]) == (
         404,
         b"",

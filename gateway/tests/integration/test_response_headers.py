@@ -1,9 +1,9 @@
-"""Security headers stand on every answer, once, whoever made it."""
+"""Every response has the security headers once, whether from nginx or a service."""
 
 import gzip
 
 import pytest
-from gateway.tests.door import Door
+from gateway.tests.running_gateway import Gateway
 
 EVERYWHERE = [
     "/",
@@ -22,8 +22,8 @@ DOUBLING = {
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_security_headers_stand_once(door: Door, path: str) -> None:
-    answer = door.ask(path, headers=DOUBLING)
+def test_security_headers_appear_once(gateway: Gateway, path: str) -> None:
+    answer = gateway.ask(path, headers=DOUBLING)
     for name in ("X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy", "X-Request-ID"):
         assert len(answer.headers.get_all(name, [])) == 1, name
     policy = answer.headers["Content-Security-Policy"]
@@ -42,39 +42,43 @@ def test_security_headers_stand_once(door: Door, path: str) -> None:
         ("/", "default-src 'self'", "unsafe-inline"),
     ],
 )
-def test_content_security_policy_by_place(door: Door, path: str, expected: str, refused: str) -> None:
-    policy = door.ask(path).headers["Content-Security-Policy"]
+def test_content_security_policy_per_area(gateway: Gateway, path: str, expected: str, refused: str) -> None:
+    policy = gateway.ask(path).headers["Content-Security-Policy"]
     assert expected in policy
     assert refused not in policy
 
 
-def test_without_tls_nothing_promises_tls(door: Door) -> None:
-    assert "Strict-Transport-Security" not in door.ask("/api/v1/images").headers
+def test_without_tls_there_is_no_hsts(gateway: Gateway) -> None:
+    assert "Strict-Transport-Security" not in gateway.ask("/api/v1/images").headers
 
 
-def test_what_a_service_says_otherwise_passes(door: Door) -> None:
+def test_other_headers_of_a_service_pass(gateway: Gateway) -> None:
     for header in (
         "Link=</api/v1/images?cursor=x>; rel=next",
         "X-Maru-As-Of=2026-11-21T09:00:00Z",
         "Cache-Control=private",
     ):
         name, value = header.split("=", 1)
-        assert door.ask("/api/v1/images", headers={"X-Want-Header": header}).headers.get_all(name) == [value]
+        assert gateway.ask("/api/v1/images", headers={"X-Want-Header": header}).headers.get_all(name) == [
+            value
+        ]
 
 
-def test_vary_of_a_service_stands_beside_ours(door: Door) -> None:
-    answer = door.ask("/api/v1/images", headers={"X-Want-Header": "Vary=Authorization"})
+def test_vary_of_a_service_and_of_the_gateway_are_combined(gateway: Gateway) -> None:
+    answer = gateway.ask("/api/v1/images", headers={"X-Want-Header": "Vary=Authorization"})
     assert set(answer.headers.get_all("Vary", [])) == {"Authorization", "Origin"}
 
 
-def test_json_is_compressed(door: Door) -> None:
+def test_json_is_compressed(gateway: Gateway) -> None:
     wanted = {"Accept-Encoding": "gzip", "X-Want-Bytes": "5000"}
-    answer = door.ask("/api/v1/images", headers=wanted)
+    answer = gateway.ask("/api/v1/images", headers=wanted)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b'"padding"' in gzip.decompress(answer.body)
     assert "Accept-Encoding" in answer.headers.get_all("Vary", [])
 
 
-def test_answers_with_tokens_are_not_compressed(door: Door) -> None:
-    answer = door.ask("/api/auth/login/", "POST", {"Accept-Encoding": "gzip", "X-Want-Bytes": "5000"}, b"{}")
+def test_responses_with_tokens_are_not_compressed(gateway: Gateway) -> None:
+    answer = gateway.ask(
+        "/api/auth/login/", "POST", {"Accept-Encoding": "gzip", "X-Want-Bytes": "5000"}, b"{}"
+    )
     assert "Content-Encoding" not in answer.headers

@@ -1,7 +1,7 @@
-"""Which service sees a path, and how it is spelled when it gets there."""
+"""Which service gets a path, and in which spelling."""
 
 import pytest
-from gateway.tests.door import Door
+from gateway.tests.running_gateway import Gateway
 
 AUTH_MATCH = [
     ("/api/auth/login/", "/api/auth/login/"),
@@ -43,7 +43,7 @@ IMAGE_COMMUNITY = [
     ("/docs/image-community", "/docs/image-community"),
     ("/docs/image-community/", "/docs/image-community"),
 ]
-NOBODY = [
+UNROUTED = [
     *(
         "/readyz",
         "/startupz",
@@ -75,43 +75,43 @@ NOBODY = [
 
 
 @pytest.mark.parametrize(("asked", "seen"), AUTH_MATCH)
-def test_auth_match_sees_its_paths_with_a_slash(door: Door, asked: str, seen: str) -> None:
-    answer = door.ask(asked)
+def test_auth_match_gets_its_paths_with_a_slash(gateway: Gateway, asked: str, seen: str) -> None:
+    answer = gateway.ask(asked)
     assert answer.status == 200
-    assert answer.json()["port"] == door.settings.ports.auth_match_web
+    assert answer.json()["port"] == gateway.settings.ports.auth_match_web
     assert answer.json()["path"] == seen
 
 
 @pytest.mark.parametrize(("asked", "seen"), IMAGE_COMMUNITY)
-def test_image_community_sees_its_paths_without_a_slash(door: Door, asked: str, seen: str) -> None:
-    answer = door.ask(asked)
+def test_image_community_gets_its_paths_without_a_slash(gateway: Gateway, asked: str, seen: str) -> None:
+    answer = gateway.ask(asked)
     assert answer.status == 200
-    assert answer.json()["port"] in door.settings.ports.image_web
+    assert answer.json()["port"] in gateway.settings.ports.image_web
     assert answer.json()["path"] == seen
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_a_missing_slash_keeps_method_and_body(door: Door, method: str) -> None:
-    answer = door.ask("/api/auth/profile", method, {"Authorization": "Bearer t"}, b'{"age": 30}')
+def test_a_missing_slash_keeps_method_and_body(gateway: Gateway, method: str) -> None:
+    answer = gateway.ask("/api/auth/profile", method, {"Authorization": "Bearer t"}, b'{"age": 30}')
     assert answer.json()["method"] == method
     assert answer.json()["body_bytes"] == len(b'{"age": 30}')
     assert answer.received_headers()["authorization"] == ["Bearer t"]
 
 
-@pytest.mark.parametrize("path", NOBODY)
-def test_everything_else_is_a_404_problem(door: Door, path: str) -> None:
-    answer = door.ask(path)
+@pytest.mark.parametrize("path", UNROUTED)
+def test_other_paths_are_a_404_problem(gateway: Gateway, path: str) -> None:
+    answer = gateway.ask(path)
     assert (answer.status, answer.headers["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["code"] == "not_found"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/healthz/"])
-def test_health_is_the_gateways_own(door: Door, path: str) -> None:
-    answer = door.ask(path)
+def test_gateway_answers_its_own_health_check(gateway: Gateway, path: str) -> None:
+    answer = gateway.ask(path)
     assert (answer.status, answer.json()) == (200, {"status": "ok"})
 
 
-def test_a_redirect_of_django_admin_passes_through(door: Door) -> None:
+def test_a_redirect_of_django_admin_passes_through(gateway: Gateway) -> None:
     wanted = {"X-Want-Status": "302", "X-Want-Header": "Location=/admin/login/?next=/admin/"}
-    answer = door.ask("/admin/", headers=wanted)
+    answer = gateway.ask("/admin/", headers=wanted)
     assert (answer.status, answer.headers["Location"]) == (302, "/admin/login/?next=/admin/")

@@ -1,4 +1,4 @@
-"""A certificate and a key turn the door into HTTPS."""
+"""With a certificate and a key the gateway serves HTTPS."""
 
 import http.client
 import ssl
@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from gateway.tests.door import open_door
 from gateway.tests.echo_upstream import http_upstream
+from gateway.tests.running_gateway import run_gateway
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
@@ -40,18 +40,20 @@ def write_certificate(folder: Path) -> tuple[Path, Path]:
     return certificate_file, key_file
 
 
-def test_https_is_what_the_services_are_told(tmp_path: Path) -> None:
+def test_services_get_https_as_forwarded_proto(tmp_path: Path) -> None:
     certificate, key = write_certificate(tmp_path)
     with (
-        open_door(tmp_path / "data", MARU_TLS_CERTIFICATE=str(certificate), MARU_TLS_KEY=str(key)) as door,
-        http_upstream(door.settings.ports.auth_match_web),
+        run_gateway(
+            tmp_path / "data", MARU_TLS_CERTIFICATE=str(certificate), MARU_TLS_KEY=str(key)
+        ) as gateway,
+        http_upstream(gateway.settings.ports.auth_match_web),
     ):
         trust = ssl.create_default_context(cafile=str(certificate))
-        connection = http.client.HTTPSConnection("127.0.0.1", door.port, context=trust, timeout=10)
+        connection = http.client.HTTPSConnection("127.0.0.1", gateway.port, context=trust, timeout=10)
         connection.request("GET", "/api/auth/login/")
         response = connection.getresponse()
         assert b'["X-Forwarded-Proto", "https"]' in response.read()
         assert response.headers["Strict-Transport-Security"].startswith("max-age=")
         connection.close()
-        plain = door.ask("/api/auth/login/")
+        plain = gateway.ask("/api/auth/login/")
         assert (plain.status, plain.json()["code"]) == (400, "malformed")

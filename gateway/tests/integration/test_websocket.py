@@ -1,4 +1,4 @@
-"""Both sockets pass to realtime, with everything the handshake is judged by."""
+"""Both WebSocket paths reach realtime, with all headers that authenticate the handshake."""
 
 import json
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway.tests.door import ALLOWED_ORIGIN, Door, open_door
 from gateway.tests.echo_upstream import websocket_upstream
+from gateway.tests.running_gateway import ALLOWED_ORIGIN, Gateway, run_gateway
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 
 @contextmanager
-def socket(door: Door, path: str, **more: Any) -> Iterator[tuple[ClientConnection, dict[str, Any]]]:
+def socket(gateway: Gateway, path: str, **more: Any) -> Iterator[tuple[ClientConnection, dict[str, Any]]]:
     """A connected socket and what the upstream saw of its handshake."""
-    with connect(f"ws://127.0.0.1:{door.port}{path}", proxy=None, **more) as connection:
+    with connect(f"ws://127.0.0.1:{gateway.port}{path}", proxy=None, **more) as connection:
         yield connection, json.loads(connection.recv(5))
 
 
@@ -30,17 +30,17 @@ def socket(door: Door, path: str, **more: Any) -> Iterator[tuple[ClientConnectio
         ("/ws/unknown", "/ws/unknown/"),
     ],
 )
-def test_path_gets_its_slash(door: Door, asked: str, seen: str) -> None:
-    with socket(door, asked) as (connection, handshake):
+def test_path_gets_a_trailing_slash(gateway: Gateway, asked: str, seen: str) -> None:
+    with socket(gateway, asked) as (connection, handshake):
         assert handshake["path"] == seen
         connection.send('{"action":"ping"}')
         assert connection.recv(5) == '{"action":"ping"}'
 
 
-def test_subprotocols_origin_and_token_are_passed(door: Door) -> None:
+def test_subprotocols_origin_and_token_are_passed(gateway: Gateway) -> None:
     offered = [Subprotocol("maru.v1"), Subprotocol("ticket.secret")]
     with socket(
-        door,
+        gateway,
         "/ws/match/",
         subprotocols=offered,
         origin=ALLOWED_ORIGIN,
@@ -56,20 +56,20 @@ def test_subprotocols_origin_and_token_are_passed(door: Door) -> None:
         assert connection.response.headers["X-Request-ID"] == seen["x-request-id"]
 
 
-def test_close_code_of_the_server_arrives(door: Door) -> None:
-    with socket(door, "/ws/match/") as (connection, _):
+def test_close_code_reaches_the_client(gateway: Gateway) -> None:
+    with socket(gateway, "/ws/match/") as (connection, _):
         connection.close(4409, "replaced")
         assert connection.close_code == 4409
 
 
-def test_a_dead_realtime_process_is_passed_over(tmp_path: Path) -> None:
-    with open_door(tmp_path) as door, websocket_upstream(door.settings.ports.realtime[1]):
+def test_dead_realtime_process_is_skipped(tmp_path: Path) -> None:
+    with run_gateway(tmp_path) as gateway, websocket_upstream(gateway.settings.ports.realtime[1]):
         for _ in range(4):
-            with socket(door, "/ws/match/") as (_, handshake):
-                assert handshake["port"] == door.settings.ports.realtime[1]
+            with socket(gateway, "/ws/match/") as (_, handshake):
+                assert handshake["port"] == gateway.settings.ports.realtime[1]
 
 
-def test_handshake_that_the_server_cannot_read_is_refused_by_a_problem(door: Door) -> None:
+def test_unreadable_handshake_is_a_problem(gateway: Gateway) -> None:
     headers = {"Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "no key"}
-    answer = door.ask("/ws/match/", headers=headers)
+    answer = gateway.ask("/ws/match/", headers=headers)
     assert (answer.status, answer.json()["code"]) == (400, "malformed")

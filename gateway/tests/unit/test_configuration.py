@@ -1,4 +1,4 @@
-"""What can be read off the files: no nginx is started."""
+"""Checks of the configuration files, without nginx."""
 
 import json
 import re
@@ -21,7 +21,7 @@ def configuration_files() -> list[Path]:
     return [GATEWAY / "nginx.conf", *GATEWAY.glob("routes/*.conf"), *GATEWAY.glob("snippets/*.conf")]
 
 
-def test_every_problem_is_in_the_contract_and_the_contract_in_the_problems() -> None:
+def test_problems_equal_the_contract() -> None:
     titles = read_map("problem_title")
     said = {code: (int(status), titles[status]) for status, code in read_map("problem_code").items()}
     promised = {code: (c["status"], c["title"]) for code, c in CODES.items() if "gateway" in c["services"]}
@@ -29,7 +29,7 @@ def test_every_problem_is_in_the_contract_and_the_contract_in_the_problems() -> 
     assert read_map("problem_detail").keys() == titles.keys()
 
 
-def test_every_error_page_has_its_words() -> None:
+def test_every_error_page_has_a_code() -> None:
     text = (GATEWAY / "snippets" / "error_pages.conf").read_text()
     answered: set[str] = set()
     for statuses, becomes in re.findall(r"^error_page ([\d ]+?) (?:=(\d+) )?/problem;", text, re.MULTILINE):
@@ -38,14 +38,14 @@ def test_every_error_page_has_its_words() -> None:
 
 
 def test_no_location_adds_headers_of_its_own() -> None:
-    """One add_header in a location silently drops all those of the server."""
+    """One add_header in a location silently drops all of the server's."""
     for file in configuration_files():
         if file.name != "add_headers.conf":
             assert not re.search(r"^\s*(add_header|expires)\b", file.read_text(), re.MULTILINE), file
 
 
-def test_templates_hold_no_dollar_but_their_placeholders() -> None:
-    """envsubst and string.Template must read them alike; README lists every placeholder."""
+def test_templates_have_no_dollar_except_placeholders() -> None:
+    """envsubst and string.Template must give the same result; README lists every placeholder."""
     readme = (GATEWAY / "README.md").read_text()
     used = set()
     for template in (GATEWAY / "templates").iterdir():
@@ -56,7 +56,7 @@ def test_templates_hold_no_dollar_but_their_placeholders() -> None:
     assert used == set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE))
 
 
-def test_the_container_gives_every_placeholder() -> None:
+def test_container_sets_every_placeholder() -> None:
     start = (GATEWAY / "container" / "start").read_text()
     for template in (GATEWAY / "templates").iterdir():
         for name in re.findall(r"\$\{([A-Z_]+)\}", template.read_text()):

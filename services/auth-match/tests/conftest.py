@@ -1,4 +1,4 @@
-"""Standing characters and what every test of this service may need."""
+"""The test users alice, bob and charlie, and fixtures for every test of this service."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,9 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
-    """A throw-away database of this run's own, so that two runs do not meet.
+    """A temporary database per run, so that two runs do not interfere.
 
-    To make and to drop it may take longer than the statements of the service may.
+    Creating and dropping it may take longer than the statement timeout of the service.
     """
     connection.settings_dict["TEST"]["NAME"] = f"test_auth_match_{os.getpid()}"
     beside_databases = connection._nodb_cursor
@@ -43,7 +43,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key ring with one key; the folder."""
+    """The folder of a key ring with one key."""
     folder = tmp_path_factory.mktemp("keys")
     make_signing_key(folder, signs_from=clock.now())
     settings.SIGNING_KEYS_DIR = folder
@@ -82,13 +82,13 @@ def charlie(make_user: Callable[..., User]) -> User:
 
 @pytest.fixture
 def api() -> APIClient:
-    """Nobody. A bug shows as the 500 that a client would see."""
+    """A client without a user. A bug appears as the 500 that a client would see."""
     return APIClient(raise_request_exception=False)
 
 
 @pytest.fixture
 def log_in(signing_key: Path) -> Callable[[User], dict[str, str]]:
-    """A fresh session's `{"access", "refresh"}`."""
+    """Returns a new session's `{"access", "refresh"}`."""
 
     def log_in(user: User) -> dict[str, str]:
         client = APIClient()
@@ -101,7 +101,7 @@ def log_in(signing_key: Path) -> Callable[[User], dict[str, str]]:
 
 @pytest.fixture
 def as_user(log_in: Callable[[User], dict[str, str]]) -> Callable[[User], APIClient]:
-    """A client that speaks for the user."""
+    """Returns a client that is signed in as the user."""
 
     def client_of(user: User) -> APIClient:
         client = APIClient(raise_request_exception=False)
@@ -113,7 +113,7 @@ def as_user(log_in: Callable[[User], dict[str, str]]) -> Callable[[User], APICli
 
 @pytest.fixture
 def at_once() -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
-    """Runs the calls at one moment, each in a thread and on a database connection of its own."""
+    """Runs the calls concurrently, each in its own thread with its own database connection."""
 
     def run_all(calls: Sequence[Callable[[], Any]]) -> list[Any]:
         start = Barrier(len(calls))

@@ -1,4 +1,4 @@
-"""contracts/unavailable_errors.json, each row raised as its driver raises it."""
+"""The rows of contracts/unavailable_errors.json, raised as their drivers raise them."""
 
 import json
 from pathlib import Path
@@ -18,13 +18,13 @@ DEFECTS: list[dict[str, Any]] = _TABLE["defects"]
 
 
 def name_of(row: dict[str, Any]) -> str:
-    """For pytest."""
+    """The id of the test case."""
     words = (row["driver"], row.get("sqlstate") or row.get("error") or "lost", row.get("reply") or "")
     return " ".join(words).strip()[:40]
 
 
 def raise_row(row: dict[str, Any]) -> NoReturn:
-    """Errors with a state come from the server itself, through Django."""
+    """The server itself raises errors with a SQLSTATE, through Django."""
     if row["driver"] == "redis":
         raise _redis_error(row)
     with connection.wrap_database_errors:

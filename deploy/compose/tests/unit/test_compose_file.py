@@ -1,4 +1,4 @@
-"""What docker-compose.yml promises about every container, read off the file."""
+"""The rules that docker-compose.yml follows for every container, read from the file."""
 
 import re
 import subprocess
@@ -19,7 +19,7 @@ DATABASES = {"postgres", "redis"}
 
 
 def mounts(service: str) -> dict[str, str]:
-    """Volume name -> where, with `:ro` when it may only be read."""
+    """Volume name -> mount point, with `:ro` if it is read-only."""
     return dict(volume.split(":", 1) for volume in SERVICES[service].get("volumes", []))
 
 
@@ -36,13 +36,13 @@ def test_container_has_no_rights_it_does_not_need(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES.keys() - JOBS)
-def test_service_is_watched_and_restarted(name: str) -> None:
+def test_service_has_a_health_check_and_restarts(name: str) -> None:
     assert SERVICES[name]["restart"] == "unless-stopped"
     assert SERVICES[name]["healthcheck"]["test"]
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_job_runs_once_and_somebody_waits_for_it(name: str) -> None:
+def test_job_runs_once_and_another_container_depends_on_it(name: str) -> None:
     """`up --wait` takes a finished container for a failed one unless another depends on its completion."""
     assert SERVICES[name]["restart"] == "no"
     conditions = [
@@ -62,7 +62,7 @@ def test_gateway_and_databases_share_no_network() -> None:
         assert SERVICES[name]["networks"] == ["back"]
 
 
-def test_no_secret_has_a_value_here() -> None:
+def test_secrets_are_passed_as_files_only() -> None:
     for service in SERVICES.values():
         for variable in service.get("environment", {}):
             secret = re.search(r"PASSWORD|SECRET_KEY|CREDENTIAL", variable)
@@ -85,11 +85,11 @@ def test_the_secrets_job_fills_exactly_the_volumes_it_mounts() -> None:
     assert {name for share in share_secrets.SHARES for name in share.names} == set(secret_files.NAMES)
 
 
-def test_nobody_else_mounts_all_secrets() -> None:
+def test_only_the_secrets_job_mounts_all_secrets() -> None:
     assert [name for name in SERVICES if "all-secrets" in mounts(name)] == ["secrets"]
 
 
-def test_only_the_owner_writes() -> None:
+def test_only_the_owner_of_a_volume_writes_to_it() -> None:
     assert mounts("gateway") == {"static": "/srv/static:ro", "media": "/srv/media:ro"}
     writers = {name for name in SERVICES if mounts(name).get("signing-keys", ":ro").endswith("signing-keys")}
     assert writers - {"secrets"} == {"auth-match-migrate"}
@@ -105,7 +105,7 @@ def test_image_versions_are_pinned() -> None:
         assert re.search(r":\d+(\.\d+)?(-[a-z-]+)?$", image), image
 
 
-def test_users_are_those_the_secrets_belong_to() -> None:
+def test_container_users_are_the_owners_of_the_secrets() -> None:
     owners = {
         "services/auth-match/Dockerfile": share_secrets.AUTH_MATCH,
         "services/image-community/Dockerfile": share_secrets.IMAGE_COMMUNITY,
@@ -118,13 +118,13 @@ def test_users_are_those_the_secrets_belong_to() -> None:
 
 
 @pytest.mark.parametrize("name", ["postgres", "redis", "gateway"])
-def test_service_that_must_be_one_cannot_be_scaled(name: str) -> None:
+def test_singleton_service_cannot_be_scaled(name: str) -> None:
     """Two PostgreSQL servers on one data folder lost sign-ups; compose refuses to scale a fixed name."""
     assert SERVICES[name]["container_name"] == f"${{COMPOSE_PROJECT_NAME}}-{name}"
 
 
-def test_second_server_on_the_data_volume_ends_with_a_sentence(tmp_path: Path) -> None:
-    """The lock of the first is held by what it has become, and ends with it."""
+def test_second_server_on_the_data_volume_exits_with_an_error(tmp_path: Path) -> None:
+    """The first server holds the lock through `exec`, until it ends."""
     shell, option, script, name = SERVICES["postgres"]["entrypoint"]
     here = script.replace("/var/lib/postgresql/data", str(tmp_path)).replace("$$", "$")
     become = [shell, option, here.replace("docker-entrypoint.sh", ""), name]
@@ -140,6 +140,6 @@ def test_second_server_on_the_data_volume_ends_with_a_sentence(tmp_path: Path) -
     assert subprocess.run([*become, "true"], check=False).returncode == 0
 
 
-def test_web_processes_are_two_so_that_one_can_be_restarted() -> None:
+def test_web_services_have_two_replicas_so_that_one_can_restart() -> None:
     for name in ("auth-match-web", "image-community-web"):
         assert SERVICES[name]["deploy"]["replicas"] == 2

@@ -1,6 +1,6 @@
 """Users, groups and sessions in Django's admin. Its classes are generic for the type checker alone.
 
-Who may do what to whom is one rule, `staff.rights.may_administer`; forms and actions ask it alike.
+One rule decides which users an actor may administer, `staff.rights.may_administer`; forms and actions use it.
 """
 
 import re
@@ -30,7 +30,7 @@ from auth_match.accounts.staff.forms import UserCreationForm, UserForm
 ID = re.compile("[1-9][0-9]{0,9}")
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
-# django-otp's own pages show the secrets, and would let staff who may change devices make one for anyone.
+# django-otp's own pages show the secrets, and let staff who may change devices create one for any user.
 admin.site.unregister([TOTPDevice, StaticDevice])
 admin.site.unregister(Group)
 
@@ -64,8 +64,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return _without_flags(self.list_filter, request)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Django allows every column of the row in the address of the list, shown or not; who sees no flags
-        would still find out by it who has them."""
+        """Django lets the list's URL filter by every column, shown or not: staff who see no flags could still
+        find out which users have them."""
         column = lookup.split("__", maxsplit=1)[0]
         if not _is_superuser(request) and column not in self.get_list_display(request):
             return False
@@ -83,13 +83,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """No one changes their own rights."""
+        """Users cannot change their own rights."""
         fixed = RIGHTS if obj is not None and obj.pk == request.user.pk else ()
         return (*self.readonly_fields, *fixed)
 
     @admin.display(description="password")
     def password_state(self, user: User) -> str:
-        """Nothing of the hash, not even its beginning."""
+        """Shows no part of the hash."""
         return "set" if user.has_usable_password() else "none"
 
     @admin.display(description="second factor", boolean=True)
@@ -97,15 +97,15 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return second_factor.is_enrolled(user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """By the one spelling of an id: Django also takes `01` and `+1`, and what is compared with an id here
-        would let those pass.
+        """Accepts one spelling of an id: Django also accepts `01` and `+1`, which would pass the comparisons
+        with ids here.
 
-        What is about to be saved is locked, because a form writes the whole row: an account that is
-        deactivated at this moment would be active again."""
+        Locks the row that is about to be saved, because a form writes the whole row: an account that is
+        deactivated concurrently would be active again."""
         if not ID.fullmatch(object_id):
             return None
         if request.method == "POST":
-            with transaction.atomic():  # Django's own, where there is one, or only this look
+            with transaction.atomic():  # joins Django's transaction if there is one
                 locked_user(int(object_id))
                 return super().get_object(request, object_id, from_field)
         return super().get_object(request, object_id, from_field)
@@ -116,7 +116,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return obj is None or rights.may_administer(_actor(request), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Deactivate instead: who deletes an account is its owner, by the password."""
+        """Deactivate instead: only its owner deletes an account, with the password."""
         return False
 
     def has_deactivate_permission(self, request: HttpRequest) -> bool:
@@ -126,7 +126,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return _is_superuser(request)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """One's own goes where the old one is asked for."""
+        """Redirects users to the form that requires their old password."""
         if unquote(id) == str(request.user.pk):
             if request.method == "POST":
                 raise PermissionDenied
@@ -149,27 +149,27 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def _act(
         self, request: HttpRequest, chosen: QuerySet[User], use_case: Callable[..., object], done: str
     ) -> None:
-        """One transaction per user, with its line in the history."""
-        spared = []
+        """One transaction per user, with an entry in the history."""
+        skipped = []
         for user in chosen.order_by("id"):
             try:
                 with transaction.atomic():
                     if not _is_administrable_other(request, user):
-                        spared.append(user.username)
+                        skipped.append(user.username)
                         continue
                     use_case(user_id=user.pk)
                     self.log_change(request, user, done)
-            except UnknownUser:  # deleted meanwhile
+            except UnknownUser:  # deleted concurrently
                 continue
-        if spared:
-            names = ", ".join(spared)
-            sentence = f"Left as they are, because they are you or have rights that you lack: {names}."
+        if skipped:
+            names = ", ".join(skipped)
+            sentence = f"Unchanged, because they are you or have rights that you lack: {names}."
             self.message_user(request, sentence, messages.WARNING)
 
 
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin):
-    """Who changes a group changes what its members may do, and so may do it too: superusers only."""
+    """Superusers only: changing a group changes the rights of its members."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_superuser(request)
@@ -196,7 +196,7 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     exclude = ("refresh_jti_hash", "parent_jti_hash", "refresh_kid")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """What is not shown is not guessed letter by letter in the address of the list either."""
+        """Hidden columns cannot be guessed letter by letter by filters in the list's URL."""
         return not lookup.startswith(self.exclude) and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -223,7 +223,7 @@ def _without_flags(names: tuple[str, ...], request: HttpRequest) -> tuple[str, .
 
 
 def _is_administrable_other(request: HttpRequest, user: User) -> bool:
-    """No one shuts themselves out by mistake, or takes their own second factor away without a code."""
+    """Users cannot lock themselves out by mistake, or remove their own second factor without a code."""
     actor = _actor(request)
     if user.pk == actor.pk:
         return False

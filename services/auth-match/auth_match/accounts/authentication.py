@@ -1,4 +1,4 @@
-"""How Django REST framework learns who is asking: `Authorization: Bearer <access token>`. RFC 6750 2.1."""
+"""Authentication for Django REST framework: `Authorization: Bearer <access token>`. RFC 6750 2.1."""
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -10,7 +10,7 @@ from auth_match.accounts.tokens import AccessClaims, verify_access_token
 
 
 class BearerAuthentication(BaseAuthentication):
-    """`request.user` is the User, `request.auth` the AccessClaims. InvalidToken whatever is wrong."""
+    """`request.user` is the User, `request.auth` the AccessClaims. Raises: InvalidToken."""
 
     def authenticate(self, request: Request) -> tuple[User, AccessClaims] | None:
         raw = bearer_token(request.headers.get("Authorization"))
@@ -24,26 +24,26 @@ class BearerAuthentication(BaseAuthentication):
 
 
 def bearer_token(header: str | None) -> str:
-    """The token, "" when the header brings none or speaks of another scheme (their names regard no case)."""
+    """The token, "" without a header or with another scheme (scheme names ignore case)."""
     scheme, _, token = (header or "").partition(" ")
     return token.strip(" ") if scheme.lower() == "bearer" else ""
 
 
 def signed_in_user(request: Request) -> User:
-    """Who asks, in a view whose permissions let only signed-in users through."""
+    """The user of the request, in a view whose permissions require one."""
     assert isinstance(request.user, User)
     return request.user
 
 
 def access_claims(request: Request) -> AccessClaims:
-    """The claims of the token they asked with."""
+    """The claims of the request's access token."""
     claims: object = request.auth
     assert isinstance(claims, AccessClaims)
     return claims
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the OpenAPI document tells of it; registers itself."""
+    """Describes the scheme in the OpenAPI document; defining the class registers it."""
 
     target_class = BearerAuthentication
     name = "access token"

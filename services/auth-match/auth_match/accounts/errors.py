@@ -1,4 +1,4 @@
-"""What accounts refuses. The tree is `DomainError`'s; each `code` stands in `contracts/error_codes.json`."""
+"""The errors of accounts. The tree is `DomainError`'s; each `code` is in `contracts/error_codes.json`."""
 
 from auth_match.errors import CONFLICT, FORBIDDEN, NOT_FOUND, UNAUTHENTICATED, DomainError
 
@@ -9,14 +9,14 @@ class UsernameTaken(DomainError):
 
 
 class UsernameLooksTaken(DomainError):
-    """Its skeleton (UTS 39) equals that of another name."""
+    """The name's skeleton (UTS 39) equals that of another name."""
 
     kind, code = CONFLICT, "username_looks_taken"
     sentence = "That username looks like one that is taken."
 
 
 class InvalidCredentials(DomainError):
-    """Says the same for an unknown user, a wrong password and a disabled account."""
+    """The same for an unknown user, a wrong password and a disabled account."""
 
     kind, code = UNAUTHENTICATED, "invalid_credentials"
     sentence = "The username or the password is wrong."
@@ -28,21 +28,21 @@ class NotAuthenticated(DomainError):
 
 
 class InvalidToken(DomainError):
-    """Whatever is wrong with a token, and a token whose session is over."""
+    """The token is malformed, forged or expired, or its session has ended."""
 
     kind, code = UNAUTHENTICATED, "invalid_token"
-    sentence = "The token is not valid, or not any more."
+    sentence = "The token is invalid or expired."
 
 
 class InvalidTicket(DomainError):
     """The WebSocket ticket is unknown, used, expired, or for another purpose."""
 
     kind, code = UNAUTHENTICATED, "invalid_ticket"
-    sentence = "The WebSocket ticket is not valid, or not any more."
+    sentence = "The WebSocket ticket is invalid or expired."
 
 
 class WrongPassword(DomainError):
-    """Somebody signed in asks for what needs their password too. Not 401: their token is good."""
+    """A signed-in user sent the wrong password for an action that needs it. Not 401: the token is valid."""
 
     kind, code = FORBIDDEN, "wrong_password"
     sentence = "The password is wrong."
@@ -54,7 +54,7 @@ class UnknownUser(DomainError):
 
 
 class UnknownSession(DomainError):
-    """Nobody's, somebody else's, or over."""
+    """The session does not exist, has ended, or belongs to another user."""
 
     kind, code = NOT_FOUND, "not_found"
     sentence = "You have no such session."

@@ -1,8 +1,8 @@
-"""Sessions and their refresh tokens: begin, exchange, end. Inside the transaction of a use case.
+"""Refresh token families: the tokens of one session, each exchanged for its successor (RFC 9700 4.14.2).
 
-Nothing from which a token could be made is stored: of the live token and its parent a hash each. The id of a
-successor follows from its parent's and our secret key, its times stand in the row, and RS256 is
-deterministic, so whoever repeats a refresh gets the same successor without its having been kept.
+Begin, exchange and end run inside the transaction of a use case. The row stores only hashes of the live token
+and its parent. A successor's id is derived from its parent's id and our secret key, its times are in the row,
+and RS256 is deterministic: a repeated refresh gets the same successor although it is not stored.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from auth_match.accounts import repository, tokens
 from auth_match.accounts.domain import sessions
-from auth_match.accounts.domain.sessions import Family, Standing
+from auth_match.accounts.domain.sessions import RefreshTokenStatus, TokenFamily
 from auth_match.accounts.keys import key_ring
 from auth_match.accounts.models import Session, User
 from auth_match.accounts.tokens import RefreshStamp, TokenPair
@@ -25,33 +25,35 @@ DEVICE_LABEL_LENGTH = 200
 
 
 def begin(user: User, device_label: str) -> TokenPair:
-    """A new session of a user, with its first tokens. Past SESSIONS_PER_USER the longest unused ends.
+    """A new session of a user, with its first tokens. Beyond SESSIONS_PER_USER the least recently used ends.
 
-    Needs the user's lock, unless no other transaction sees the user yet."""
+    Requires the user's lock, unless no other transaction can see the user yet."""
     now, jti = clock.now(), uuid.uuid4().hex
     session = Session(user=user, created_at=now, device_label=_printable(device_label))
-    session.lifetime = sessions.begun(
+    session.lifetime = sessions.new_lifetime(
         now, idle=settings.SESSION_IDLE_LIFETIME, absolute=settings.SESSION_ABSOLUTE_LIFETIME
     )
     _stamp(session, jti, now)
     session.save(force_insert=True)
     end(
-        repository.locked_surplus_sessions(user.id, now, most=settings.SESSIONS_PER_USER),
+        repository.locked_surplus_sessions(user.id, now, limit=settings.SESSIONS_PER_USER),
         reason="too_many_sessions",
     )
     return _pair(session, jti)
 
 
 def exchange(session: Session, jti: str) -> TokenPair | None:
-    """The pair that the refresh token buys; None when its use ended the session. Needs the row's lock."""
+    """The next pair; None when the token was reused and the session ended. Requires the row's lock."""
     now = clock.now()
-    family = Family(session.refresh_jti_hash, session.parent_jti_hash, session.last_used_at)
-    match sessions.standing(_hash_of(jti), family, now, grace=settings.REFRESH_GRACE):
-        case Standing.REUSED:
+    family = TokenFamily(session.refresh_jti_hash, session.parent_jti_hash, session.last_used_at)
+    match sessions.token_status(_hash_of(jti), family, now, grace=settings.REFRESH_GRACE):
+        case RefreshTokenStatus.REUSED:
             end([session], reason="reuse")
             return None
-        case Standing.LIVE:
-            session.lifetime = sessions.used(session.lifetime, now, idle=settings.SESSION_IDLE_LIFETIME)
+        case RefreshTokenStatus.LIVE:
+            session.lifetime = sessions.extended_lifetime(
+                session.lifetime, now, idle=settings.SESSION_IDLE_LIFETIME
+            )
             session.parent_jti_hash = session.refresh_jti_hash
             _stamp(session, _successor_of(session, jti), now)
             session.save()
@@ -59,7 +61,7 @@ def exchange(session: Session, jti: str) -> TokenPair | None:
 
 
 def end(ended: Collection[Session], *, reason: str) -> None:
-    """Ends sessions of one user for good, and tells the feed of each. Needs their rows' locks."""
+    """Ends sessions of one user permanently and records an event for each. Requires their rows' locks."""
     repository.end_sessions(ended, now=clock.now(), reason=reason)
 
 

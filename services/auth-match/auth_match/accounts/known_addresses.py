@@ -1,5 +1,5 @@
-"""From where a user has logged in before (decision 0035). Kept in PostgreSQL: a lost Redis must not turn an
-attack from many addresses into a lock-out."""
+"""The addresses from which a user has logged in (decision 0035). Stored in PostgreSQL: if Redis loses its
+data, an attack from many addresses must not lock the owner out."""
 
 from typing import Any
 
@@ -18,16 +18,16 @@ def is_known(username: str, address: str) -> bool:
 
 
 def remember(user: User, address: str) -> None:
-    """After a login, in its transaction."""
+    """Call it after a login, in its transaction."""
     repository.remember_address(user.pk, _digest(user.username, address), now=clock.now())
 
 
 def remember_after_admin_login(*, request: HttpRequest, user: User, **_: Any) -> None:
-    """A receiver of Django's `user_logged_in`, which only the admin sends."""
+    """Receives Django's `user_logged_in`, which only the admin sends."""
     remember(user, client_address(request))
 
 
 def _digest(username: str, address: str) -> str:
-    """One of its own per user, so that a copy of the table does not say who shares an address."""
+    """Differs per user, so that a copy of the table does not show which users share an address."""
     value = f"{usernames.key_of(username)}\0{address}"
     return salted_hmac("maru.known_address", value, algorithm="sha256").hexdigest()

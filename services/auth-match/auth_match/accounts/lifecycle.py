@@ -1,8 +1,7 @@
-"""What happens to an account as a whole: disabled for good or for a while, enabled, deleted, handed out, its
-password set anew.
+"""The life cycle of an account: deactivate, suspend, reactivate, delete, export, change the password.
 
 Each function is one use case. All lock in one order: the user, then their sessions, then the feed; so no
-login slips a session in beside them, and no two of them wait for each other.
+concurrent login adds a session, and no two of them deadlock.
 """
 
 import uuid
@@ -25,17 +24,18 @@ DELETION_TRIES = 5
 
 
 def deactivate(*, user_id: int) -> None:
-    """Shuts the user out everywhere and hides what they made. Twice is once. UnknownUser."""
+    """Locks the user out everywhere and hides their content. Idempotent. Raises: UnknownUser."""
     _disable(user_id, None)
 
 
 def suspend(*, user_id: int, until: datetime) -> None:
-    """The same with an end. Of two ends the later one counts; who is deactivated stays so. UnknownUser."""
+    """Deactivates until `until`. The later of two ends counts; a deactivation outlasts a suspension.
+    Raises: UnknownUser."""
     _disable(user_id, until)
 
 
 def reactivate(*, user_id: int) -> None:
-    """Lets the user log in again and shows what they made. Twice is once. UnknownUser."""
+    """Lets the user log in again and shows their content. Idempotent. Raises: UnknownUser."""
     with transaction.atomic():
         user = _locked(user_id)
         if not user.is_active:
@@ -44,10 +44,10 @@ def reactivate(*, user_id: int) -> None:
 
 
 def lift_suspensions() -> int:
-    """Lets everybody in again whose suspension is over; how many. Any process may, at any time.
+    """Reactivates every user whose suspension has ended. Returns how many. Any process may call it any time.
 
-    Not at their next login: what they made would stay hidden until then. No leader is needed: of several that
-    come at once the lock of the user's row lets one do it.
+    Not at the next login: the user's content would stay hidden until then. No leader is needed: the lock of
+    the user's row lets one of several concurrent processes do it.
     """
     lifted = 0
     for user_id in repository.ids_suspended_until(clock.now()):
@@ -60,7 +60,7 @@ def lift_suspensions() -> int:
 
 
 def change_password(*, user: User, sid: uuid.UUID, current_password: str, new_password: str) -> None:
-    """Ends every session but `sid`. WrongPassword, Invalid for a new one that is too weak."""
+    """Ends every session except `sid`. Raises: WrongPassword, Invalid: the new password is too weak."""
     if not user.check_password(current_password):
         raise WrongPassword
     require_good_password(new_password, user, field="new_password")
@@ -68,21 +68,21 @@ def change_password(*, user: User, sid: uuid.UUID, current_password: str, new_pa
     with transaction.atomic():
         _require_unchanged(user)
         repository.set_password_hash(user.id, hashed)
-        families.end(repository.locked_living_sessions(user.id, but=sid), reason="password_changed")
+        families.end(repository.locked_active_sessions(user.id, exclude=sid), reason="password_changed")
 
 
 def end_sessions_after_reset(*, user: User, **_: Any) -> None:
-    """Somebody else set the password (`manage.py changepassword`, the admin): every session ends."""
+    """Another user or an operator set the password (the admin, `manage.py changepassword`)."""
     repository.locked_user(user.id)
-    families.end(repository.locked_living_sessions(user.id), reason="password_reset")
+    families.end(repository.locked_active_sessions(user.id), reason="password_reset")
 
 
 def delete_account(*, user: User, password: str) -> None:
-    """The account is gone, its name is free. WrongPassword. The feed makes the other service follow."""
+    """Deletes the account and frees its name. The other service follows the feed. Raises: WrongPassword."""
     if not user.check_password(password):
         raise WrongPassword
     for _ in range(DELETION_TRIES - 1):
-        # somebody has just written a row about this user, such as a block: it goes, too
+        # a concurrent request wrote a row that refers to this user, such as a block: delete that, too
         with suppress(IntegrityError):
             return _delete_account(user)
     return _delete_account(user)
@@ -91,8 +91,8 @@ def delete_account(*, user: User, password: str) -> None:
 def _delete_account(user: User) -> None:
     with transaction.atomic():
         locked = _require_unchanged(user)
-        sids = [session.sid for session in repository.locked_living_sessions(user.id)]
-        # First the rows, then the feed: its lock is everybody's, and a large account takes a while.
+        sids = [session.sid for session in repository.locked_active_sessions(user.id)]
+        # The rows first: all account changes share the feed's lock, and a large account takes a while.
         locked.delete()
         for sid in sids:
             AccountEvent.objects.record(kind=AccountEvent.Kind.SESSION_ENDED, user_id=user.id, sid=sid)
@@ -100,8 +100,8 @@ def _delete_account(user: User) -> None:
 
 
 def export_of(*, user: User) -> dict[str, object]:
-    """Everything that this service keeps of the user, by feature; never the hash of the password, nor what
-    the codes of a second factor are made from."""
+    """All data that this service stores about the user, by feature, except the password's hash and the
+    secrets of the second factor."""
     own: dict[str, object] = {
         "account": repository.account_row(user.id),
         "sessions": repository.session_rows(user.id),
@@ -114,14 +114,14 @@ def export_of(*, user: User) -> dict[str, object]:
 
 
 def _disable(user_id: int, until: datetime | None) -> None:
-    """None is later than any moment."""
+    """`until` None means permanently: later than any moment."""
     with transaction.atomic():
         user = _locked(user_id)
         if user.is_active:
             repository.set_active(user, is_active=False, suspended_until=until)
             repository.raise_session_epoch(user.id)
             reason = "suspended" if until else "deactivated"
-            families.end(repository.locked_living_sessions(user.id), reason=reason)
+            families.end(repository.locked_active_sessions(user.id), reason=reason)
             AccountEvent.objects.record(kind=AccountEvent.Kind.USER_DISABLED, user_id=user.id)
         elif user.suspended_until and (until is None or until > user.suspended_until):
             repository.set_active(user, is_active=False, suspended_until=until)
@@ -135,7 +135,7 @@ def _locked(user_id: int) -> User:
 
 
 def _require_unchanged(user: User) -> User:
-    """The user, locked; the password that was checked before the lock must still be theirs."""
+    """The user, locked. Requires that the password, which was checked before the lock, is unchanged."""
     locked = repository.locked_user(user.id)
     if locked is None or not locked.is_active:
         raise InvalidToken

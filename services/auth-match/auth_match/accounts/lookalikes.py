@@ -1,8 +1,7 @@
 """Names that look alike, and names that mix scripts: Unicode's security mechanisms (UTS 39), by ICU.
 
-A skeleton is what a name looks like: equal for two names that can be taken for each other (UTS 39, 4). It
-changes with ICU's tables, so a stored one may be of an older version: names are then compared less
-well, never wrongly accepted as the same.
+The skeleton of a name is equal for two names that can be confused (UTS 39, 4). It changes with ICU's tables,
+so a stored one may be of an older version: then a lookalike may be missed, but no name passes for another.
 """
 
 from functools import lru_cache
@@ -14,7 +13,7 @@ from auth_match.accounts.domain import usernames
 
 @lru_cache(maxsize=1)
 def _checker() -> icu.SpoofChecker:
-    """ICU's checkers may be used by several threads at once, once they are set up."""
+    """ICU's checkers are thread-safe once they are configured."""
     checker = icu.SpoofChecker()
     checker.setChecks(icu.USpoofChecks.RESTRICTION_LEVEL | icu.USpoofChecks.MIXED_NUMBERS)
     checker.setRestrictionLevel(icu.URestrictionLevel.HIGHLY_RESTRICTIVE)
@@ -22,19 +21,19 @@ def _checker() -> icu.SpoofChecker:
 
 
 def mixes_scripts(username: str) -> bool:
-    """Beyond "Highly Restrictive" (UTS 39, 5.2): letters of one script, or Latin ones beside those of Korean,
-    Japanese or Chinese; digits of one script."""
+    """Whether the name violates "Highly Restrictive" (UTS 39, 5.2): letters of one script, or Latin beside
+    Korean, Japanese or Chinese ones; digits of one script."""
     return bool(_checker().check(username))
 
 
 def shows_nothing(username: str) -> bool:
-    """Whether a character of it is drawn as nothing, such as the Hangul filler, which counts as a letter."""
+    """Whether it has an invisible character, such as the Hangul filler, which counts as a letter."""
     ignorable = icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT
     return any(icu.Char.hasBinaryProperty(character, ignorable) for character in username)
 
 
 def skeletons_of(username: str) -> tuple[str, str]:
-    """Of the name without regard to case, and of the name as it is shown: `Тгоу` looks like `Troy` only with
+    """The skeletons of the case-folded name and of the name as shown: `Тгоу` looks like `Troy` only with
     its capital, `alı` like `Ali` only without."""
     key, checker = usernames.key_of(username), _checker()
     shown = str(checker.getSkeleton(0, usernames.normalised(username)))

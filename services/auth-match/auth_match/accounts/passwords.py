@@ -1,4 +1,4 @@
-"""How passwords are hashed, and the rules about them that Django does not bring."""
+"""How passwords are hashed, and the password rules that Django does not include."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the settings name this module's hasher, so the models canno
 
 
 class OwaspArgon2PasswordHasher(Argon2PasswordHasher):
-    """Argon2id as OWASP advises. Django's own parameters take 100 MiB and 8 threads for each login."""
+    """Argon2id as OWASP recommends. Django's own parameters take 100 MiB and 8 threads per login."""
 
     time_cost = 2
     memory_cost = 19 * 1024  # KiB
@@ -22,7 +22,7 @@ class OwaspArgon2PasswordHasher(Argon2PasswordHasher):
 
 
 class MaximumLengthValidator:
-    """A bound, so that nobody makes us hash a megabyte."""
+    """Bounds the work of hashing: a client could send a megabyte."""
 
     def __init__(self, max_length: int = 128) -> None:
         self.max_length = max_length
@@ -36,7 +36,7 @@ class MaximumLengthValidator:
 
 
 class DistinctCharactersValidator:
-    """One letter twelve times is long, and no secret."""
+    """The same letter twelve times is long, but easy to guess."""
 
     def __init__(self, min_distinct: int = 5) -> None:
         self.min_distinct = min_distinct
@@ -50,7 +50,7 @@ class DistinctCharactersValidator:
 
 
 def require_good_password(password: str, user: "User", *, field: str) -> None:
-    """Invalid, which names `field`, for a password that the validators of the settings refuse."""
+    """Raises Invalid, naming `field`, when a validator of the settings refuses the password."""
     try:
         validate_password(password, user)
     except ValidationError as error:

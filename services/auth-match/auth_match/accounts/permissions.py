@@ -1,4 +1,4 @@
-"""Who may ask, where a user's access token is not the answer."""
+"""Permissions of endpoints that do not use a user's access token."""
 
 import hmac
 
@@ -11,14 +11,14 @@ from auth_match.accounts.authentication import bearer_token
 from auth_match.accounts.errors import InvalidToken, NotAuthenticated
 
 
-class IsOurService(BasePermission):
-    """Lets in who brings the credential that our own services share, and nobody else."""
+class IsInternalService(BasePermission):
+    """Allows only requests with the credential that our services share."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         given = bearer_token(request.headers.get("Authorization"))
         if not given:
             raise NotAuthenticated
-        # As bytes: compare_digest takes no text beyond ASCII.
+        # As bytes: compare_digest accepts only ASCII text.
         if not hmac.compare_digest(given.encode(errors="replace"), settings.SERVICE_CREDENTIAL.encode()):
             raise InvalidToken
         return True

@@ -1,4 +1,4 @@
-"""How accounts are kept in PostgreSQL. Decides nothing, commits nothing."""
+"""The rows of accounts in PostgreSQL. Decides nothing, commits nothing."""
 
 import uuid
 from collections.abc import Collection
@@ -16,23 +16,23 @@ ADDRESS_PRECISION = timedelta(days=1)
 
 
 def fill_skeletons(limit: int) -> int:
-    """Of names that a process of an earlier release has written; how many there were, at most `limit`."""
+    """Fills at most `limit` skeletons missing from rows of an earlier release. Returns how many."""
     users = list(User.objects.filter(username_skeleton="").only("id", "username").order_by("id")[:limit])
     for user in users:
         folded, shown = lookalikes.skeletons_of(user.username)
-        same = User.objects.filter(id=user.id, username=user.username)  # a rename meanwhile writes its own
+        same = User.objects.filter(id=user.id, username=user.username)  # a concurrent rename writes its own
         same.update(username_skeleton=folded, username_skeleton_shown=shown)
     return len(users)
 
 
 def knows_address(username: str, digest: str) -> bool:
-    """Whether the user of that name has logged in from there."""
+    """Whether the user of that name has logged in from that address."""
     key = usernames.key_of(username)
     return KnownAddress.objects.filter(user__username_key=key, digest=digest).exists()
 
 
 def remember_address(user_id: int, digest: str, *, now: datetime) -> None:
-    """One row per user and address, and at most MAX_KNOWN_ADDRESSES per user: the longest unused go."""
+    """One row per user and address, at most MAX_KNOWN_ADDRESSES per user: deletes the least recently used."""
     own = KnownAddress.objects.filter(user_id=user_id)
     known = own.filter(digest=digest).first()
     if known is None:
@@ -40,7 +40,7 @@ def remember_address(user_id: int, digest: str, *, now: datetime) -> None:
         KnownAddress.objects.bulk_create([row], ignore_conflicts=True)
         surplus = own.order_by("-last_login_at", "-id").values_list("id", flat=True)[MAX_KNOWN_ADDRESSES:]
         own.filter(id__in=list(surplus)).delete()
-    elif now - known.last_login_at > ADDRESS_PRECISION:  # not at each login: a write for nothing
+    elif now - known.last_login_at > ADDRESS_PRECISION:  # saves a write per login
         own.filter(id=known.id).update(last_login_at=now)
 
 
@@ -55,7 +55,7 @@ def session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
 
 
 def locked_session_with_user(sid: uuid.UUID, user_id: int) -> Session | None:
-    """The same, and nobody else can take or change the session before this transaction ends."""
+    """The same, with the session's row locked until this transaction ends."""
     sessions = Session.objects.select_for_update(of=("self",)).select_related("user")
     return sessions.filter(sid=sid, user_id=user_id).first()
 
@@ -64,34 +64,34 @@ def user(user_id: int) -> User | None:
     return User.objects.filter(id=user_id).first()
 
 
-def user_named(username: str) -> User | None:
+def user_by_name(username: str) -> User | None:
     return User.objects.filter(username_key=usernames.key_of(username)).first()
 
 
 def locked_user(user_id: int) -> User | None:
-    """Nobody else can change the user, or begin or end a session of theirs by a use case, before this
-    transaction ends. Rows that merely refer to the user can still be written."""
+    """Until this transaction ends no other can change the user, or begin or end one of their sessions by a
+    use case. Rows that only refer to the user can still be written."""
     return User.objects.select_for_update(no_key=True).filter(id=user_id).first()
 
 
 def set_active(user: User, *, is_active: bool, suspended_until: datetime | None = None) -> None:
-    """An inactive user without an end stays so until somebody reactivates them."""
+    """An inactive user without `suspended_until` stays inactive until they are reactivated."""
     User.objects.filter(id=user.id).update(is_active=is_active, suspended_until=suspended_until)
 
 
 def raise_session_epoch(user_id: int) -> None:
-    """Ends every session of the admin, also those of an account that is reactivated later."""
+    """Ends every session of the admin, permanently: a reactivation does not restore them."""
     User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
 
 
-def raise_epoch_of(locked: User) -> None:
-    """The same, and the user has the new one: whoever holds the lock can keep a session of theirs."""
+def raise_and_reload_session_epoch(locked: User) -> None:
+    """The same; `locked` then has the new epoch, so the caller can keep its own session."""
     raise_session_epoch(locked.pk)
     locked.refresh_from_db(fields=["session_epoch"])
 
 
 def ids_suspended_until(moment: datetime) -> list[int]:
-    """Users whose suspension ends at that moment or before."""
+    """Users whose suspension ends at or before that moment."""
     return list(User.objects.filter(suspended_until__lte=moment).values_list("id", flat=True))
 
 
@@ -99,29 +99,28 @@ def set_password_hash(user_id: int, password_hash: str) -> None:
     User.objects.filter(id=user_id).update(password=password_hash)
 
 
-def living_sessions(user_id: int, now: datetime, *, limit: int) -> list[Session]:
-    living = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
-    return list(living.order_by("-last_used_at", "sid")[:limit])
+def active_sessions(user_id: int, now: datetime, *, limit: int) -> list[Session]:
+    active = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
+    return list(active.order_by("-last_used_at", "sid")[:limit])
 
 
-def locked_surplus_sessions(user_id: int, now: datetime, *, most: int) -> list[Session]:
-    """Living sessions beyond so many, the longest unused; locked. Needs the user's lock, which each login
-    takes."""
-    living = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
-    surplus = living.order_by("-last_used_at", "sid").values_list("sid", flat=True)[most:]
+def locked_surplus_sessions(user_id: int, now: datetime, *, limit: int) -> list[Session]:
+    """The least recently used active sessions beyond `limit`, locked. Requires the user's lock."""
+    active = Session.objects.filter(user_id=user_id, ended_at=None, idle_expires_at__gt=now)
+    surplus = active.order_by("-last_used_at", "sid").values_list("sid", flat=True)[limit:]
     return list(
         Session.objects.select_for_update().filter(sid__in=list(surplus), ended_at=None).order_by("sid")
     )
 
 
-def locked_living_sessions(user_id: int, *, but: uuid.UUID | None = None) -> list[Session]:
-    """Every session that was not ended, locked in one order."""
+def locked_active_sessions(user_id: int, *, exclude: uuid.UUID | None = None) -> list[Session]:
+    """Every session that has not ended, locked in a fixed order."""
     sessions = Session.objects.select_for_update().filter(user_id=user_id, ended_at=None).order_by("sid")
-    return [session for session in sessions if session.sid != but]
+    return [session for session in sessions if session.sid != exclude]
 
 
 def end_sessions(ended: Collection[Session], *, now: datetime, reason: str) -> None:
-    """Marks them, and tells the feed of each."""
+    """Marks the sessions as ended and records an event for each."""
     if ended:
         rows = Session.objects.filter(sid__in=[session.sid for session in ended])
         rows.update(ended_at=now, ended_reason=reason)
@@ -145,12 +144,12 @@ def event_rows(user_id: int) -> list[dict[str, Any]]:
 
 
 def names_of(user_ids: Collection[int]) -> list[tuple[int, str]]:
-    """`(id, username)` of those that there are, by id."""
+    """`(id, username)` of the users that exist, ordered by id."""
     return list(User.objects.filter(id__in=user_ids).order_by("id").values_list("id", "username"))
 
 
 def last_account_event_seq() -> int:
-    """The highest committed `seq`, 0 if there is none."""
+    """The highest committed `seq`, 0 without events."""
     return AccountEvent.objects.aggregate(last=Max("seq"))["last"] or 0
 
 
@@ -160,10 +159,10 @@ def account_events_after(seq: int, limit: int) -> list[AccountEvent]:
 
 
 def events_deleted_through() -> int:
-    """No event above this `seq` was ever deleted."""
+    """The highest `seq` that was deleted; no event above it was."""
     return AccountEventRetention.objects.aggregate(seq=Max("deleted_through"))["seq"] or 0
 
 
 def account_events_since(moment: datetime, limit: int) -> list[AccountEvent]:
-    """At most `limit` events of `moment` or later, the earliest first."""
+    """At most `limit` events of `moment` or later, the oldest first."""
     return list(AccountEvent.objects.filter(created_at__gte=moment).order_by("seq")[:limit])

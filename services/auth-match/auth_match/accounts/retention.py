@@ -1,10 +1,10 @@
-"""Rows of accounts that are of no use any more go, in batches, so that no lock is held for long.
+"""Deletes old rows of accounts, in batches, so that no lock is held for long.
 
-Any process may do it at any time; of several that come at once each takes rows that the others leave.
+Any process may do it at any time; concurrent ones skip each other's locked rows.
 
-Of account events the last one that says what a user is now (disabled, enabled, deleted) stays for ever: a
-reader that begins at the beginning, or was away for long, still arrives at the present. All others go:
-ended sessions, and what a later event of the same user has overtaken. The feed says how far.
+The last account event with a user's current state (disabled, enabled, deleted) is kept for ever: a reader
+that starts from the beginning, or was away for long, still reaches the current state. All others are deleted:
+ended sessions, and events that a later one of the same user supersedes. The feed says up to which `seq`.
 """
 
 from datetime import datetime, timedelta
@@ -24,15 +24,15 @@ from auth_match.runtime.database import in_database_thread
 
 log = structlog.get_logger(__name__)
 
-BATCH = 500  # rows of a kind, a transaction
+BATCH = 500  # rows per kind and transaction
 
 
-async def forget_old_rows() -> bool:
+async def delete_old_rows() -> bool:
     """Deletes one batch of each kind. True when there may be more."""
-    return await in_database_thread(_forget_batch)
+    return await in_database_thread(_delete_batch)
 
 
-def _forget_batch() -> bool:
+def _delete_batch() -> bool:
     sessions_before = _days_ago(settings.SESSION_RETENTION_DAYS)
     expired = Q(ended_at=None, idle_expires_at__lt=sessions_before)
     done = {
@@ -45,11 +45,11 @@ def _forget_batch() -> bool:
         "admin_log": _delete(
             LogEntry.objects.filter(action_time__lt=_days_ago(settings.ADMIN_LOG_RETENTION_DAYS))
         ),
-        "events_looked_at": _forget_events(_days_ago(settings.ACCOUNT_EVENT_RETENTION_DAYS)),
+        "events_examined": _delete_old_events(_days_ago(settings.ACCOUNT_EVENT_RETENTION_DAYS)),
     }
-    done["names_given_skeletons"] = repository.fill_skeletons(BATCH)
+    done["skeletons_filled"] = repository.fill_skeletons(BATCH)
     if any(done.values()):
-        log.info("old_rows_forgotten", **done)
+        log.info("old_rows_deleted", **done)
     return BATCH in done.values()
 
 
@@ -58,7 +58,7 @@ def _days_ago(days: int) -> datetime:
 
 
 def _delete(old: QuerySet[Model]) -> int:
-    """At most BATCH of them. Rows that somebody has locked (a refresh, say) are left for the next time."""
+    """Deletes at most BATCH. Rows locked by another transaction (a refresh, say) wait for the next run."""
     with transaction.atomic():
         keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         if keys:
@@ -66,32 +66,32 @@ def _delete(old: QuerySet[Model]) -> int:
     return len(keys)
 
 
-def _forget_events(before: datetime) -> int:
-    """Looks at the next BATCH of old events; how many those were. One process at a time."""
+def _delete_old_events(before: datetime) -> int:
+    """Examines the next BATCH of old events. Returns how many. One process at a time."""
     AccountEventRetention.objects.get_or_create(id=1)
     with transaction.atomic():
         retention = AccountEventRetention.objects.select_for_update(skip_locked=True).first()
         if retention is None:
             return 0
-        # The last event stays whatever it is: the feed's `last_seq` never goes back.
+        # The last event is always kept: the feed's `last_seq` never decreases.
         old = AccountEvent.objects.filter(
             seq__gt=retention.looked_through, seq__lt=repository.last_account_event_seq()
         ).order_by("seq")[:BATCH]
         aged = list(takewhile(lambda event: event.created_at < before, old))
         if aged:
             retention.looked_through = aged[-1].seq
-            retention.deleted_through = max([retention.deleted_through, *_delete_of_no_use(aged)])
+            retention.deleted_through = max([retention.deleted_through, *_delete_superseded(aged)])
             retention.save()
     return len(aged)
 
 
-def _delete_of_no_use(aged: list[AccountEvent]) -> list[int]:
-    """The `seq` of each that went; among them earlier ones that have been overtaken by now."""
+def _delete_superseded(aged: list[AccountEvent]) -> list[int]:
+    """Returns the deleted `seq`s, including older events that are superseded only now."""
     users = {event.user_id for event in aged if event.kind != AccountEvent.Kind.SESSION_ENDED}
     of_state = AccountEvent.objects.exclude(kind=AccountEvent.Kind.SESSION_ENDED)
     later = of_state.filter(user_id=OuterRef("user_id"), seq__gt=OuterRef("seq"))
-    overtaken = of_state.filter(Exists(later), user_id__in=users, seq__lte=aged[-1].seq)
-    gone = [event.seq for event in aged if event.kind == AccountEvent.Kind.SESSION_ENDED]
-    gone += overtaken.values_list("seq", flat=True)
-    AccountEvent.objects.filter(seq__in=gone).delete()
-    return gone
+    superseded = of_state.filter(Exists(later), user_id__in=users, seq__lte=aged[-1].seq)
+    deleted = [event.seq for event in aged if event.kind == AccountEvent.Kind.SESSION_ENDED]
+    deleted += superseded.values_list("seq", flat=True)
+    AccountEvent.objects.filter(seq__in=deleted).delete()
+    return deleted

@@ -1,4 +1,4 @@
-"""What accounts reads and shows. Unknown fields are ignored, never stored."""
+"""The request and response bodies of accounts. Unknown fields are ignored, never stored."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ WHOLE_NUMBER = re.compile("-?[0-9]+")
 
 
 class Text(serializers.CharField):
-    """Text and nothing else: DRF's own field makes "7" of 7."""
+    """Text only: DRF's own field turns 7 into "7"."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -28,7 +28,7 @@ class Text(serializers.CharField):
 
 
 class WholeNumber(serializers.IntegerField):
-    """A number, or plain digits: DRF's own field also takes `1_0`, `1.0` and digits of any script."""
+    """A number, or ASCII digits: DRF's own field also accepts `1_0`, `1.0` and digits of any script."""
 
     def to_internal_value(self, data: Any) -> int:
         is_number = isinstance(data, int) and not isinstance(data, bool)
@@ -46,8 +46,8 @@ class SignUpSerializer(CredentialsSerializer):
     username = Text(help_text=f"{usernames.RULE} {usernames.ONE_SCRIPT}")
     password = Text(
         trim_whitespace=False,
-        help_text="12 to 128 characters, 5 different ones at least; not all digits, not common, not like the"
-        " username.",
+        help_text="12 to 128 characters, at least 5 different ones; not all digits, not common, not similar"
+        " to the username.",
     )
     age = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
     gender = serializers.ChoiceField(Gender.choices)
@@ -75,7 +75,7 @@ class PasswordChangeSerializer(serializers.Serializer[Any]):
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):
-    current = serializers.SerializerMethodField(help_text="Whether the asking token is of this session.")
+    current = serializers.SerializerMethodField(help_text="Whether the request's token is of this session.")
 
     class Meta:
         model = Session
@@ -86,8 +86,8 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
 
 
 class TokenPairSerializer(serializers.Serializer[Any]):
-    access = serializers.CharField(help_text="JWT for Authorization: Bearer, 10 minutes.")
-    refresh = serializers.CharField(help_text="JWT for /api/auth/token/refresh/, once.")
+    access = serializers.CharField(help_text="JWT for Authorization: Bearer, valid for 10 minutes.")
+    refresh = serializers.CharField(help_text="JWT for /api/auth/token/refresh/, single use.")
 
 
 class ProfileSerializer(serializers.ModelSerializer[User]):
@@ -113,7 +113,7 @@ class TicketRequestSerializer(serializers.Serializer[Any]):
 
 
 class TicketSerializer(serializers.Serializer[Any]):
-    ticket = serializers.CharField(help_text="For the WebSocket subprotocol `ticket.<ticket>`, once.")
+    ticket = serializers.CharField(help_text="For the WebSocket subprotocol `ticket.<ticket>`, single use.")
     expires_in = serializers.IntegerField(help_text="Seconds.")
 
 
@@ -124,7 +124,7 @@ class UserNameSerializer(serializers.Serializer[Any]):
 
 class UserIdsSerializer(serializers.Serializer[Any]):
     ids = serializers.CharField(
-        trim_whitespace=False, help_text=f"User ids with commas between, at most {MAX_IDS}."
+        trim_whitespace=False, help_text=f"User ids, separated by commas, at most {MAX_IDS}."
     )
 
     def validate_ids(self, text: str) -> list[int]:
@@ -132,7 +132,7 @@ class UserIdsSerializer(serializers.Serializer[Any]):
         if len(parts) > MAX_IDS:
             raise serializers.ValidationError(f"Ask for at most {MAX_IDS}.", code="too_many")
         if not all(part.isascii() and part.isdigit() and len(part) <= 10 for part in parts):
-            raise serializers.ValidationError("Use whole numbers with commas between.", code="invalid")
+            raise serializers.ValidationError("Use whole numbers, separated by commas.", code="invalid")
         ids = [int(part) for part in parts]
         if max(ids) > MAX_USER_ID:
             raise serializers.ValidationError("A user id has 32 bits.", code="max_value")

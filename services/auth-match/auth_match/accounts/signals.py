@@ -1,15 +1,15 @@
-"""What accounts tells the features above it, which it does not know."""
+"""Signals to the features above accounts, which it does not import."""
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that makes a user (sign-up, admin, createsuperuser), with `user`.
-# A receiver that raises undoes the sign-up: what a user cannot be without is made here.
+# Sent inside the transaction that creates a user (sign-up, admin, createsuperuser), with `user`.
+# A receiver creates rows that every user must have; if it raises, the sign-up is rolled back.
 signed_up = Signal()
 
 # Sent inside the transaction that sets a new password of an existing user by `set_password` and `save`
 # (`manage.py changepassword`, the admin), with `user`.
 password_set = Signal()
 
-# Sent when a user asks for everything that is kept of them, with `user`. A feature that keeps something
-# answers `("name of its part", what JSON can show)`.
+# Sent when a user exports their data, with `user`. A feature that stores some returns
+# `("name of its part", JSON-serializable data)`.
 exporting = Signal()

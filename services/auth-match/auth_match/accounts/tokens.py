@@ -1,7 +1,7 @@
 """Access and refresh tokens: Simple JWT's classes, with `kid`, `typ`, sessions, and strict reading.
 
-Simple JWT and PyJWT leave `typ` and a missing issuer unchecked, accept `exp` as a string and fail in ways
-of their own on hostile text, so what arrives is checked here before and after they decode it.
+Simple JWT and PyJWT do not check `typ` or a missing issuer, accept `exp` as a string and raise unrelated
+errors for hostile text, so this module checks a token before and after they decode it.
 """
 
 import uuid
@@ -27,7 +27,7 @@ from auth_match.runtime import clock
 ALGORITHM = "RS256"
 ACCESS_TYPE = "at+jwt"  # RFC 9068 2.1
 REFRESH_TYPE = "JWT"
-# Of times PyJWT only asks that they are there: `domain.claims` judges them, by our clock and more strictly.
+# PyJWT only requires that the times are present: `domain.claims` checks them, by our clock and more strictly.
 _OPTIONS: Options = {
     "require": ["iss", "aud", "sub", "iat", "exp", "jti"],
     "strict_aud": True,
@@ -39,7 +39,7 @@ _OPTIONS: Options = {
 
 @dataclass(frozen=True, slots=True)
 class AccessClaims:
-    """Who an access token speaks for. Verified, but its session may be over: `service` knows."""
+    """The user and session of a verified access token. The session may have ended: `service` checks that."""
 
     user_id: int
     sid: uuid.UUID
@@ -54,7 +54,7 @@ class RefreshClaims:
 
 
 class KeyRingBackend(TokenBackend):
-    """Signs with the ring's key (or that of `kid`) and names it; believes only keys of the ring."""
+    """Signs with the ring's key (or that of `kid`) and names it; accepts only keys of the ring."""
 
     def __init__(self, header_type: str, kid: str | None = None) -> None:
         super().__init__(
@@ -89,13 +89,13 @@ class KeyRingBackend(TokenBackend):
                 issuer=self.issuer,
                 options=_OPTIONS,
             )
-        # PyJWT lets through what its JSON decoder and its comparisons of hostile values raise.
+        # PyJWT does not catch what its JSON decoder and its comparisons of hostile values raise.
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             raise TokenBackendError("Token is invalid") from error
         return self._checked(claims)
 
     def _key_for(self, header: dict[str, Any]) -> RSAPublicKey:
-        """Keys come from the ring alone, never from the `jwk`, `jku` or `x5u` of a token."""
+        """The key comes from the ring, never from the `jwk`, `jku` or `x5u` of a token."""
         key = key_ring().keys.get(str(header.get("kid")))
         if key is None or header.get("typ") != self._header_type:
             raise jwt.InvalidTokenError("unknown key or wrong type of token")
@@ -136,7 +136,7 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True)
 class RefreshStamp:
-    """What makes a refresh token this one: the same stamp gives the same token, to the byte."""
+    """The claims that identify a refresh token: the same stamp gives the same token, to the byte."""
 
     jti: str
     kid: str
@@ -145,8 +145,8 @@ class RefreshStamp:
 
 
 def issue_pair(*, user_id: int, username: str, sid: uuid.UUID, refresh: RefreshStamp) -> TokenPair:
-    """Signs both tokens of a session. They share `sid`; the access token is a new one each time and does not
-    outlive the session."""
+    """Signs both tokens of a session. They share `sid`; the access token is new at each call and expires no
+    later than the session."""
     identity = {"sub": str(user_id), "user_id": user_id, "sid": str(sid)}
     issued, expires = int(refresh.issued_at.timestamp()), int(refresh.expires_at.timestamp())
     access, renewal = AccessToken(), RefreshToken()
@@ -157,7 +157,7 @@ def issue_pair(*, user_id: int, username: str, sid: uuid.UUID, refresh: RefreshS
 
 
 def verify_access_token(raw: str) -> AccessClaims:
-    """Raises NotAuthenticated when there is no token at all, else InvalidToken. Asks no database."""
+    """Raises NotAuthenticated without a token, InvalidToken for a bad one. Needs no database."""
     if not raw:
         raise NotAuthenticated
     claims = _verified(AccessToken, raw)
@@ -165,7 +165,7 @@ def verify_access_token(raw: str) -> AccessClaims:
 
 
 def verify_refresh_token(raw: str) -> RefreshClaims:
-    """Raises InvalidToken. Whether it is the session's live one only its row can tell."""
+    """Raises InvalidToken. Only the session's row shows whether it is the live refresh token."""
     claims = _verified(RefreshToken, raw)
     return RefreshClaims(claims["user_id"], uuid.UUID(claims["sid"]), claims["jti"])
 

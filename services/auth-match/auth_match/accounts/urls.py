@@ -1,20 +1,20 @@
 from django.urls import path
 
-from auth_match.accounts import views
+from auth_match.accounts.views import account, directory, login
 
 urlpatterns = [
-    path("api/auth/signup/", views.SignUpView.as_view()),
-    path("api/auth/login/", views.LogInView.as_view()),
-    path("api/auth/token/refresh/", views.RefreshView.as_view()),
-    path("api/auth/logout/", views.LogOutView.as_view()),
-    path("api/auth/logout-all/", views.LogOutEverywhereView.as_view()),
-    path("api/auth/sessions/", views.SessionsView.as_view()),
-    path("api/auth/sessions/<uuid:sid>/", views.SessionView.as_view()),
-    path("api/auth/password/", views.PasswordView.as_view()),
-    path("api/auth/export/", views.ExportView.as_view()),
-    path("api/auth/profile/", views.ProfileView.as_view()),
-    path("api/auth/ws-ticket/", views.WsTicketView.as_view()),
-    path("api/users/", views.UserNamesView.as_view()),
-    path("internal/account-events", views.AccountEventsView.as_view()),
-    path(".well-known/jwks.json", views.JwksView.as_view()),
+    path("api/auth/signup/", login.SignUpView.as_view()),
+    path("api/auth/login/", login.LogInView.as_view()),
+    path("api/auth/token/refresh/", login.RefreshView.as_view()),
+    path("api/auth/logout/", login.LogOutView.as_view()),
+    path("api/auth/logout-all/", login.LogOutEverywhereView.as_view()),
+    path("api/auth/sessions/", login.SessionsView.as_view()),
+    path("api/auth/sessions/<uuid:sid>/", login.SessionView.as_view()),
+    path("api/auth/password/", account.PasswordView.as_view()),
+    path("api/auth/export/", account.ExportView.as_view()),
+    path("api/auth/profile/", account.ProfileView.as_view()),
+    path("api/auth/ws-ticket/", login.WsTicketView.as_view()),
+    path("api/users/", directory.UserNamesView.as_view()),
+    path("internal/account-events", directory.AccountEventsView.as_view()),
+    path(".well-known/jwks.json", directory.JwksView.as_view()),
 ]

@@ -1,16 +1,16 @@
-"""What may be kept of an answer: nothing, unless its view or this table says otherwise (RFC 9111 5.2.2)."""
+"""Cache-Control of responses: `no-store`, unless the view or this table sets another (RFC 9111 5.2.2)."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
 NO_STORE = "no-store"
-# The documents are the same for every client and change with a release: kept, but asked for each time.
+# The documents are the same for every client and change with a release: cached, but revalidated each time.
 CACHE_CONTROL_OF_PREFIX = {"/docs/": "no-cache"}
 
 
 class CacheControlMiddleware:
-    """`no-store` by default. The outermost middleware, so that no refusal of another one is without it."""
+    """`no-store` by default. The outermost middleware, so that it also covers errors of the others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

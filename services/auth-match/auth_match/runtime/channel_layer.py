@@ -1,7 +1,7 @@
-"""Channels' pub/sub layer, which by itself waits for ever for a Redis that is silent.
+"""Channels' pub/sub layer with timeouts; by itself it waits for ever for an unresponsive Redis.
 
-Its connections have no socket timeout, because a subscription is quiet for as long as no message comes; but a
-publish is answered at once. A consumer handles one event at a time, so one that waits is deaf.
+Its connections have no socket timeout, because a subscription is silent while no message comes; but Redis
+answers a publish at once. A consumer handles one event at a time, so a waiting one handles no others.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ class BoundedPubSubChannelLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
 
 async def _bounded(call: Callable[..., Awaitable[Any]], *args: Any) -> Any:
     """Raises:
-    TimeoutError: no answer; or RedisError at once, while Redis is known to be silent.
+    TimeoutError: no answer; or RedisError at once while the breaker is open.
     """
     breaker().require_closed()
     try:
         async with asyncio.timeout(SOCKET_SECONDS):
             return await call(*args)
     except TimeoutError:
-        # Perhaps it only waited in line: the layer has one lock per process. The probe finds out.
+        # Perhaps it only waited for the layer's lock, one per process. The probe finds out.
         breaker().suspect()
         raise

@@ -1,11 +1,11 @@
-"""When a server is silent, a process stops asking it, and asks again by itself.
+"""A process stops calling a server that does not respond, and resumes by itself.
 
-closed     everything is asked
-open       nothing is asked: `require_closed` refuses at once; a probe asks once a second
+closed     every call passes
+open       no call passes: `require_closed` raises at once; a probe runs once per second
 half-open  the probe is under way; if the server answers it, the breaker closes
 
-The probe is a connection of its own in a thread of its own: no request, and nothing of a pool. At most one
-runs per breaker. Threads do not survive a fork: ours open no breaker before they fork.
+The probe uses its own connection, outside of any pool, and its own thread. At most one runs per breaker.
+Threads do not survive a fork: our processes open no breaker before they fork.
 Source: Nygard, Release It!, "Circuit Breaker".
 """
 
@@ -25,9 +25,8 @@ Probe = Callable[[], None]
 
 
 class CircuitBreaker:
-    """Thread-safe. `probe` returns when the server works, raises TimeoutError when it is silent, and anything
-    else that it names in `refusals` when it answers but does not serve. `error` makes what refused calls get.
-    """
+    """Thread-safe. `probe` returns when the server works, raises TimeoutError when it does not respond, and
+    one of `refusals` when it responds but does not serve. `error` creates the exception of refused calls."""
 
     def __init__(
         self,
@@ -50,50 +49,50 @@ class CircuitBreaker:
 
     @property
     def silent_probes(self) -> int:
-        """How many in a row, up to the last one."""
+        """How many consecutive probes timed out, including the last one."""
         return self._silent_probes
 
     def require_closed(self) -> None:
-        """Raises what `error` makes while the breaker is open."""
+        """Raises the exception of `error` while the breaker is open."""
         if self._is_open:
             raise self._error(f"{self._name} does not answer")
 
     @contextmanager
-    def guard(self, *silences: type[Exception]) -> Iterator[None]:
-        """The server is asked in it: not at all while open; one of `silences` opens the breaker."""
+    def guard(self, *timeouts: type[Exception]) -> Iterator[None]:
+        """Wraps a call to the server: refused while open; one of the `timeouts` opens the breaker."""
         self.require_closed()
-        with self.opened_by(*silences):
+        with self.opened_by(*timeouts):
             yield
 
     @contextmanager
-    def opened_by(self, *silences: type[Exception]) -> Iterator[None]:
-        """The second half of `guard`, for what has begun already and must come to its end."""
+    def opened_by(self, *timeouts: type[Exception]) -> Iterator[None]:
+        """The second half of `guard`, for a call that has started and must complete."""
         try:
             yield
-        except silences:
+        except timeouts:
             self.open()
             raise
 
     def answered(self) -> None:
-        """The server has just said something, so a probe that was silent meanwhile proves nothing."""
+        """The server has just responded, so a probe that timed out meanwhile proves nothing."""
         self._answered_at = time.monotonic()
 
     def suspect(self) -> None:
-        """Something waits for long: find out why. Returns at once; a silent server opens the breaker."""
+        """A call takes long: start a probe. Returns at once; if the probe times out, the breaker opens."""
         with self._lock:
             if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
                 self._watch()
 
     def open(self) -> None:
-        """The server gave no answer. Without a thread for the probe it stays closed, since nothing would
-        close it."""
+        """The server did not respond. Without a thread for the probe the breaker stays closed, since nothing
+        would close it again."""
         with self._lock:
             self._set(is_open=True)
             if self._watcher is None and not self._watch():
                 self._set(is_open=False)
 
     def _watch(self) -> bool:
-        """Whether there is a thread that probes: a machine may have none left (its limit of pids)."""
+        """Whether the probing thread started: the machine may have no thread left (its limit of pids)."""
         watcher = Thread(target=self._probe_until_closed, name=f"probe-{self._name}", daemon=True)
         try:
             watcher.start()
@@ -116,7 +115,7 @@ class CircuitBreaker:
             time.sleep(max(0.0, began + PROBE_EVERY_SECONDS - time.monotonic()))
 
     def _is_silent(self, began: float) -> bool:
-        """A server that refuses is not silent, but an open breaker waits for one that works."""
+        """A server that refuses does respond, but an open breaker stays open until the server works."""
         try:
             self._probe()
         except TimeoutError:
@@ -126,7 +125,7 @@ class CircuitBreaker:
         except self._refusals as error:
             log.info("probe_refused", server=self._name, error=type(error).__name__)
             is_open = self._is_open
-        except Exception:  # an edge: a watcher that dies would leave the breaker as it is for ever
+        except Exception:  # an edge: if the thread died, the breaker would never change again
             log.exception("probe_failed", server=self._name)
             is_open = self._is_open
         else:

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Rules take `now` as an argument."""
+"""The only place that reads the clock. Rules take `now` as an argument."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""How code on an event loop asks PostgreSQL through Django's ORM."""
+"""Runs queries of Django's ORM from an event loop."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,18 +14,18 @@ from auth_match.runtime.postgresql.waiting import breaker
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# As many threads as the pool has connections: more would wait for a connection, fewer would leave some idle.
+# As many threads as the pool has connections: more would wait for one, fewer would leave some idle.
 _threads = ThreadPoolExecutor(max_workers=settings.DATABASE_POOL_SIZE, thread_name_prefix="database")
 
 
 async def in_database_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Runs `function` in a thread of its own, and gives its connection back to the pool after.
+    """Runs `function` in its own thread, then returns the connection to the pool.
 
-    Not `database_sync_to_async`, which runs everything on one thread, nor the bare async ORM, which keeps a
-    connection that PostgreSQL has closed.
+    `database_sync_to_async` would run everything on one thread, and the bare async ORM keeps connections that
+    PostgreSQL has closed.
 
     Raises:
-        OperationalError: PostgreSQL is silent; at once, without a thread, while that is known.
+        OperationalError: PostgreSQL does not respond; at once, without a thread, while the breaker is open.
     """
 
     def run() -> R:

@@ -1,8 +1,8 @@
 """How long a request may still wait for the database.
 
-A deadline bounds waiting, not work: a statement that begins late still gets `SHORTEST_SECONDS`, so that a
-request that had honest work to do first is not refused for it. Without a deadline (management commands, the
-tests' own connections) a statement waits as long as the server lives.
+A deadline bounds waiting, not work: a statement that starts late still gets `SHORTEST_SECONDS`, so that a
+request does not fail because it computed for long. Without a deadline (management commands, the tests' own
+connections) a statement waits as long as the server responds.
 """
 
 import time
@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponseBase
 
 # With SHORTEST_SECONDS below the 5 s in which every request is answered; above statement_timeout (settings),
-# so that a server that lives says itself what was too slow, and the connection stays.
+# so that a responsive server itself cancels a slow statement, and the connection survives.
 REQUEST_SECONDS = 4.2
 SHORTEST_SECONDS = 0.5
 
@@ -22,7 +22,7 @@ _ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What the block asks the database is to be answered by then; an earlier deadline stays."""
+    """The deadline of the block's statements; an earlier deadline stays in force."""
     ends_at = time.monotonic() + seconds
     earlier = _ends_at.get()
     token = _ends_at.set(ends_at if earlier is None else min(ends_at, earlier))
@@ -39,7 +39,7 @@ def seconds_left() -> float | None:
 
 
 class DeadlineMiddleware:
-    """Every request has a deadline."""
+    """Gives every request a deadline."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

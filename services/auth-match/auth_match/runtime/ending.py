@@ -1,4 +1,4 @@
-"""How a process ends in time, whatever hangs: a silent database, a library that swallows a cancellation."""
+"""Ends a process in time even if something hangs: an unresponsive database, a swallowed cancellation."""
 
 import asyncio
 import os
@@ -11,17 +11,17 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-STOP_SECONDS = 9.0  # from SIGTERM on; the supervisor and compose kill after 10 and 15
-CLEAN_UP_SECONDS = 3.0  # from the end of serving on, also where the port was taken and none was served
+STOP_SECONDS = 9.0  # after SIGTERM; the supervisor and compose kill after 10 and 15
+CLEAN_UP_SECONDS = 3.0  # after the end of serving, also if the port was taken and serving never started
 TASKS_SECONDS = 2.0
 CANCEL_AGAIN_SECONDS = 0.5
 
 
 async def end_tasks(tasks: Iterable["asyncio.Task[None]"]) -> None:
-    """Cancels them until each has ended; gives up after TASKS_SECONDS.
+    """Cancels the tasks until each has ended; gives up after TASKS_SECONDS.
 
-    Once is not enough: a cancellation that came while Redis was asked was seen to be swallowed below us, and
-    the loop around it went on.
+    Once is not enough: a library was seen to swallow a cancellation during a call to Redis, and the loop
+    around it continued.
     """
     pending = set(tasks)
     rounds = int(TASKS_SECONDS / CANCEL_AGAIN_SECONDS)
@@ -35,9 +35,9 @@ async def end_tasks(tasks: Iterable["asyncio.Task[None]"]) -> None:
 
 
 def end_process_within(seconds: float) -> None:
-    """Leaves by force then, past threads that wait for a silent database and would be joined for ever.
+    """Exits after that time, without joining threads that wait for an unresponsive database.
 
-    Does nothing where no server has taken SIGTERM over, as in a test.
+    Does nothing if no server handles SIGTERM, as in a test.
     """
     if not callable(signal.getsignal(signal.SIGTERM)):
         return
@@ -47,7 +47,7 @@ def end_process_within(seconds: float) -> None:
 
 
 def end_process_after_sigterm() -> None:
-    """From now on SIGTERM also starts the clock: a server may be waiting for its own start at that time."""
+    """From now on SIGTERM also starts the timer: a server that is still starting up may ignore it."""
     serving = signal.getsignal(signal.SIGTERM)
     if not callable(serving) or threading.current_thread() is not threading.main_thread():
         return
@@ -60,6 +60,6 @@ def end_process_after_sigterm() -> None:
 
 
 def _leave(seconds: float) -> None:
-    # neither logging nor print: the thread that hangs may hold their locks
-    os.write(2, f"This process did not end by itself in {seconds:.0f} s and leaves by force.\n".encode())
+    # neither logging nor print: the hanging thread may hold their locks
+    os.write(2, f"This process did not end by itself in {seconds:.0f} s and exits by force.\n".encode())
     os._exit(1)

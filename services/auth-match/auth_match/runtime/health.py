@@ -1,4 +1,4 @@
-"""`/healthz`: the process lives. `/readyz`: its database and Redis answer too."""
+"""`/healthz`: the process is alive. `/readyz`: its database and Redis respond, too."""
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection
@@ -11,7 +11,7 @@ from auth_match.runtime.redis import ping
 
 log = structlog.get_logger(__name__)
 
-CHECK_SECONDS = 1.0  # for each of the two: an answer within 3 s, whichever is silent
+CHECK_SECONDS = 1.0  # for each of the two: a response within 3 s, whichever does not respond
 
 
 @get_only
@@ -26,6 +26,6 @@ def readyz(_request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
         ping(timeout_seconds=CHECK_SECONDS / 2)
     except (DatabaseError, InterfaceError, redis.RedisError) as error:
-        log.warning("not_ready", reason=type(error).__name__)
+        log.warning("not_ready", error=type(error).__name__)
         return unavailable()
     return JsonResponse({"status": "ok"})

@@ -1,8 +1,8 @@
-"""uvicorn's HTTP connection: answers what it cannot read with a problem, and bounds the head of a request.
+"""uvicorn's HTTP connection: answers an unreadable request with a problem, and bounds a request's head.
 
-uvicorn itself answers in plain text, and takes header lines of any length.
+uvicorn itself answers in plain text, and accepts header lines of any length.
 
-`uvicorn --http auth_match.runtime.http_protocol:ProblemHttpProtocol`; image-community has its like.
+`uvicorn --http auth_match.runtime.http_protocol:ProblemHttpProtocol`; image-community has the same.
 """
 
 import sys
@@ -16,24 +16,24 @@ from auth_match.runtime.methods import METHODS
 from auth_match.runtime.problem import headers_too_large, malformed, method_not_allowed, rendered
 from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
-MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway takes 16 KiB, and may spell a line some bytes longer
-MAX_HEAD_BYTES = 80 * 1024  # the gateway takes 64 KiB, and adds its own
-LINGER_SECONDS = 1.0  # a connection closed with unread data loses the answer (RFC 9112 9.6)
+MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway accepts 16 KiB, and may write a line some bytes longer
+MAX_HEAD_BYTES = 80 * 1024  # the gateway accepts 64 KiB, and adds its own headers
+LINGER_SECONDS = 1.0  # closing a connection with unread data loses the response (RFC 9112 9.6)
 MAX_DISCARDED_BYTES = 1024**2
-FIRST_REQUEST_SECONDS = 1.0  # for who connected just before the end; nginx sends at once
+FIRST_REQUEST_SECONDS = 1.0  # for a client that connected just before shutdown; nginx sends at once
 
 
 class HeadTooLarge(Exception):
-    """One header line, or all of the head, is longer than we read."""
+    """One header line, or the whole head, is longer than the limit."""
 
 
 class ProblemHttpProtocol(HttpToolsProtocol):
     """One connection."""
 
     _is_in_head = False
-    _head_bytes = 0  # of lines that are complete
-    _unfinished_bytes = 0  # read while the head goes on, some of them counted as lines by now
-    _discarded_bytes: int | None = None  # once a request was refused
+    _head_bytes = 0  # of complete lines
+    _unfinished_bytes = 0  # all bytes read while the head is incomplete, complete lines included
+    _discarded_bytes: int | None = None  # once a request is refused
 
     def data_received(self, data: bytes) -> None:
         if self._discarded_bytes is not None:
@@ -53,7 +53,7 @@ class ProblemHttpProtocol(HttpToolsProtocol):
         line_bytes = len(name) + len(value) + len(b": \r\n")
         self._head_bytes += line_bytes
         if line_bytes > MAX_LINE_BYTES or self._head_bytes > MAX_HEAD_BYTES:
-            raise HeadTooLarge  # the parser ends, and its error carries this one
+            raise HeadTooLarge  # ends the parser, whose error has this one as context
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -61,14 +61,14 @@ class ProblemHttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def shutdown(self) -> None:
-        """The server ends. Who has connected and is about to ask is heard: nobody would repeat a POST."""
+        """On shutdown a client that has just connected may still send: nginx would not repeat its POST."""
         if self.cycle is None or self._is_in_head:
             self.loop.call_later(FIRST_REQUEST_SECONDS, super().shutdown)
         else:
             super().shutdown()
 
     def send_400_response(self, msg: str) -> None:
-        """Called while the parser's error is handled."""
+        """Called while the parser's exception is handled."""
         self._refuse(sys.exception())
 
     def _refuse(self, error: BaseException | None) -> None:

@@ -1,4 +1,4 @@
-"""One JSON object a line on standard output: timestamp, level, event, service, request_id, fields."""
+"""One JSON object per line on standard output: timestamp, level, event, service, request_id, fields."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 def logging_config(*, service: str, level: str) -> dict[str, Any]:
-    """Configures structlog; returns the `LOGGING` dict that sends the standard library's records its way."""
+    """Configures structlog; returns the `LOGGING` dict that formats the standard library's records alike."""
     shared = _shared_processors(service)
     structlog.configure(
         processors=[
@@ -50,11 +50,11 @@ def logging_config(*, service: str, level: str) -> dict[str, Any]:
 def _loggers() -> dict[str, Any]:
     return {
         **{name: _propagating() for name in ("django", "gunicorn.error")},
-        # at INFO uvicorn would print the path of every socket, and so the names of rooms
+        # at INFO uvicorn logs the path of every socket, which contains the room
         **{name: {**_propagating(), "level": "WARNING"} for name in ("uvicorn", "uvicorn.error")},
-        # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception still comes as ERROR.
+        # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception is still logged as ERROR.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        # A client's bad Host: the request's own line says 400, and a traceback says nothing more.
+        # A client's bad Host: the request's own line says 400, and a traceback adds nothing.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
     }
 
@@ -84,7 +84,7 @@ QUIET_PATHS = frozenset({"/healthz", "/readyz", "/internal/account-events"})
 
 
 class RequestLogMiddleware:
-    """One line a request, without its query string; of what is asked every second only what failed."""
+    """One line per request, without its query string; for QUIET_PATHS only failed requests."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

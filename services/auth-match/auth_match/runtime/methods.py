@@ -1,4 +1,4 @@
-"""Methods that no view here has are refused before any view, the CSRF check included, is asked."""
+"""Refuses methods that no view supports, before any view and before the CSRF check."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from auth_match.runtime.problem import method_not_allowed
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # the gateway takes these and no other
-PAGE_METHODS = ("GET", "HEAD", "POST")  # Django's admin has no view for more
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # the gateway accepts only these
+PAGE_METHODS = ("GET", "HEAD", "POST")  # Django's admin supports no others
 ADMIN = "/admin/"
 
 

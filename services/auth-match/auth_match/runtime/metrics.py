@@ -1,6 +1,6 @@
-"""`/metrics` of a process: what it counts of itself, in Prometheus' text format.
+"""`/metrics` of a process, in Prometheus' text format.
 
-Served at the inside port only; the gateway has no such path. Each feature defines its own (its metrics.py).
+Served on the internal port only; the gateway has no such path. Each feature defines its own (its metrics.py).
 """
 
 from typing import Any
@@ -15,17 +15,17 @@ PATH = "/metrics"
 _exposition = make_asgi_app()
 
 
-def is_asked(scope: dict[str, Any]) -> bool:
-    """Whether an ASGI scope is a request for the numbers; by another method Django refuses it (`refuse`)."""
+def is_requested(scope: dict[str, Any]) -> bool:
+    """Whether an ASGI scope requests the metrics; another method goes to Django, which refuses it."""
     return bool(scope["type"] == "http" and scope["path"] == PATH and scope["method"] in ("GET", "HEAD"))
 
 
 @get_only
 def refuse(_request: HttpRequest) -> HttpResponse:
-    """405, or 404 at `web`, which has no numbers of its own."""
+    """405, or 404 in `web`, which has no metrics."""
     raise Http404
 
 
-async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """One ASGI request. Names and labels are the features'; memory, CPU and open files are the library's."""
+async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Serves one ASGI request: the features' metrics, and the library's for memory, CPU and open files."""
     await _exposition(scope, receive, send)

@@ -1,11 +1,11 @@
-"""How errors are told in the OpenAPI document."""
+"""Describes errors in the OpenAPI document."""
 
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from auth_match.runtime.problem import TITLES
 
-# What every operation that reads a body, or that asks who is there, may answer.
+# The errors of every operation that reads a body, is rate-limited, or authenticates.
 BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "invalid": 422}
 LIMITED = {"rate_limited": 429}
 BEARER = {"not_authenticated": 401, "invalid_token": 401}
@@ -23,10 +23,10 @@ class ProblemSerializer(serializers.Serializer[object]):
     type = serializers.CharField(help_text="Always about:blank.")
     title = serializers.CharField()
     status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="One plain sentence that can be shown.")
+    detail = serializers.CharField(help_text="One plain sentence for the user.")
     code = serializers.CharField()
     request_id = serializers.CharField()
-    # The attribute of the same name belongs to the serializer; DRF moves declared fields out of its way.
+    # The serializer has an attribute of the same name; DRF stores declared fields elsewhere.
     errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]
 
 

@@ -1,4 +1,4 @@
-"""How bodies are read: JSON alone (RFC 8259), in UTF-8, and only what can be stored and sent back."""
+"""Parses bodies: only JSON (RFC 8259) in UTF-8, and only text that can be stored and sent back."""
 
 import json
 from collections.abc import Mapping
@@ -30,11 +30,11 @@ class SafeJSONParser(JSONParser):
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON (RFC 8259 6)")
+    raise ValueError(f"{name} is not JSON (RFC 8259 6)")
 
 
 def holds_unstorable_text(data: Any) -> bool:
-    """Whether any text in it, keys included, is none that UTF-8 and PostgreSQL can hold."""
+    """Whether any text in it, keys included, cannot be stored in UTF-8 or PostgreSQL."""
     waiting = [data]
     while waiting:
         value = waiting.pop()
@@ -49,7 +49,7 @@ def holds_unstorable_text(data: Any) -> bool:
 
 
 class JSONOnly(DefaultContentNegotiation):
-    """Answers in the view's one format whatever Accept says (RFC 9110 12.5.1 allows it): no 406."""
+    """Ignores Accept and responds in the view's only format (RFC 9110 12.5.1 allows it): no 406."""
 
     def select_renderer(
         self, _request: Request, renderers: Any, _format_suffix: str | None = None

@@ -1,6 +1,6 @@
-"""Every refusal over HTTP, in one form: application/problem+json (RFC 9457).
+"""Every HTTP error in one format: application/problem+json (RFC 9457).
 
-The only place that knows which status a kind of error has. `code` comes from `contracts/error_codes.json`.
+The only place that maps kinds of errors to statuses. `code` comes from `contracts/error_codes.json`.
 """
 
 import json
@@ -57,15 +57,15 @@ TITLES = {
     503: "Service Unavailable",
 }
 
-# What transport itself refuses. The detail is ours: the framework's own may repeat what the client sent.
+# Errors of transport itself. The detail is ours: the framework's own may repeat the client's input.
 _TRANSPORT: list[tuple[type[Exception], int, str, str]] = [
-    (exceptions.ParseError, 400, "malformed", "The body is not JSON that can be read."),
+    (exceptions.ParseError, 400, "malformed", "The body is not valid JSON."),
     (exceptions.NotAuthenticated, 401, "not_authenticated", "This needs an access token."),
     (exceptions.PermissionDenied, 403, "forbidden", "You may not do this."),
     (PermissionDenied, 403, "forbidden", "You may not do this."),
     (exceptions.NotFound, 404, "not_found", "There is nothing here."),
     (Http404, 404, "not_found", "There is nothing here."),
-    (exceptions.MethodNotAllowed, 405, "method_not_allowed", "This cannot be asked with that method."),
+    (exceptions.MethodNotAllowed, 405, "method_not_allowed", "This address does not accept that method."),
     (exceptions.UnsupportedMediaType, 415, "unsupported_media_type", "Send application/json."),
 ]
 
@@ -97,12 +97,12 @@ def problem(
 
 def unavailable() -> HttpResponse:
     return problem(
-        503, "unavailable", "This is not available just now; try again.", retry_after=RETRY_AFTER_SECONDS
+        503, "unavailable", "This is not available right now; try again.", retry_after=RETRY_AFTER_SECONDS
     )
 
 
 def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
-    """What Django REST framework asks with whatever a view raised. None makes it a 500."""
+    """Django REST framework calls this with the exception of a view. None makes it a 500."""
     if isinstance(error, DomainError):
         status, wait = STATUS_OF_KIND[error.kind], error.retry_after
         return problem(status, error.code, error.detail, errors=error.errors, retry_after=wait)
@@ -145,7 +145,7 @@ def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
-    """Called while the exception is handled. A database lost outside of REST framework arrives here."""
+    """Called while the exception is handled: a lost database outside of REST framework ends up here."""
     if is_unavailable(sys.exception()):
         return unavailable()
     return internal()
@@ -156,7 +156,7 @@ def internal() -> HttpResponse:
 
 
 def malformed() -> HttpResponse:
-    return problem(400, "malformed", "The request cannot be understood.")
+    return problem(400, "malformed", "The request cannot be parsed.")
 
 
 def headers_too_large() -> HttpResponse:
@@ -164,13 +164,13 @@ def headers_too_large() -> HttpResponse:
 
 
 def method_not_allowed(*allowed: str) -> HttpResponse:
-    response = problem(405, "method_not_allowed", "This cannot be asked with that method.")
+    response = problem(405, "method_not_allowed", "This address does not accept that method.")
     response["Allow"] = ", ".join(allowed)
     return response
 
 
 def rendered(response: HttpResponse) -> bytes:
-    """The whole answer on a connection that closes (RFC 9112 4), from a server that could not read it."""
+    """The whole response in bytes, for a server that could not parse the request (RFC 9112 4)."""
     status = response.status_code
     headers = {
         **dict(response.items()),
@@ -191,8 +191,8 @@ def get_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
             return view(request)
         return method_not_allowed("GET", "HEAD")
 
-    # It changes nothing, so a POST is refused for its method, not for a missing CSRF token.
-    checked.csrf_exempt = True  # type: ignore[attr-defined]  # Django's own way to mark a view
+    # The view changes nothing, so a POST is refused for its method, not for a missing CSRF token.
+    checked.csrf_exempt = True  # type: ignore[attr-defined]  # Django's way to mark a view
     return checked
 
 
@@ -209,7 +209,7 @@ class BodyLimitMiddleware:
         if int(length) > settings.MAX_BODY_BYTES:
             return problem(413, "too_large", f"A body may have at most {settings.MAX_BODY_BYTES} bytes.")
         try:
-            # Read even if nobody wants it: a connection closed with unread data loses the answer
+            # Read even if no view does: closing a connection with unread data loses the response
             # (RFC 9112 9.6).
             _ = request.body
         except UnreadablePostError:

@@ -1,10 +1,10 @@
-"""Clients for Redis: one for threads, one for each event loop, both bounded, with timeouts and one breaker.
+"""Clients for Redis: one for threads, one per event loop, with bounded pools, timeouts and one breaker.
 
-Retries are off: redis-py 8 would send a command up to ten times over, and an INCR or a script that is sent
-again runs again. Who may repeat something does so knowingly.
+Retries are off: redis-py 8 would send a command up to ten times, and a repeated INCR or script runs again. A
+caller that may repeat a command does so explicitly.
 
-A Redis that is silent (stopped, or its machine hangs) costs the first calls SOCKET_SECONDS each; then the
-breaker refuses at once. Without it a login, which asks Redis up to four times, would take eight seconds.
+An unresponsive Redis (stopped, or its machine hangs) costs the first calls SOCKET_SECONDS each; then the
+breaker refuses at once. Without it a login, which calls Redis up to four times, would take eight seconds.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ from redis.retry import Retry
 import redis
 from auth_match.runtime.circuit_breaker import PROBE_SECONDS, CircuitBreaker
 
-MAX_CONNECTIONS = 32  # a process
-SOCKET_SECONDS = 2.0  # for one answer
+MAX_CONNECTIONS = 32  # per process
+SOCKET_SECONDS = 2.0  # per response
 _OPTIONS: dict[str, Any] = {
     "decode_responses": True,
     "socket_timeout": SOCKET_SECONDS,
@@ -38,12 +38,12 @@ _async_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, "redis.asyncio.Redi
 
 @lru_cache(maxsize=1)
 def breaker() -> CircuitBreaker:
-    """The one of this process."""
+    """The circuit breaker of this process."""
     return CircuitBreaker("redis", probe=_probe, refusals=(redis.RedisError,), error=redis.ConnectionError)
 
 
 def _probe() -> None:
-    """TimeoutError: silent. RedisError: it answers, or is refused, but does not serve."""
+    """Raises: TimeoutError: Redis does not respond. RedisError: it refuses the connection or the command."""
     try:
         ping(timeout_seconds=PROBE_SECONDS / 2)
     except redis.TimeoutError as error:
@@ -51,7 +51,7 @@ def _probe() -> None:
 
 
 def ping(*, timeout_seconds: float) -> None:
-    """Over a connection of its own, past pool and breaker. Takes twice the timeout at most: two steps."""
+    """Uses its own connection, without pool and breaker. Takes at most twice the timeout: two steps."""
     client = redis.Redis.from_url(
         settings.REDIS_URL,
         password=settings.REDIS_PASSWORD,
@@ -64,9 +64,9 @@ def ping(*, timeout_seconds: float) -> None:
 
 
 class _Bounded:
-    """Mixed into a connection of redis-py: its timeouts open the breaker. `connect`, which the pool calls
-    before each use, refuses: who waited for a free connection meanwhile does not ask in vain, too.
-    `read_response` refuses nothing: a reply left unread would be taken for that of the next command."""
+    """Mixed into redis-py's connections: a timeout opens the breaker. The pool calls `connect` before each
+    use; it raises while the breaker is open, so callers that waited for a free connection do not time out,
+    too. `read_response` never refuses: the next command would read a reply that was left unread."""
 
     def read_response(self, *args: Any, **options: Any) -> Any:
         with breaker().opened_by(redis.TimeoutError):
@@ -102,14 +102,14 @@ class _AsyncBoundedPool(redis.asyncio.BlockingConnectionPool):
 
 
 def _bounded(mixin: type, options: dict[str, Any], plain: type) -> dict[str, Any]:
-    """A URL's options, with its kind of connection (TCP, TLS, socket) bounded."""
+    """A URL's options, with its connection class (TCP, TLS, Unix socket) bounded."""
     kind = options.get("connection_class", plain)
     return {**options, "connection_class": type(f"Bounded{kind.__name__}", (mixin, kind), {})}
 
 
 @lru_cache(maxsize=1)
 def sync_client() -> "redis.Redis":
-    """For views and commands. Connects at first use, so that a forked worker has its own."""
+    """For views and commands. Connects at first use, so that a forked worker has its own connections."""
     parsed: dict[str, Any] = parse_url(settings.REDIS_URL)  # type: ignore[no-untyped-call]
     url = _bounded(_Bounded, parsed, redis.Connection)
     options = {**_OPTIONS, "password": settings.REDIS_PASSWORD, "retry": Retry(NoBackoff(), 0)}
@@ -117,7 +117,7 @@ def sync_client() -> "redis.Redis":
 
 
 def async_client() -> "redis.asyncio.Redis":
-    """For consumers and background tasks: the running loop's own, made at first use."""
+    """For consumers and background tasks: one client per running loop, created at first use."""
     loop = asyncio.get_running_loop()
     client = _async_clients.get(loop)
     if client is None:
@@ -129,7 +129,7 @@ def async_client() -> "redis.asyncio.Redis":
 
 
 async def close_async_client() -> None:
-    """Ends the running loop's connections, at the end of a process."""
+    """Closes the running loop's connections, at the end of a process."""
     client = _async_clients.pop(asyncio.get_running_loop(), None)
     if client is not None:
         await client.aclose()

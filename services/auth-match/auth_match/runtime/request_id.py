@@ -1,6 +1,6 @@
 """The id that follows one request through the gateway, the services and their logs.
 
-The gateway makes it; a request that comes without a well-formed one gets one here. WebSocket code calls
+The gateway creates it; a request without a well-formed id gets one here. WebSocket code calls
 `bind_request_id(accept_request_id(header))` in its own task.
 """
 
@@ -16,19 +16,19 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def accept_request_id(header: str | None) -> str:
-    """The gateway's id if it is well formed, else a fresh one."""
+    """The gateway's id if it is well formed, else a new one."""
     if header is not None and _WELL_FORMED.fullmatch(header):
         return header
     return uuid.uuid4().hex
 
 
 def bind_request_id(request_id: str) -> None:
-    """Makes it the id of everything that this task or thread does from here on."""
+    """Sets the id for this task or thread."""
     _current.set(request_id)
 
 
 def current_request_id() -> str:
-    """The id of the request at hand, "" outside of one."""
+    """The id of the current request, "" outside of one."""
     return _current.get()
 
 

@@ -1,7 +1,7 @@
-"""Django's request classes, with the one header that they read too trustingly made plain first; who asks.
+"""Django's request classes with a sanitised Content-Type, and the client's address.
 
 A Content-Type may claim any charset that Python has a codec for ("hex", "zlib"), and Django decodes the query
-string with it; or hold a parameter in a charset that nobody knows. Both raise before any handler can answer.
+string with it; or have a parameter in an unknown charset. Both raise before any handler can respond.
 """
 
 import re
@@ -18,7 +18,7 @@ _BOUNDARY = re.compile(
 
 
 def plain_content_type(header: str) -> str:
-    """The media type, and of its parameters only a multipart's boundary. Everything is UTF-8 here."""
+    """The media type without parameters, except a multipart's boundary. Everything is UTF-8 here."""
     media_type, _, parameters = header.partition(";")
     media_type = media_type.strip().lower()
     boundary = _BOUNDARY.search(parameters) if media_type.startswith("multipart/") else None
@@ -41,12 +41,12 @@ class PlainASGIRequest(_PlainContentType, ASGIRequest):
 
 
 def client_address(request: HttpRequest) -> str:
-    """Who asks, as the gateway saw it: the last hop of X-Forwarded-For, all that the gateway sends."""
+    """The client as the gateway saw it: the last hop of X-Forwarded-For, the only one that it sends."""
     return address_of(request.META.get("HTTP_X_FORWARDED_FOR") or request.META.get("REMOTE_ADDR", ""))
 
 
 def address_of(forwarded: str) -> str:
-    """The last hop; of an IPv6 address its /64, which one customer has whole. "unknown" if it is none."""
+    """The last hop; for IPv6 its /64, the network of one customer. "unknown" if it is not an address."""
     try:
         address = ip_address(forwarded.rpartition(",")[2].strip())
     except ValueError:

@@ -1,6 +1,6 @@
-"""Which errors of PostgreSQL and Redis mean "not just now" (503) rather than a defect of ours (500).
+"""Which errors of PostgreSQL and Redis mean "unavailable" (503) rather than a defect of ours (500).
 
-contracts/unavailable_errors.json lists what they may say; both services' tests raise each of them.
+contracts/unavailable_errors.json lists them; both services' tests raise each.
 """
 
 import django.db
@@ -15,7 +15,7 @@ from redis.exceptions import (
     TryAgainError,
 )
 
-# Connection lost, full, about to change places with its replica, loading, part of a cluster that is down.
+# Connection lost, out of memory, in a failover, loading, part of a cluster that is down.
 _REDIS = (
     ConnectionError,
     TimeoutError,
@@ -27,18 +27,18 @@ _REDIS = (
 )
 # Replies that redis-py has no class for. Source: Redis' src/server.c, createSharedObjects.
 _REDIS_REPLIES = frozenset({"MISCONF", "NOREPLICAS", "UNBLOCKED", "BUSY"})
-# By SQLSTATE, as in image-community, never by class of error: psycopg's OperationalError also has defects of
-# ours, such as a statement that is too complex (54). 08 connection, 28 login, 40 rollback, 53 resources,
-# 57 operator and timeouts, 58 system, as an I/O error; then: no such database, a lock, idle or too long in a
-# transaction, read-only as a server is that is about to change places with its standby.
+# By SQLSTATE, as in image-community, never by exception class: psycopg's OperationalError also covers defects
+# of ours, such as a statement that is too complex (54). 08 connection, 28 login, 40 rollback, 53 resources,
+# 57 operator and timeouts, 58 system, such as an I/O error; then: no such database, lock not available, idle
+# in transaction, transaction too long, read-only, such as a server during a failover.
 _CLASSES = frozenset({"08", "28", "40", "53", "57", "58"})
 _STATES = frozenset({"3D000", "55P03", "25P03", "25P04", "25006"})
-# Without a state the server has said nothing, or not yet: the connection was lost, or never made.
+# Without a SQLSTATE the server has not responded: the connection was lost or never established.
 _STATELESS = (django.db.OperationalError, django.db.InterfaceError)
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether asking again a little later can help."""
+    """Whether a later retry can succeed."""
     if isinstance(error, _REDIS):
         return True
     if isinstance(error, django.db.Error):

@@ -8,20 +8,20 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from auth_match.runtime.redis import close_async_client, sync_client
 
-MADE_BY_MIGRATE = ("django_content_type", "auth_permission")
+CREATED_BY_MIGRATE = ("django_content_type", "auth_permission")
 
 
 @pytest.fixture(autouse=True)
 def _keys(signing_key: Path) -> None:
-    """Every integration test may sign."""
+    """Every integration test can sign tokens."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_flush() -> Iterator[None]:
-    """Between two tests rows are deleted: few tables have any, and truncating makes every file of all anew.
+    """Empties tables by DELETE between two tests: few have rows, and TRUNCATE rewrites the files of all.
 
-    What `migrate` made of the code (content types, permissions) stays, so it need not be made again.
-    Emptying is no request: on a slow disk it may take longer than one.
+    The rows that `migrate` creates from the code (content types, permissions) stay.
+    On a slow disk this may take longer than the timeouts of a request.
     """
 
     def delete(
@@ -32,12 +32,12 @@ def _quick_flush() -> Iterator[None]:
         reset_sequences: bool = False,
         allow_cascade: bool = False,
     ) -> list[str]:
-        assert not reset_sequences, "no test here counts on ids"
+        assert not reset_sequences, "no test here relies on ids"
         return [
             "SET LOCAL statement_timeout = '60s'",
             "SET LOCAL lock_timeout = '30s'",
-            "SET LOCAL session_replication_role = replica",  # foreign keys: all goes, in any order
-            *(f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in MADE_BY_MIGRATE),
+            "SET LOCAL session_replication_role = replica",  # disables foreign keys: any order works
+            *(f"DELETE FROM {self.quote_name(table)}" for table in tables if table not in CREATED_BY_MIGRATE),
         ]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -48,7 +48,7 @@ def _quick_flush() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_redis() -> Iterator[None]:
-    """Flushes the logical database that AUTH_MATCH_REDIS_URL names, and only that."""
+    """Flushes the logical database of AUTH_MATCH_REDIS_URL only."""
     sync_client().flushdb()
     yield
     sync_client().flushdb()
@@ -56,6 +56,6 @@ def empty_redis() -> Iterator[None]:
 
 @pytest.fixture
 async def loop_redis() -> AsyncIterator[None]:
-    """For tests that use Redis on their event loop: ends its connections with the loop."""
+    """For tests that use Redis on their event loop: closes its connections before the loop ends."""
     yield
     await close_async_client()

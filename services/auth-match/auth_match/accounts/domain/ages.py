@@ -1,3 +1,3 @@
-"""Who may be here: adults, in years. Wishes about others' ages have the same bounds."""
+"""Ages of users, in years: adults only. Preferences about a partner's age have the same bounds."""
 
 MIN_AGE, MAX_AGE = 18, 99

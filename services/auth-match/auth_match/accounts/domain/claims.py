@@ -1,6 +1,6 @@
-"""What a token must say before anyone believes it, apart from its signature.
+"""Which claims a valid token must have, apart from its signature.
 
-Every function answers True or False for whatever JSON may hold; `now` and times are seconds since 1970.
+Every function returns True or False for any JSON value; `now` and times are seconds since 1970.
 """
 
 import re
@@ -18,12 +18,12 @@ _JTI = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def is_compact_jws(raw: str) -> bool:
-    """Three base64url parts without padding. RFC 7515 3.1. Keeps all else away from the decoder."""
+    """Three base64url parts without padding. RFC 7515 3.1. The decoder never sees anything else."""
     return len(raw) <= MAX_TOKEN_LENGTH and _COMPACT.fullmatch(raw) is not None
 
 
 def has_valid_times(claims: Mapping[str, Any], *, now: float, leeway: float) -> bool:
-    """`iat` and `exp` are there, `nbf` may be; all are whole seconds; it has begun and is not over."""
+    """`iat` and `exp` are required, `nbf` is optional; all are whole seconds; the token is valid now."""
     times: list[Any] = [claims.get("iat"), claims.get("exp"), claims.get("nbf", 0)]
     if not all(_is_integer(time, 0, MAX_TIME) for time in times):
         return False
@@ -32,7 +32,7 @@ def has_valid_times(claims: Mapping[str, Any], *, now: float, leeway: float) -> 
 
 
 def names_a_session(claims: Mapping[str, Any]) -> bool:
-    """`user_id` and the same as a string in `sub`; `sid`; `jti`."""
+    """Has `user_id`, the same as a string in `sub`, `sid` and `jti`."""
     user_id, sid, jti = claims.get("user_id"), claims.get("sid"), claims.get("jti")
     return (
         _is_integer(user_id, 1, MAX_USER_ID)
@@ -43,7 +43,7 @@ def names_a_session(claims: Mapping[str, Any]) -> bool:
 
 
 def names_a_user(claims: Mapping[str, Any]) -> bool:
-    """`username`, by the rule that every stored one keeps."""
+    """Has a `username` that follows the rule of stored ones."""
     username = claims.get("username")
     return isinstance(username, str) and usernames.is_acceptable(username)
 

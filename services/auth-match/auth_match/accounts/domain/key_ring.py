@@ -1,11 +1,11 @@
-"""Which of our keys signs, and which are still believed: a function of the time alone.
+"""Which of our keys signs, and which are still accepted: a function of the time alone.
 
     next      published, signs later
     current   signs
-    retired   signs no more; published until the last token it signed is dead
-    dead      no token of it lives
+    retired   no longer signs; published until the last token that it signed expires
+    expired   all its tokens have expired
 
-Every process that knows the same keys and the time comes to the same answer, so none has to be told.
+Every process with the same keys and the same time computes the same states, so they need no coordination.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ class KeyState(StrEnum):
     NEXT = "next"
     CURRENT = "current"
     RETIRED = "retired"
-    DEAD = "dead"
+    EXPIRED = "expired"
 
 
 def key_states(starts: Sequence[datetime], *, now: datetime, token_life: timedelta) -> list[KeyState]:
-    """The state of each key, given when each begins to sign, in ascending order.
+    """The state of each key. `starts` are the moments from which the keys sign, in ascending order.
 
-    Exactly one is current: the last that has begun, or the first if none has.
+    Exactly one is current: the last that has started, or the first if none has.
     """
     current = max((index for index, start in enumerate(starts) if start <= now), default=0)
     states = []
@@ -32,7 +32,7 @@ def key_states(starts: Sequence[datetime], *, now: datetime, token_life: timedel
             states.append(KeyState.NEXT)
         elif index == current:
             states.append(KeyState.CURRENT)
-        else:  # it signed until its successor began
-            is_dead = now >= starts[index + 1] + token_life
-            states.append(KeyState.DEAD if is_dead else KeyState.RETIRED)
+        else:  # it signed until its successor started
+            is_expired = now >= starts[index + 1] + token_life
+            states.append(KeyState.EXPIRED if is_expired else KeyState.RETIRED)
     return states

@@ -1,4 +1,4 @@
-"""How often something may be tried, and how long to wait after trying it too often."""
+"""How many attempts are allowed, and how long to wait after too many."""
 
 import re
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ _ALLOWANCE = re.compile(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,8})(?:/([1-9][0-9]{0,3
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`free` tries within `seconds` of the first one; each further one has to wait, longer and longer.
+    """`free` attempts within `seconds` of the first one; each further one waits longer than the one before.
 
-    With `shared_seconds` clients that have nothing to do with each other share it: past the free tries one
-    passes in so many seconds, whichever comes first, and waiting does not get longer.
+    With `shared_seconds` unrelated clients share the allowance: beyond the free attempts one attempt of any
+    client passes per `shared_seconds`, and the wait does not grow.
     """
 
     free: int
@@ -21,9 +21,9 @@ class Allowance:
 
 
 def allowance(text: str) -> Allowance:
-    """`10/900`: ten tries in 900 seconds. `20/900/10`: past them one in ten seconds, shared.
+    """`10/900`: ten attempts in 900 seconds. `20/900/10`: beyond them one per ten seconds, shared.
 
-    Raises: ValueError: for anything else.
+    Raises: ValueError: for any other text.
     """
     match = _ALLOWANCE.fullmatch(text)
     if match is None:
@@ -33,5 +33,5 @@ def allowance(text: str) -> Allowance:
 
 
 def wait_seconds(excess: int) -> int:
-    """1, 2, 4 … 60 for the first, second, third … try too many."""
+    """1, 2, 4 … 60 for the first, second, third … excess attempt."""
     return min(1 << min(max(excess - 1, 0), 10), LONGEST_WAIT_SECONDS)

@@ -1,4 +1,4 @@
-"""What counts as a second factor, and when staff must have shown one (decision 0036)."""
+"""What counts as a second factor, and when staff must have passed it (decision 0036)."""
 
 from enum import StrEnum
 
@@ -8,11 +8,11 @@ class Policy(StrEnum):
 
     OFF = "off"
     ENROLLED = "enrolled"  # staff with a device must use it
-    REQUIRED = "required"  # staff without a device reach the enrolment page only
+    REQUIRED = "required"  # staff without a device may open only the enrolment page
 
 
 def is_satisfied(policy: Policy, *, is_verified: bool, is_enrolled: bool) -> bool:
-    """Whether a session may use the admin. `is_verified`: it has shown a code of a device that exists yet."""
+    """Whether a session may use the admin. `is_verified`: it has passed a code of an existing device."""
     match policy:
         case Policy.OFF:
             return True
@@ -27,11 +27,11 @@ def must_enrol(policy: Policy, *, is_enrolled: bool) -> bool:
 
 
 def as_typed(code: str) -> str:
-    """People copy codes with spaces, dashes and capitals."""
+    """Normalises a code: users copy codes with spaces, dashes and capitals."""
     return "".join(code.split()).replace("-", "").lower()
 
 
 def is_totp(code: str) -> bool:
-    """Six ASCII digits; all else may only be a recovery code. Python's `int` would also read `+12345`,
+    """Six ASCII digits; any other text can only be a recovery code. Python's `int` also accepts `+12345`,
     `1_2345` and digits of other scripts. Source: RFC 6238, RFC 4226 5.3."""
     return len(code) == 6 and code.isascii() and code.isdigit()

@@ -1,4 +1,4 @@
-"""A management command about one user, named as they log in."""
+"""A management command about one user, given by login name."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from auth_match.accounts.models import User
 
 
 class UserCommand(BaseCommand):
-    """Finds the user, or says plainly that there is none; a command gives `act`."""
+    """Finds the user or reports that there is none; a command implements `act`."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
@@ -21,5 +21,5 @@ class UserCommand(BaseCommand):
         self.stdout.write(f"{user.username} (id {user.id}) is {self.act(user)}.")
 
     def act(self, user: User) -> str:
-        """Does it; what the user is then, in a word."""
+        """Executes the command. Returns the user's new state in a word."""
         raise NotImplementedError

@@ -1,18 +1,18 @@
-"""What the pages of the second factor refuse. No API answers them, so they have no code of the contract."""
+"""The errors of the second factor's pages. No API returns them, so they have no code in the contract."""
 
 
 class SecondFactorRefused(Exception):
-    """`sentence` is for the person at the form."""
+    """The form shows `sentence`."""
 
     sentence = "The second factor was refused."
 
 
 class WrongSecondFactor(SecondFactorRefused):
-    """Also a code that was used before, and one that comes too soon after wrong ones."""
+    """A wrong code, a used one, or one entered too soon after wrong ones."""
 
     sentence = (
-        "That code is wrong or was used before. After wrong codes the next one counts only after a wait that"
-        " grows each time."
+        "That code is wrong or was used before. After wrong codes the next one is accepted only after a wait"
+        " that grows each time."
     )
 
 
@@ -25,4 +25,4 @@ class AlreadyEnrolled(SecondFactorRefused):
 
 
 class SecondFactorRequired(SecondFactorRefused):
-    sentence = "Here staff must have a second factor; it cannot be removed."
+    sentence = "Staff must have a second factor here; it cannot be removed."

@@ -18,7 +18,7 @@ from auth_match.accounts.staff.errors import SecondFactorRefused
 from auth_match.errors import DomainError
 from auth_match.runtime.requests import client_address
 
-CODE_MAX_LENGTH = 32  # a recovery code has 8 characters; people add spaces and dashes
+CODE_MAX_LENGTH = 32  # a recovery code has 8 characters; users add spaces and dashes
 
 
 def code_field(*, required: bool, label: str, help_text: str = "") -> forms.CharField:
@@ -35,10 +35,10 @@ def password_field(label: str = "Your password") -> forms.CharField:
 
 
 class LoginForm(AdminAuthenticationForm):
-    """The admin's way in is limited as the API's is, by the same counts.
+    """The admin's login shares the rate limits of the API's.
 
-    A wrong or missing code costs a try as a wrong password does. What the form says of codes it says only
-    after the right password of active staff, so a guess of a password learns nothing of the second factor.
+    A wrong or missing code counts as an attempt, like a wrong password. The form reports on codes only after
+    the right password of active staff, so guessing a password reveals nothing about the second factor.
     """
 
     code = code_field(
@@ -59,9 +59,9 @@ class LoginForm(AdminAuthenticationForm):
         # None: a field was empty, so nothing was checked
         if user is not None and not self.errors:
             self._require_code(user, self.cleaned_data.get("code") or "")
-            limits.forget_login(self.request, username)
+            limits.reset_login(self.request, username)
             if SESSION_KEY in self.request.session:
-                # what was stolen of a session that only knew the password does not become a verified one
+                # a stolen session that only passed the password must not become a verified one
                 self.request.session.flush()
         return cleaned
 
@@ -73,13 +73,13 @@ class LoginForm(AdminAuthenticationForm):
                 "Enter the code of your authenticator app, or a recovery code.", code="code"
             )
         try:
-            user.otp_device = second_factor.verify(user, code)  # django-otp notes it in the session at login
+            user.otp_device = second_factor.verify(user, code)  # django-otp stores it in the session at login
         except SecondFactorRefused as error:
             raise ValidationError(error.sentence, code="code") from error
 
 
 def spend_confirmation(request: HttpRequest, user_id: int) -> None:
-    """To ask signed-in staff for the password is a way to guess it. Raises: ValidationError."""
+    """A form that asks signed-in staff for their password is a way to guess it. Raises: ValidationError."""
     try:
         limits.spend("confirmation_per_ip", client_address(request))
         limits.spend("confirmation_per_user", user_id)
@@ -88,19 +88,19 @@ def spend_confirmation(request: HttpRequest, user_id: int) -> None:
 
 
 class PasswordChangeForm(AdminPasswordChangeForm):
-    """One's own password, limited as over the API. The view gives `request`."""
+    """Changes the user's own password, rate-limited like the API. The view sets `request`."""
 
     request: HttpRequest
 
     def clean_old_password(self) -> str:
         spend_confirmation(self.request, self.user.pk)
         old_password: str = super().clean_old_password()
-        limits.forget("confirmation_per_user", self.user.pk)
+        limits.reset("confirmation_per_user", self.user.pk)
         return old_password
 
 
 class EnrolmentForm(forms.Form):
-    """`key`: the secret that the page shows, signed, so that each page has a secret of its own."""
+    """`key`: the secret that the page shows, signed, so that each page has its own secret."""
 
     required_css_class = "required"
     key = forms.CharField(widget=forms.HiddenInput)
@@ -115,7 +115,7 @@ class ConfirmationForm(forms.Form):
 
 
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Not Django's UserChangeForm: that holds the password's hash, and shows the first characters of it."""
+    """Not Django's UserChangeForm, which holds the password's hash and shows its first characters."""
 
     class Meta:
         model = User

@@ -1,4 +1,4 @@
-"""What staff were granted, and their second factors, in PostgreSQL. Decides nothing, commits nothing."""
+"""The rights of staff and their second factors in PostgreSQL. Decides nothing, commits nothing."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,7 +13,7 @@ from auth_match.accounts.models import User
 
 
 def rights_of(user: User) -> Rights:
-    """From the rows. `get_all_permissions` is empty for inactive users, and everything for superusers."""
+    """From the rows: `get_all_permissions` is empty for inactive users and complete for superusers."""
     granted = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk))
     names = granted.values_list("content_type__app_label", "codename")
     return Rights(user.is_superuser, frozenset(f"{label}.{codename}" for label, codename in names))
@@ -25,7 +25,7 @@ def totp_device(user_id: int) -> TOTPDevice | None:
 
 
 def locked_totp_device(user_id: int) -> TOTPDevice | None:
-    """The same; of two requests with one code the second finds it used."""
+    """The same, locked: of two requests with the same code the second finds it used."""
     devices = TOTPDevice.objects.select_for_update()
     return devices.filter(user_id=user_id, confirmed=True).order_by("id").first()
 
@@ -36,19 +36,19 @@ def locked_recovery_codes(user_id: int) -> StaticDevice | None:
 
 
 def add_totp_device(user_id: int, *, key: str, last_step: int) -> TOTPDevice:
-    """`key` in hexadecimal; codes of `last_step` and before are used."""
+    """`key` in hexadecimal; codes up to `last_step` count as used."""
     return TOTPDevice.objects.create(user_id=user_id, name="authenticator app", key=key, last_t=last_step)
 
 
 def replace_recovery_codes(user_id: int, codes: Collection[str]) -> None:
-    """The device stays if there is one: sessions that were verified by it stay verified."""
+    """Keeps an existing device: sessions that it verified stay verified."""
     device, _ = StaticDevice.objects.get_or_create(user_id=user_id, defaults={"name": "recovery codes"})
     device.token_set.all().delete()
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
 
 
 def delete_devices(user_id: int) -> int:
-    """Of every kind; how many."""
+    """Deletes devices of both kinds. Returns how many rows."""
     devices = (TOTPDevice.objects.filter(user_id=user_id), StaticDevice.objects.filter(user_id=user_id))
     return sum(int(found.delete()[0]) for found in devices)
 
@@ -58,7 +58,7 @@ def recovery_codes_left(user_id: int) -> int:
 
 
 def second_factor_row(user_id: int) -> dict[str, Any] | None:
-    """That there is one and since when, for its owner; nothing that makes a code."""
+    """That it exists and since when, for its owner; no secrets."""
     device = totp_device(user_id)
     if device is None:
         return None

@@ -1,7 +1,7 @@
 """The second factor of staff: an authenticator app (TOTP, RFC 6238) and ten recovery codes (decision 0036).
 
-Each function is one use case and opens one transaction at most. Enrolment, re-enrolment and removal end every
-session of the admin by `session_epoch`: one that only knew the password never comes back.
+Each function is one use case and opens at most one transaction. Enrolment, re-enrolment and removal end every
+session of the admin by `session_epoch`, permanently for those that passed only the password.
 """
 
 import time
@@ -31,13 +31,13 @@ from auth_match.accounts.staff.errors import (
 log = structlog.get_logger(__name__)
 
 RECOVERY_CODES = 10
-TOLERANCE_STEPS = 1  # of 30 seconds: the clocks of phones, and slow fingers (RFC 6238 5.2)
+TOLERANCE_STEPS = 1  # of 30 seconds: for clock drift and slow typing (RFC 6238 5.2)
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """`user` as it was left under the lock; `device` verifies sessions from now on; `recovery_codes` are
-    shown once."""
+    """`user` as saved under the lock; `device` verifies sessions from now on; `recovery_codes` are shown
+    once."""
 
     user: User
     device: TOTPDevice
@@ -49,19 +49,19 @@ def is_enrolled(user: User) -> bool:
 
 
 def summary(user: User) -> dict[str, Any] | None:
-    """`since` and `recovery_codes_left`, or None without one."""
+    """`since` and `recovery_codes_left`, or None without a second factor."""
     return repository.second_factor_row(user.pk)
 
 
 def is_satisfied(user: User, *, is_verified: bool) -> bool:
-    """Whether a session of the user may use the admin. Asks the database only when the answer hangs on it."""
+    """Whether a session of the user may use the admin. Queries the database only when needed."""
     policy = settings.STAFF_SECOND_FACTOR
     known = is_verified or policy is not rule.Policy.ENROLLED
     return rule.is_satisfied(policy, is_verified=is_verified, is_enrolled=not known and is_enrolled(user))
 
 
 def must_enrol(user: User) -> bool:
-    """Whether this user reaches the enrolment page only."""
+    """Whether this user may open only the enrolment page."""
     if settings.STAFF_SECOND_FACTOR is not rule.Policy.REQUIRED:
         return False
     return rule.must_enrol(settings.STAFF_SECOND_FACTOR, is_enrolled=is_enrolled(user))
@@ -78,12 +78,12 @@ def new_key() -> str:
 
 
 def unsaved_device(user: User, key: str) -> TOTPDevice:
-    """What the QR code and the secret are read from before the device exists."""
+    """The source of the QR code and the secret, before the device exists."""
     return TOTPDevice(user=user, key=key)
 
 
 def verify(user: User, code: str) -> Device:
-    """The device whose code it is; the code is used up. Call it only after the right password.
+    """The device of the code; consumes the code. Call it only after the right password.
 
     Raises: WrongSecondFactor, also while django-otp's throttle of the device holds (1, 2, 4 … seconds after
     each wrong code in a row), and when the user has no device.
@@ -93,7 +93,7 @@ def verify(user: User, code: str) -> Device:
     with transaction.atomic():
         device: Device | None = find(user.pk)
         is_right = device is not None and device.verify_token(typed)
-    if device is None or not is_right:  # raised only now: the count of wrong codes is to be committed
+    if device is None or not is_right:  # raised outside the transaction, which commits the failure count
         log.warning("second_factor_refused", user_id=user.pk)
         raise WrongSecondFactor
     if not rule.is_totp(typed):
@@ -102,7 +102,7 @@ def verify(user: User, code: str) -> Device:
 
 
 def enrol(*, user: User, password: str, key: str, code: str) -> Enrolment:
-    """Makes the first device. Raises: WrongPassword, WrongSecondFactor (the code is not of the key),
+    """Creates the first device. Raises: WrongPassword, WrongSecondFactor (the code does not match the key),
     AlreadyEnrolled."""
     if not user.check_password(password):
         raise WrongPassword
@@ -117,7 +117,7 @@ def enrol(*, user: User, password: str, key: str, code: str) -> Enrolment:
 
 
 def enrol_at_terminal(*, user_id: int) -> Enrolment:
-    """Replaces what there was, without a first code: an operator does it. Raises: UnknownUser."""
+    """Replaces any second factor, without a first code: for operators. Raises: UnknownUser."""
     with transaction.atomic():
         locked = accounts.locked_user(user_id)
         if locked is None:
@@ -126,7 +126,7 @@ def enrol_at_terminal(*, user_id: int) -> Enrolment:
 
 
 def renew_recovery_codes(*, user: User, password: str, code: str) -> list[str]:
-    """The old ones are worth nothing any more. Raises: WrongPassword, WrongSecondFactor, NotEnrolled."""
+    """Invalidates the old codes. Raises: WrongPassword, WrongSecondFactor, NotEnrolled."""
     _confirm(user, password, code)
     codes = _random_codes()
     with transaction.atomic():
@@ -138,7 +138,7 @@ def renew_recovery_codes(*, user: User, password: str, code: str) -> list[str]:
 
 
 def remove_own(*, user: User, password: str, code: str) -> User:
-    """The user as left under the lock. Raises: WrongPassword, WrongSecondFactor, SecondFactorRequired."""
+    """The user as saved under the lock. Raises: WrongPassword, WrongSecondFactor, SecondFactorRequired."""
     if not is_removable():
         raise SecondFactorRequired
     _confirm(user, password, code)
@@ -149,7 +149,7 @@ def remove_own(*, user: User, password: str, code: str) -> User:
 
 
 def remove(*, user_id: int) -> bool:
-    """Whether there was one. Raises: UnknownUser. The caller has asked whether it may be."""
+    """Whether there was one. Raises: UnknownUser. The caller checks the permission."""
     with transaction.atomic():
         locked = accounts.locked_user(user_id)
         if locked is None:
@@ -160,7 +160,7 @@ def remove(*, user_id: int) -> bool:
 def _remove(locked: User) -> bool:
     if not repository.delete_devices(locked.pk):
         return False
-    accounts.raise_epoch_of(locked)
+    accounts.raise_and_reload_session_epoch(locked)
     log.info("second_factor_removed", user_id=locked.pk)
     return True
 
@@ -170,7 +170,7 @@ def _replace(user: User, *, key: str, last_step: int) -> Enrolment:
     repository.delete_devices(user.pk)
     device = repository.add_totp_device(user.pk, key=key, last_step=last_step)
     repository.replace_recovery_codes(user.pk, codes)
-    accounts.raise_epoch_of(user)
+    accounts.raise_and_reload_session_epoch(user)
     log.info("second_factor_enrolled", user_id=user.pk)
     return Enrolment(user, device, codes)
 
@@ -182,7 +182,7 @@ def _confirm(user: User, password: str, code: str) -> None:
 
 
 def _unchanged(user: User) -> User:
-    """The user, locked, unless their password or what else their sessions depend on has changed since."""
+    """The user, locked. WrongPassword if their password or session epoch has changed since."""
     locked = accounts.locked_user(user.pk)
     if locked is None or not locked.is_active:
         raise WrongPassword
@@ -192,7 +192,7 @@ def _unchanged(user: User) -> User:
 
 
 def _step_of(key: str, code: str) -> int | None:
-    """The time step whose code it is; None if none near now has it."""
+    """The time step of the code; None if no step near now matches."""
     typed = rule.as_typed(code)
     if not rule.is_totp(typed):
         return None
@@ -202,5 +202,5 @@ def _step_of(key: str, code: str) -> int | None:
 
 
 def _random_codes() -> list[str]:
-    """40 random bits each, as django-otp makes them; guesses are counted by the device's throttle."""
+    """40 random bits each, generated by django-otp; the device's throttle limits guesses."""
     return [StaticToken.random_token() for _ in range(RECOVERY_CODES)]

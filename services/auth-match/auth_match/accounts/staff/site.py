@@ -1,4 +1,4 @@
-"""The admin, for staff who have shown their second factor where they must (decision 0036)."""
+"""The admin site, for staff who have passed the second factor where it is required (decision 0036)."""
 
 from collections.abc import Callable
 from functools import partial, update_wrapper
@@ -18,7 +18,7 @@ from auth_match.accounts.staff import second_factor
 from auth_match.accounts.staff.forms import LoginForm, PasswordChangeForm
 from auth_match.accounts.staff.views import second_factor_page
 
-# generic, so that the site's own type of views stays
+# generic, to keep the type of the wrapped view
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -27,7 +27,7 @@ class StaffSite(admin.AdminSite):
     login_template = "maru/login.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Asked at each request: a session that was open when a device was enrolled elsewhere is out."""
+        """Checked at each request: enrolling a device elsewhere ends the permission of open sessions."""
         user: Any = request.user
         is_verified = getattr(user, "otp_device", None) is not None  # by django-otp's middleware
         return super().has_permission(request) and second_factor.is_satisfied(user, is_verified=is_verified)
@@ -39,13 +39,13 @@ class StaffSite(admin.AdminSite):
             if self._must_enrol(request):
                 return redirect("admin:second_factor")
             if self.has_permission(request):
-                request.session.modified = True  # its idle time starts again
+                request.session.modified = True  # restarts the idle timeout
             return checked(request, *args, **kwargs)
 
         return cast(View, update_wrapper(inner, view))
 
     def get_urls(self) -> list[Any]:
-        """Without the permission of the pages: to log out, and to enrol where that is required."""
+        """Logout and enrolment do not need the permission of the other pages."""
         ours = [
             path("logout/", csrf_protect(never_cache(self.logout)), name="logout"),
             path("second-factor/", csrf_protect(never_cache(self.second_factor)), name="second_factor"),
@@ -62,13 +62,13 @@ class StaffSite(admin.AdminSite):
         if not (must_enrol or self.has_permission(request)):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         context = self.each_context(request)
-        if must_enrol:  # the header with its way out, but no way in
+        if must_enrol:  # show the header with its logout link, but no pages
             context |= {"has_permission": True, "available_apps": [], "is_nav_sidebar_enabled": False}
         return second_factor_page(request, context | {"must_enrol": must_enrol})
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Saves the whole row, so it is locked and read again first: an account that is deactivated at this
-        moment would be active again. A wrong try costs what it costs over the API."""
+        """Locks and re-reads the row first, because the form saves the whole row: an account that is
+        deactivated concurrently would be active again. Rate-limited like the API."""
         with transaction.atomic():
             if request.method == "POST" and not self._is_unchanged_and_locked(request):
                 return redirect_to_login(request.get_full_path(), reverse("admin:login"))
@@ -81,7 +81,7 @@ class StaffSite(admin.AdminSite):
             return view(request)
 
     def _is_unchanged_and_locked(self, request: HttpRequest) -> bool:
-        """Whether the session would still be let in; afterwards `request.user` is the locked row."""
+        """Whether the session is still permitted; then `request.user` is the locked row."""
         user: Any = request.user
         known = user.get_session_auth_hash()
         if repository.locked_user(user.pk) is None:

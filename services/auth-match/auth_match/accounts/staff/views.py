@@ -1,4 +1,4 @@
-"""/admin/second-factor/: enrolment, recovery codes, removal. The site asks first who may come here."""
+"""/admin/second-factor/: enrolment, recovery codes, removal. The site checks the permission first."""
 
 from base64 import b32encode
 from typing import Any
@@ -24,12 +24,12 @@ from auth_match.accounts.staff.errors import SecondFactorRefused
 from auth_match.accounts.staff.forms import ConfirmationForm, EnrolmentForm, spend_confirmation
 
 KEY_SALT = "maru.second_factor"
-KEY_SECONDS = 30 * 60  # how long a page of enrolment is good for, as a session without a page
+KEY_SECONDS = 30 * 60  # how long an enrolment page is valid, like the idle timeout of a session
 
 
 @sensitive_post_parameters()
 def second_factor_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """`context`: what every page of the admin has."""
+    """`context`: the context of every admin page."""
     user: Any = request.user
     context = {**context, "title": "Second factor", "is_removable": second_factor.is_removable()}
     if second_factor.is_enrolled(user):
@@ -50,7 +50,7 @@ def _enrol(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpRes
         except (WrongPassword, SecondFactorRefused, ValidationError) as error:
             _add_error(form, error)
         else:
-            update_session_auth_hash(request, enrolment.user)  # of all sessions this one goes on
+            update_session_auth_hash(request, enrolment.user)  # keeps this session, ends all others
             django_otp.login(request, enrolment.device)
             return _show_codes(request, context, enrolment.recovery_codes)
     elif form.is_bound:
@@ -66,7 +66,7 @@ def _manage(request: HttpRequest, user: User, context: dict[str, Any]) -> HttpRe
         try:
             spend_confirmation(request, user.pk)
             answer = _act(request, user, context, **form.cleaned_data)
-            limits.forget("confirmation_per_user", user.pk)
+            limits.reset("confirmation_per_user", user.pk)
             return answer
         except (WrongPassword, SecondFactorRefused, ValidationError) as error:
             _add_error(form, error)
@@ -105,14 +105,14 @@ def _signed(user: User, key: str) -> str:
 
 
 def _key_of(user: User, signed: str) -> str:
-    """Raises: ValidationError for one that is too old, another user's, or not ours."""
+    """Raises: ValidationError: too old, another user's, or not signed by us."""
     try:
-        said = signing.loads(signed, salt=KEY_SALT, max_age=KEY_SECONDS)
+        content = signing.loads(signed, salt=KEY_SALT, max_age=KEY_SECONDS)
     except signing.BadSignature as error:
-        raise ValidationError("This page is too old. Load it again, and use its new secret.") from error
-    if said["user"] != user.pk:
-        raise ValidationError("This page is another user's. Load it again, and use its new secret.")
-    return str(said["key"])
+        raise ValidationError("This page has expired. Reload it and use its new secret.") from error
+    if content["user"] != user.pk:
+        raise ValidationError("This page belongs to another user. Reload it and use its new secret.")
+    return str(content["key"])
 
 
 def _key_or(user: User, signed: str, otherwise: str) -> str:
@@ -123,13 +123,13 @@ def _key_or(user: User, signed: str, otherwise: str) -> str:
 
 
 def _svg(url: str) -> str:
-    """Light on a field of its own: the admin has a dark theme. No style attribute: the gateway's
-    Content-Security-Policy forbids them."""
+    """With a light background, because the admin has a dark theme. Without style attributes, which the
+    gateway's Content-Security-Policy forbids."""
     drawing = segno.make(url, error="m").svg_inline(scale=4, light="#fff", svgclass=None, lineclass=None)
-    return mark_safe(drawing)  # noqa: S308 - made by segno of a URL that we quote
+    return mark_safe(drawing)  # noqa: S308 - segno makes it from a URL that we quote
 
 
 def _grouped(key: bytes) -> str:
-    """Base32 in groups of four, to be typed."""
+    """Base32 in groups of four, for typing."""
     secret = b32encode(key).decode()
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))

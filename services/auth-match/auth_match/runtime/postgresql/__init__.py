@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend with deadlines of ours (ENGINE in the settings)."""
+"""Django's PostgreSQL backend with deadlines (ENGINE in the settings)."""

@@ -1,9 +1,9 @@
-"""How long anything waits for PostgreSQL, decided by this process.
+"""Bounds every wait for PostgreSQL in this process.
 
-A server that is stopped (SIGSTOP), or a machine that hangs, is not dead for TCP: its kernel acknowledges, so
-neither the server's own timeouts nor keepalives end the wait. A deadline alone would have to be short, for
-`/healthz` waits for one of the threads that are stuck, and would cut off honest slow statements. So what
-waits for PATIENCE_SECONDS has the breaker probe the server: if that is silent, too, every wait ends.
+A stopped server (SIGSTOP) or a machine that hangs looks alive to TCP: its kernel acknowledges, so neither the
+server's own timeouts nor keepalives end the wait. A deadline alone would have to be short, because `/healthz`
+waits for one of the stuck threads, and would then cancel slow statements of a healthy server. So a wait
+longer than SUSPECT_SECONDS makes the breaker probe the server: if the probe times out, too, every wait ends.
 """
 
 import time
@@ -25,13 +25,13 @@ log = structlog.get_logger(__name__)
 
 R = TypeVar("R")
 
-PATIENCE_SECONDS = 0.7
+SUSPECT_SECONDS = 0.7
 POLL_SECONDS = 0.1
-# In a row, without a deadline, as in a management command: one slow probe must not undo a long migration,
-# whose one statement is all that could have been answered meanwhile. One that is silent takes PROBE_SECONDS.
+# Consecutive, for waits without a deadline, as in a management command: one slow probe must not abort a long
+# migration, whose single statement gives no sign of life meanwhile. A silent probe takes PROBE_SECONDS.
 SILENT_PROBES = 5
-# PostgreSQL is full (class 53), so at work: what fills it may be idle connections of our own pools. libpq
-# gives no SQLSTATE while connecting; in another language than English a full server counts as refusing.
+# PostgreSQL has no free connection (class 53), so it works: idle connections of our own pools may fill it.
+# libpq gives no SQLSTATE while connecting; with non-English messages a full server counts as refusing.
 _FULL = ("too many clients", "too many connections", "connection slots are reserved")
 
 
@@ -41,17 +41,17 @@ class ServerSilent(psycopg.OperationalError):
 
 @lru_cache(maxsize=1)
 def breaker() -> CircuitBreaker:
-    """The one of this process."""
+    """The circuit breaker of this process."""
     return CircuitBreaker("postgresql", probe=_probe, refusals=(psycopg.Error,), error=ServerSilent)
 
 
 def _probe() -> None:
-    """A connection that is let in proves that the server works: it has forked, read the catalogue and
-    answered; so does one that finds it full. psycopg's own `connect` cannot wait for less than two seconds.
+    """A successful connection proves that the server works: it has forked, read the catalogue and responded;
+    so does a refusal because it is full. psycopg's own `connect` cannot wait for less than two seconds.
 
     Raises:
-        TimeoutError: no answer.
-        psycopg.Error: a refusal.
+        TimeoutError: no response.
+        psycopg.Error: the server refuses.
     """
     parameters = connections["default"].get_connection_params()
     names = ("dbname", "user", "password", "host", "port")
@@ -67,18 +67,18 @@ def _probe() -> None:
         log.info("probe_refused", server="postgresql", error="full")
 
 
-def require_answering(*, has_deadline: bool) -> None:
-    """Returns while it makes sense to ask PostgreSQL. Without a deadline SILENT_PROBES say that it does not.
+def require_responsive(*, has_deadline: bool) -> None:
+    """Without a deadline the server counts as silent only after SILENT_PROBES.
 
     Raises:
-        ServerSilent: the server is silent.
+        ServerSilent: PostgreSQL does not respond.
     """
     if has_deadline or breaker().silent_probes >= SILENT_PROBES:
         breaker().require_closed()
 
 
-class Patience:
-    """One wait. Ask `check` every POLL_SECONDS."""
+class BoundedWait:
+    """One wait. Call `check` every POLL_SECONDS."""
 
     def __init__(self, longest_seconds: float | None = None) -> None:
         self._began = time.monotonic()
@@ -86,27 +86,27 @@ class Patience:
         self._longest = min(bounds, default=float("inf"))
 
     def check(self) -> None:
-        """Returns while waiting makes sense.
+        """Returns while the wait may continue.
 
         Raises:
-            ServerSilent: the deadline is over, or the server is silent.
+            ServerSilent: the deadline has passed, or the server does not respond.
         """
         waited = time.monotonic() - self._began
         if waited >= self._longest:
             raise ServerSilent(f"PostgreSQL did not answer within {waited:.1f} s")
-        require_answering(has_deadline=self._longest != float("inf"))
-        if waited >= PATIENCE_SECONDS:
+        require_responsive(has_deadline=self._longest != float("inf"))
+        if waited >= SUSPECT_SECONDS:
             breaker().suspect()
 
 
-def patiently(steps: PQGen[R], patience: Patience) -> Generator[Any, Any, R]:
-    """psycopg's generator, checked whenever nothing came for an interval: it is sent a 0 then."""
+def checked_wait(steps: PQGen[R], wait: BoundedWait) -> Generator[Any, Any, R]:
+    """psycopg's generator, with a check after each interval without data: psycopg then sends 0."""
     try:
         wanted = next(steps)
         while True:
             ready = yield wanted
             if not ready:
-                patience.check()
+                wait.check()
             wanted = steps.send(ready)
     except StopIteration as end:
         result: R = end.value

@@ -11,8 +11,8 @@ from auth_match.accounts.models import AccountEvent
 
 
 @pytest.mark.django_db(transaction=True)
-def test_reader_never_meets_a_smaller_seq_later(at_once: Callable[..., list[None]]) -> None:
-    """Writers that dawdle before their commit, and a reader that looks all the time."""
+def test_reader_never_finds_a_smaller_seq_later(at_once: Callable[..., list[None]]) -> None:
+    """Writers that commit late, and a reader that polls all the time."""
     done, seen = Event(), []
 
     def read() -> None:

@@ -1,4 +1,4 @@
-"""The feed that image-community reads, as contracts/account_events.schema.json promises it."""
+"""The feed that image-community reads, as contracts/account_events.schema.json describes it."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def image_community() -> APIClient:
-    """The other service, with the credential that the two share."""
+    """A client with the credential that the two services share."""
     client = APIClient(raise_request_exception=False)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {settings.SERVICE_CREDENTIAL}")
     return client
@@ -42,7 +42,7 @@ def read(client: APIClient, query: dict[str, Any] | None = None) -> dict[str, An
     return feed
 
 
-def test_empty_feed_is_at_zero(image_community: APIClient) -> None:
+def test_empty_feed_has_last_seq_zero(image_community: APIClient) -> None:
     assert read(image_community) == {"events": [], "last_seq": 0, "deleted_through": 0}
 
 
@@ -55,7 +55,7 @@ def test_log_out_appears_in_the_feed(
     assert event["sid"] == str(alice.sessions.get().sid)
 
 
-def test_reader_gets_everything_once_page_by_page(image_community: APIClient) -> None:
+def test_reader_gets_every_event_once_page_by_page(image_community: APIClient) -> None:
     written = [event.seq for event in record(7)]
     seen: list[int] = []
     after = 0
@@ -68,7 +68,7 @@ def test_reader_gets_everything_once_page_by_page(image_community: APIClient) ->
     assert read(image_community, {"after": 10**18}) == page
 
 
-def test_process_that_starts_gets_what_living_tokens_may_need(image_community: APIClient) -> None:
+def test_starting_process_gets_events_that_affect_valid_tokens(image_community: APIClient) -> None:
     old, young = record(2)
     life = settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"] + settings.TOKEN_LEEWAY
     assert life == timedelta(seconds=630)
@@ -76,7 +76,7 @@ def test_process_that_starts_gets_what_living_tokens_may_need(image_community: A
     assert [event["seq"] for event in read(image_community)["events"]] == [young.seq]
 
 
-def test_event_committed_while_reading_waits_for_the_next_reading(
+def test_event_committed_during_a_read_waits_for_the_next_read(
     image_community: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = record(2)
@@ -96,7 +96,7 @@ def test_event_committed_while_reading_waits_for_the_next_reading(
         ("Bearer " + "x" * 60_000, "invalid_token"),
     ],
 )
-def test_feed_is_for_our_own_services_alone(api: APIClient, header: str | None, code: str) -> None:
+def test_feed_needs_the_service_credential(api: APIClient, header: str | None, code: str) -> None:
     response = api.get(URL, **({} if header is None else {"HTTP_AUTHORIZATION": header}))
     assert (response.status_code, response.json()["code"]) == (401, code)
 

@@ -45,7 +45,7 @@ def test_user_can_be_added_and_changed(staff: Client) -> None:
     assert (dora.username, dora.username_key, dora.age) == ("Dora2", "dora2", 29)
 
 
-def test_name_taken_but_for_its_case_is_an_error_on_the_form(staff: Client, alice: User, bob: User) -> None:
+def test_name_that_differs_only_in_case_is_a_form_error(staff: Client, alice: User, bob: User) -> None:
     change = {"username": "ALICE", "age": "29", "gender": "male", "is_active": "on"}
     response = staff.post(f"/admin/accounts/user/{bob.id}/change/", change)
     assert response.status_code == 200
@@ -64,7 +64,7 @@ def test_lists_and_searches_work(
     assert staff.post(f"/admin/accounts/session/{session.sid}/change/", {}).status_code == 403
 
 
-def test_nobody_else_gets_in(client: Client, alice: User) -> None:
+def test_non_staff_user_cannot_open_the_admin(client: Client, alice: User) -> None:
     client.force_login(alice)
     assert client.get("/admin/accounts/user/").status_code == 302
 
@@ -82,7 +82,7 @@ def test_password_disabled_by_staff_ends_every_session(
 
 @pytest.mark.parametrize("spelling", ["0{}", "+{}", "%20{}", "_3{}", "{}_20", "{}" + "0" * 5_000])
 def test_id_has_one_spelling(staff: Client, spelling: str) -> None:
-    """Django reads `01` as 1: one's own password could be set without the old one."""
+    """Django reads `01` as 1: users could set their own password without the old one."""
     root = User.objects.get(username_key="root_of_all")
     new = "quite another battery"
     form = {"usable_password": "true", "password1": new, "password2": new}

@@ -13,7 +13,7 @@ from auth_match.runtime import clock
 
 
 @pytest.mark.django_db
-def test_createsuperuser_makes_one_who_can_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_createsuperuser_creates_a_staff_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
     arguments = {"username": "Root_1", "age": "40", "gender": "female", "interactive": False, "verbosity": 0}
     call_command("createsuperuser", **arguments)
@@ -24,7 +24,7 @@ def test_createsuperuser_makes_one_who_can_enter(monkeypatch: pytest.MonkeyPatch
         call_command("createsuperuser", **{**arguments, "username": "ROOT_1"})
 
 
-def test_make_signing_key_makes_one_key_and_no_second(tmp_path: Path, settings: Any, capsys: Any) -> None:
+def test_make_signing_key_creates_one_key_only(tmp_path: Path, settings: Any, capsys: Any) -> None:
     settings.SIGNING_KEYS_DIR = tmp_path / "keys"
     call_command("make_signing_key")
     call_command("make_signing_key")

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes."""
+"""The constraints of the database, for every writer."""
 
 from collections.abc import Callable
 from typing import Any

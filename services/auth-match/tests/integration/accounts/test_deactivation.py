@@ -33,7 +33,7 @@ def by_action(staff: Client, user: User, is_active: bool) -> None:
 
 
 @pytest.mark.parametrize("set_active", [by_command, by_action])
-def test_deactivated_user_is_out_until_reactivated(
+def test_deactivated_user_is_locked_out_until_reactivated(
     staff: Client,
     log_in: Callable[[User], dict[str, str]],
     alice: User,
@@ -51,7 +51,7 @@ def test_deactivated_user_is_out_until_reactivated(
     for _ in range(2):
         set_active(staff, alice, True)
     assert AccountEvent.objects.order_by("seq").values_list("kind", flat=True)[3:].get() == "user_enabled"
-    assert_refused(tokens[0])  # what was ended stays ended
+    assert_refused(tokens[0])  # ended sessions stay ended
     assert APIClient().post("/api/auth/login/", credentials, "json").status_code == 200
 
 
@@ -63,22 +63,24 @@ def assert_refused(tokens: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("command", ["deactivate_user", "reactivate_user"])
-def test_unknown_user_is_told(command: str) -> None:
+def test_unknown_user_is_an_error(command: str) -> None:
     with pytest.raises(CommandError, match="no user nobody"):
         call_command(command, "nobody")
 
 
-def test_user_who_is_gone_cannot_be_deactivated() -> None:
+def test_deleted_user_cannot_be_deactivated() -> None:
     with pytest.raises(UnknownUser):
         lifecycle.deactivate(user_id=2_000_000_000)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_login_slips_in_beside_a_deactivation(at_once: Callable[..., list[Any]], alice: User) -> None:
+def test_concurrent_login_does_not_survive_a_deactivation(
+    at_once: Callable[..., list[Any]], alice: User
+) -> None:
     body = {"username": "alice", "password": "correct horse battery"}
 
     def log_in(address: str) -> int:
-        client = APIClient(HTTP_X_FORWARDED_FOR=address)  # each from elsewhere: limits are not the point
+        client = APIClient(HTTP_X_FORWARDED_FOR=address)  # different addresses, so that no limit applies
         return int(client.post("/api/auth/login/", body, "json").status_code)
 
     for number in range(5):

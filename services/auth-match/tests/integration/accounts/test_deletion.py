@@ -48,13 +48,13 @@ def test_wrong_password_deletes_nothing(as_user: Callable[[User], APIClient], al
 
 
 @pytest.mark.django_db(transaction=True)
-def test_row_written_beside_a_deletion_goes_too(
+def test_row_written_during_a_deletion_is_deleted_too(
     at_once: Callable[..., list[Any]], as_user: Callable[[User], APIClient], alice: User, bob: User
 ) -> None:
     stranger = as_user(bob)
     blocked: list[int] = []
 
-    def block(**_: Any) -> None:  # after the rows to delete were collected
+    def block(**_: Any) -> None:  # after Django has collected the rows to delete
         if not blocked:
             blocking = partial(stranger.post, "/api/match/blocks/", {"user_id": alice.id}, "json")
             blocked.append(at_once([blocking])[0].status_code)
@@ -69,7 +69,7 @@ def test_row_written_beside_a_deletion_goes_too(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_parallel_deletions_are_one_and_no_login_survives(
+def test_parallel_deletions_delete_once_and_no_login_survives(
     at_once: Callable[..., list[Any]], log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     client = APIClient(raise_request_exception=False, HTTP_AUTHORIZATION=f"Bearer {log_in(alice)['access']}")

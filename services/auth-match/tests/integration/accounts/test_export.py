@@ -11,9 +11,7 @@ URL = "/api/auth/export/"
 pytestmark = pytest.mark.django_db
 
 
-def test_export_holds_what_is_kept_of_me_and_of_nobody_else(
-    as_user: Callable[[User], APIClient], alice: User, bob: User
-) -> None:
+def test_export_contains_only_my_data(as_user: Callable[[User], APIClient], alice: User, bob: User) -> None:
     as_user(bob)
     client = as_user(alice)
     client.post("/api/auth/logout-all/")
@@ -36,7 +34,7 @@ def test_export_holds_what_is_kept_of_me_and_of_nobody_else(
     assert str(bob.sessions.get().sid) not in text
 
 
-def test_features_add_their_part(as_user: Callable[[User], APIClient], alice: User) -> None:
+def test_other_features_add_their_part(as_user: Callable[[User], APIClient], alice: User) -> None:
     def answer(user: User, **_: Any) -> tuple[str, object]:
         return "garden", {"flowers": [user.username]}
 

@@ -17,7 +17,7 @@ def test_published_keys_are_public_and_cacheable(api: APIClient) -> None:
     assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}
 
 
-def test_who_has_the_keys_already_is_told_so_in_one_line(api: APIClient) -> None:
+def test_client_with_current_keys_gets_304(api: APIClient) -> None:
     etag = api.get(URL)["ETag"]
     again = api.get(URL, HTTP_IF_NONE_MATCH=etag)
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)

@@ -1,4 +1,4 @@
-"""Keys in a folder: made, found, rotated, forgotten."""
+"""Keys in a folder: created, loaded, rotated, deleted."""
 
 import stat
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 22, 6, tzinfo=UTC)
 LEAD = timedelta(seconds=120)
 
 
-def test_made_key_is_for_its_owner_alone_and_signs(tmp_path: Path) -> None:
+def test_new_key_is_readable_by_its_owner_only_and_signs(tmp_path: Path) -> None:
     path = make_signing_key(tmp_path / "keys", signs_from=NOW)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["2026-11-21T220600Z.pem"]
@@ -24,12 +24,12 @@ def test_made_key_is_for_its_owner_alone_and_signs(tmp_path: Path) -> None:
     assert ring.signing.signs_from == NOW
 
 
-def test_key_made_in_the_same_second_takes_the_next(tmp_path: Path) -> None:
+def test_key_created_in_the_same_second_gets_the_next_name(tmp_path: Path) -> None:
     names = {make_signing_key(tmp_path, signs_from=NOW).name for _ in range(3)}
     assert names == {"2026-11-21T220600Z.pem", "2026-11-21T220601Z.pem", "2026-11-21T220602Z.pem"}
 
 
-def test_rotation_publishes_first_signs_later_and_forgets_the_dead(tmp_path: Path) -> None:
+def test_rotation_publishes_then_signs_and_deletes_expired_keys(tmp_path: Path) -> None:
     old = make_signing_key(tmp_path, signs_from=NOW)
     folder = KeyFolder(tmp_path)
     first = folder.ring(NOW).signing
@@ -51,29 +51,29 @@ def test_running_process_notices_a_new_key(tmp_path: Path, monkeypatch: pytest.M
     folder = KeyFolder(tmp_path)
     rotate_signing_key(tmp_path, now=NOW, lead=LEAD)
     assert len(folder.ring(NOW).keys) == 1
-    monkeypatch.setattr(keys, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(keys, "RELOAD_SECONDS", 0.0)
     assert len(folder.ring(NOW).keys) == 2
 
 
-def test_running_process_keeps_its_keys_when_the_folder_breaks(
+def test_running_process_keeps_its_keys_when_a_reload_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_signing_key(tmp_path, signs_from=NOW)
     folder = KeyFolder(tmp_path)
-    monkeypatch.setattr(keys, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(keys, "RELOAD_SECONDS", 0.0)
     (tmp_path / "2026-11-22T000000Z.pem").write_text("half a key")
     assert len(folder.ring(NOW).keys) == 1
     path.unlink()
     assert len(folder.ring(NOW).keys) == 1
 
 
-def test_folder_without_a_key_is_a_loud_error(tmp_path: Path) -> None:
+def test_folder_without_a_key_raises(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="AUTH_MATCH_SIGNING_KEYS_DIR"):
         KeyFolder(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["2026-11-21T220600Z.pem", "first.pem"])
-def test_file_that_is_no_key_or_has_no_moment_is_a_loud_error(tmp_path: Path, name: str) -> None:
+def test_file_that_is_not_a_key_or_has_a_bad_name_raises(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("no key")
     with pytest.raises(ImproperlyConfigured, match=name):
         KeyFolder(tmp_path)

@@ -1,4 +1,4 @@
-"""Too many tries are slowed down: by user and address, by address, by account. Nobody is locked out."""
+"""Rate limits per user and address, per address, per account. They slow down, but lock no user out."""
 
 import time
 from collections import Counter
@@ -13,7 +13,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 import redis
-from auth_match.accounts import attempt_counts
+from auth_match.accounts import rate_limit_counters
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
 from auth_match.runtime.redis import sync_client
@@ -39,7 +39,7 @@ def log_in(password: str, address: str = HOME, username: str = "alice") -> Any:
 
 
 def time_passes() -> None:
-    """As if every wait had been waited for."""
+    """Ends every wait, as if the client had waited."""
     for key in sync_client().scan_iter("maru:limits:*:wait"):
         sync_client().delete(key)
 
@@ -50,7 +50,7 @@ def assert_refused(response: Any, seconds: int) -> None:
     assert response["Retry-After"] == str(seconds)
 
 
-def test_guessing_waits_longer_and_longer_up_to_a_minute(alice: User, limit: Callable[..., None]) -> None:
+def test_wait_grows_with_each_guess_up_to_a_minute(alice: User, limit: Callable[..., None]) -> None:
     limit("login_per_user_and_ip", 3)
     assert [log_in("wrong password").status_code for _ in range(3)] == [401, 401, 401]
     for seconds in (1, 2, 4, 8, 16, 32, 60, 60):
@@ -58,7 +58,7 @@ def test_guessing_waits_longer_and_longer_up_to_a_minute(alice: User, limit: Cal
     assert_refused(log_in(PASSWORD), 60)
 
 
-def test_who_waits_as_told_gets_one_try_and_a_success_clears_the_past(
+def test_waiting_allows_one_attempt_and_a_success_resets_the_count(
     alice: User, limit: Callable[..., None]
 ) -> None:
     limit("login_per_user_and_ip", 2)
@@ -71,7 +71,7 @@ def test_who_waits_as_told_gets_one_try_and_a_success_clears_the_past(
     assert [log_in("wrong password").status_code for _ in range(3)] == [401, 401, 429]
 
 
-def test_a_real_second_is_waited_for(alice: User, limit: Callable[..., None]) -> None:
+def test_wait_of_one_real_second(alice: User, limit: Callable[..., None]) -> None:
     limit("login_per_user_and_ip", 1)
     assert log_in("wrong password").status_code == 401
     assert_refused(log_in(PASSWORD), 1)
@@ -79,7 +79,7 @@ def test_a_real_second_is_waited_for(alice: User, limit: Callable[..., None]) ->
     assert log_in(PASSWORD).status_code == 200
 
 
-def test_victim_gets_in_from_elsewhere_while_somebody_guesses(
+def test_owner_logs_in_from_another_address_during_guessing(
     alice: User, bob: User, limit: Callable[..., None]
 ) -> None:
     limit("login_per_user_and_ip", 3)
@@ -90,7 +90,7 @@ def test_victim_gets_in_from_elsewhere_while_somebody_guesses(
     assert log_in(PASSWORD, ATTACKER, "bob").status_code == 200
 
 
-def test_many_guesses_at_once_count_each(
+def test_concurrent_guesses_are_each_counted(
     at_once: Callable[..., list[Any]], transactional_db: None, alice: User, limit: Callable[..., None]
 ) -> None:
     limit("login_per_user_and_ip", 5)
@@ -98,7 +98,7 @@ def test_many_guesses_at_once_count_each(
     assert statuses == {401: 5, 429: 15}
 
 
-def test_one_address_is_limited_over_all_names(alice: User, limit: Callable[..., None]) -> None:
+def test_address_is_limited_over_all_names(alice: User, limit: Callable[..., None]) -> None:
     limit("login_per_ip", 4, 60)
     for number in range(4):
         assert log_in("wrong password", ATTACKER, f"user_{number}").status_code == 401
@@ -106,7 +106,7 @@ def test_one_address_is_limited_over_all_names(alice: User, limit: Callable[...,
     assert log_in(PASSWORD, HOME).status_code == 200
 
 
-def test_form_of_the_admin_shares_the_counts(alice: User, limit: Callable[..., None]) -> None:
+def test_admin_form_shares_the_limits(alice: User, limit: Callable[..., None]) -> None:
     limit("login_per_user_and_ip", 3)
     form = {"username": "alice", "password": "wrong password"}
     for _ in range(2):
@@ -117,14 +117,14 @@ def test_form_of_the_admin_shares_the_counts(alice: User, limit: Callable[..., N
     assert b"tried too often" in page.content
 
 
-def test_case_of_the_name_makes_no_new_allowance(alice: User, limit: Callable[..., None]) -> None:
+def test_case_of_the_name_gives_no_new_allowance(alice: User, limit: Callable[..., None]) -> None:
     limit("login_per_user_and_ip", 2)
     tries = [log_in("wrong password", username=name).status_code for name in ("alice", "ALICE", "Ａlice")]
     assert tries == [401, 401, 429]
 
 
-def test_hops_that_a_client_claims_make_no_new_allowance(alice: User, limit: Callable[..., None]) -> None:
-    """The gateway sends the address that it saw; were it to append, the last hop would be that."""
+def test_forged_hops_give_no_new_allowance(alice: User, limit: Callable[..., None]) -> None:
+    """The gateway sends the address that it saw; if it appended, the last hop would be that address."""
     limit("login_per_user_and_ip", 2)
     hops = [f"10.0.0.{number}, {ATTACKER}" for number in range(3)]
     assert [log_in("wrong password", hop).status_code for hop in hops] == [401, 401, 429]
@@ -133,9 +133,7 @@ def test_hops_that_a_client_claims_make_no_new_allowance(alice: User, limit: Cal
 
 
 @pytest.mark.parametrize("address", ["", "garbage", "\x00", "1.2.3.4:80", ",,,", "x" * 5000, "ü"])
-def test_strange_address_is_limited_like_any_other(
-    alice: User, limit: Callable[..., None], address: str
-) -> None:
+def test_malformed_address_is_limited_too(alice: User, limit: Callable[..., None], address: str) -> None:
     limit("login_per_user_and_ip", 1)
     assert [log_in("wrong password", address).status_code for _ in range(2)] == [401, 429]
 
@@ -181,7 +179,7 @@ def test_tickets_are_limited_by_account(
     assert_refused(client.post("/api/auth/ws-ticket/", {"purpose": "match"}, "json"), 1)
 
 
-def test_stolen_access_token_does_not_guess_the_password(
+def test_stolen_access_token_cannot_guess_the_password(
     as_user: Callable[[User], APIClient], alice: User, limit: Callable[..., None]
 ) -> None:
     limit("confirmation_per_user", 2)
@@ -195,17 +193,17 @@ def test_stolen_access_token_does_not_guess_the_password(
 
 @pytest.fixture(params=["away", "full"])
 def no_redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """For limits alone; a process that has counted nothing yet."""
-    attempt_counts._in_process.cache_clear()
-    attempt_counts._in_redis.cache_clear()
+    """No Redis for the rate limits, and empty counters in this process."""
+    rate_limit_counters._in_process.cache_clear()
+    rate_limit_counters._in_redis.cache_clear()
     before = sync_client().config_get("maxmemory")["maxmemory"]
     if request.param == "away":
         gone = redis.Redis(port=1, retry=None)
-        monkeypatch.setattr(attempt_counts, "sync_client", lambda: gone)
+        monkeypatch.setattr(rate_limit_counters, "sync_client", lambda: gone)
     else:
         sync_client().config_set("maxmemory", 1)
     yield
-    attempt_counts._in_redis.cache_clear()
+    rate_limit_counters._in_redis.cache_clear()
     sync_client().config_set("maxmemory", before)
 
 
@@ -223,7 +221,7 @@ def test_guesses_are_counted_without_redis(alice: User, no_redis: None, limit: C
     assert log_in(PASSWORD, ATTACKER).status_code == 200
 
 
-def test_who_waits_gets_one_try_without_redis(
+def test_waiting_allows_one_attempt_without_redis(
     alice: User, no_redis: None, limit: Callable[..., None]
 ) -> None:
     limit("login_per_user_and_ip", 1)
@@ -231,10 +229,10 @@ def test_who_waits_gets_one_try_without_redis(
     assert_refused(log_in(PASSWORD), 1)
     time.sleep(1.05)
     assert log_in(PASSWORD).status_code == 200
-    assert log_in("wrong password").status_code == 401  # the success has cleared the past
+    assert log_in("wrong password").status_code == 401  # the success has reset the count
 
 
-def test_many_guesses_at_once_count_each_without_redis(
+def test_concurrent_guesses_are_each_counted_without_redis(
     at_once: Callable[..., list[Any]],
     transactional_db: None,
     alice: User,
@@ -246,7 +244,7 @@ def test_many_guesses_at_once_count_each_without_redis(
     assert statuses == {401: 5, 429: 15}
 
 
-def test_redis_keeps_counts_for_their_time_and_no_names(alice: User) -> None:
+def test_redis_stores_expiring_counts_and_no_names(alice: User) -> None:
     log_in("wrong password")
     keys = [*sync_client().scan_iter("*")]
     assert all(key.startswith("maru:limits:login_per_") for key in keys)
@@ -255,7 +253,7 @@ def test_redis_keeps_counts_for_their_time_and_no_names(alice: User) -> None:
 
 
 def test_unknown_user_and_wrong_password_take_the_same_time(alice: User, make_user: Any) -> None:
-    """The fastest of interleaved tries: what else the machine does only ever adds."""
+    """Compares the fastest of interleaved attempts: other load on the machine only adds time."""
     make_user("banned", is_active=False)
     names, seconds = ("alice", "nobody", "banned"), {}
     for number in range(11):

@@ -15,7 +15,9 @@ PASSWORD = "correct horse battery"
 pytestmark = pytest.mark.django_db
 
 
-def test_tokens_say_what_the_contract_promises(log_in: Callable[[User], dict[str, str]], alice: User) -> None:
+def test_tokens_have_the_claims_of_the_contract(
+    log_in: Callable[[User], dict[str, str]], alice: User
+) -> None:
     tokens = log_in(alice)
     session = Session.objects.get(user=alice)
     header = jwt.get_unverified_header(tokens["access"])
@@ -38,7 +40,7 @@ def test_tokens_say_what_the_contract_promises(log_in: Callable[[User], dict[str
     assert (refresh["token_type"], refresh["exp"] - refresh["iat"]) == ("refresh", 7 * 24 * 3600)
 
 
-def test_login_does_not_regard_case(api: APIClient, alice: User) -> None:
+def test_login_ignores_case(api: APIClient, alice: User) -> None:
     assert api.post(URL, {"username": "ALICE", "password": PASSWORD}, "json").status_code == 200
 
 
@@ -74,7 +76,7 @@ def test_wrong_password_unknown_user_and_disabled_account_answer_the_same(
     assert answers[0][3] == 1
 
 
-def test_password_hashed_the_old_way_is_hashed_anew(api: APIClient, alice: User) -> None:
+def test_old_password_hash_is_upgraded_at_login(api: APIClient, alice: User) -> None:
     old = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
     User.objects.filter(id=alice.id).update(password=old)
     assert api.post(URL, {"username": "alice", "password": PASSWORD}, "json").status_code == 200

@@ -24,7 +24,7 @@ def test_log_out_ends_both_tokens_at_once(
     assert (profile.status_code, profile.json()["code"]) == (401, "invalid_token")
 
 
-def test_log_out_is_told_to_the_feed_once(
+def test_log_out_is_recorded_in_the_feed_once(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = log_in(alice)
@@ -36,7 +36,7 @@ def test_log_out_is_told_to_the_feed_once(
     assert session.ended_reason == "logout"
 
 
-def test_log_out_leaves_other_sessions_alone(
+def test_log_out_keeps_other_sessions(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     here, there = log_in(alice), log_in(alice)
@@ -62,6 +62,6 @@ def test_parallel_log_outs_end_a_session_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_event_belongs_into_the_transaction_of_its_change() -> None:
+def test_event_outside_a_transaction_is_refused() -> None:
     with pytest.raises(TransactionManagementError):
         AccountEvent.objects.record(kind="session_ended", user_id=1)

@@ -1,4 +1,4 @@
-"""Wrong passwords for one account from many addresses: they share few tries, and its owner's address is free.
+"""Wrong passwords for one account from many addresses share few attempts; known addresses are exempt.
 
 Decision 0035.
 """
@@ -40,22 +40,22 @@ def few_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.LIMITS, "login_per_user_elsewhere", Allowance(5, 900, shared_seconds=10))
 
 
-def test_twenty_are_free_and_then_one_in_ten_seconds(alice: User) -> None:
+def test_twenty_attempts_are_free_then_one_per_ten_seconds(alice: User) -> None:
     statuses = [log_in("wrong password", address) for address in addresses(30)]
     assert statuses == [401] * 21 + [429] * 9
 
 
 @pytest.mark.parametrize("username", ["alice", "nobody", "banned"])
-def test_spray_gets_one_try_in_ten_seconds(
+def test_attempts_from_many_addresses_pass_one_per_ten_seconds(
     alice: User, make_user: Callable[..., User], few_free: None, username: str
 ) -> None:
-    """Of names without an account, too, or the refusal would say which there are."""
+    """Also for names without an account, or the refusal would reveal which accounts exist."""
     make_user("banned", is_active=False)
     statuses = [log_in("wrong password", address, username) for address in addresses(12)]
     assert statuses == [401] * 6 + [429] * 6
 
 
-def test_refused_tries_do_not_lengthen_the_wait(alice: User, few_free: None) -> None:
+def test_refused_attempts_do_not_lengthen_the_wait(alice: User, few_free: None) -> None:
     for address in addresses(8):
         log_in("wrong password", address)
     (wait,) = sync_client().scan_iter("maru:limits:login_per_user_elsewhere:*:wait")
@@ -66,12 +66,12 @@ def test_refused_tries_do_not_lengthen_the_wait(alice: User, few_free: None) -> 
     assert sync_client().ttl(wait) <= 4
 
 
-def test_owner_gets_in_at_once_from_where_they_were_before(alice: User, few_free: None) -> None:
+def test_owner_logs_in_at_once_from_a_known_address(alice: User, few_free: None) -> None:
     assert log_in(PASSWORD, HOME) == 200
     statuses = Counter(log_in("wrong password", address) for address in addresses(30))
     assert statuses[429] >= 20
     assert log_in(PASSWORD, HOME) == 200
-    assert log_in("wrong password", HOME) == 401  # a slip of the owner is no attack
+    assert log_in("wrong password", HOME) == 401  # a typo of the owner is no attack
     assert log_in(PASSWORD, HOME) == 200
 
 
@@ -83,14 +83,14 @@ def test_address_of_the_sign_up_is_known(few_free: None) -> None:
     assert not known_addresses.is_known("dora", "192.0.2.2")
 
 
-def test_address_known_for_one_account_is_not_for_another(alice: User, bob: User, few_free: None) -> None:
+def test_known_address_of_one_account_is_unknown_for_another(alice: User, bob: User, few_free: None) -> None:
     assert log_in(PASSWORD, HOME, "bob") == 200
     for address in addresses(8):
         log_in("wrong password", address)
     assert log_in("wrong password", HOME) == 429
 
 
-def test_admin_form_shares_the_counts_and_makes_its_address_known(
+def test_admin_form_shares_the_limits_and_remembers_the_address(
     make_user: Callable[..., User], few_free: None
 ) -> None:
     make_user("root", is_staff=True, is_superuser=True)
@@ -103,24 +103,24 @@ def test_admin_form_shares_the_counts_and_makes_its_address_known(
     assert Client().post("/admin/login/", form, HTTP_X_FORWARDED_FOR=HOME).status_code == 302
 
 
-def test_many_at_once_from_elsewhere_count_each(
+def test_concurrent_attempts_from_elsewhere_are_each_counted(
     at_once: Callable[..., list[Any]], transactional_db: None, alice: User, few_free: None
 ) -> None:
     tries = [partial(log_in, "wrong password", address) for address in addresses(20)]
     assert Counter(at_once(tries)) == {401: 6, 429: 14}
 
 
-def test_no_address_is_stored_and_old_ones_go(alice: User) -> None:
+def test_addresses_are_stored_as_digests_and_deleted_when_old(alice: User) -> None:
     assert log_in(PASSWORD, HOME) == 200
     row = KnownAddress.objects.get(user=alice)
     assert HOME not in row.digest
     row.last_login_at = clock.now() - timedelta(days=settings.KNOWN_ADDRESS_RETENTION_DAYS + 1)
     row.save()
-    retention._forget_batch()
+    retention._delete_batch()
     assert not KnownAddress.objects.exists()
 
 
-def test_a_user_keeps_the_hundred_addresses_used_last(alice: User) -> None:
+def test_user_keeps_the_hundred_most_recent_addresses(alice: User) -> None:
     for number, address in enumerate(addresses(103)):
         known_addresses.remember(alice, address)
         stamp = clock.now() - timedelta(minutes=200 - number)
@@ -131,8 +131,8 @@ def test_a_user_keeps_the_hundred_addresses_used_last(alice: User) -> None:
     assert not known_addresses.is_known("alice", next(addresses(1)))
 
 
-def test_waiting_as_asked_is_no_try_of_the_own_address(alice: User, few_free: None) -> None:
-    """An owner on a new phone beside an attacker: refused at each turn, and still only ten seconds away."""
+def test_refusal_elsewhere_does_not_count_for_the_address(alice: User, few_free: None) -> None:
+    """An owner on a new phone during an attack: each refusal asks for at most ten seconds."""
     for address in addresses(8):
         log_in("wrong password", address)
     assert [log_in(PASSWORD, "203.0.113.9") for _ in range(15)] == [429] * 15

@@ -1,4 +1,4 @@
-"""A name that can be taken for another user's is refused; existing names stay (UTS 39)."""
+"""A name that can be confused with another user's is refused; existing names stay (UTS 39)."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def sign_up(username: str) -> Any:
 @pytest.mark.parametrize(
     ("taken", "wanted"), [("coco", "сосо"), ("сосо", "coco"), ("ali", "alı"), ("Ali", "ALı")]
 )
-def test_name_that_looks_like_a_taken_one_is_409(taken: str, wanted: str) -> None:
+def test_lookalike_of_a_taken_name_is_409(taken: str, wanted: str) -> None:
     assert sign_up(taken).status_code == 201
     answer = sign_up(wanted)
     assert (answer.status_code, answer.json()["code"]) == (409, "username_looks_taken")
@@ -37,12 +37,12 @@ def test_name_that_looks_like_a_taken_one_is_409(taken: str, wanted: str) -> Non
 @pytest.mark.parametrize(
     ("taken", "wanted"), [("modern", "modem"), ("alice1", "alicel"), ("박각가", "박가까")]
 )
-def test_pairs_of_plain_letters_are_names_of_their_own(taken: str, wanted: str) -> None:
+def test_plain_names_are_never_lookalikes(taken: str, wanted: str) -> None:
     assert sign_up(taken).status_code == 201
     assert sign_up(wanted).status_code == 201
 
 
-def test_of_two_that_look_alike_and_come_at_once_one_gets_in(
+def test_one_of_two_concurrent_lookalikes_signs_up(
     at_once: Callable[..., list[Any]], transactional_db: None
 ) -> None:
     for number in range(5):
@@ -53,7 +53,7 @@ def test_of_two_that_look_alike_and_come_at_once_one_gets_in(
         assert statuses == {201: 1, 409: 1}, names
 
 
-def test_names_of_before_stay_and_can_be_saved(make_user: Callable[..., User]) -> None:
+def test_names_older_than_the_rules_can_be_saved(make_user: Callable[..., User]) -> None:
     make_user("coco")
     for name in ("сосо", "mіxed", "al\u3164ice"):  # as if they were older than the rules
         old = make_user(name)
@@ -64,7 +64,7 @@ def test_names_of_before_stay_and_can_be_saved(make_user: Callable[..., User]) -
 
 
 @pytest.mark.parametrize("name", ["сосо", "mіxed", "al\u3164ice"])
-def test_admin_gives_no_name_that_a_sign_up_would_not_get(
+def test_admin_form_refuses_names_that_a_sign_up_refuses(
     bob: User, make_user: Callable[..., User], name: str
 ) -> None:
     make_user("coco")
@@ -74,21 +74,21 @@ def test_admin_gives_no_name_that_a_sign_up_would_not_get(
     assert "username" in refusal.value.message_dict
 
 
-def test_migration_gives_names_of_before_their_skeleton(alice: User, bob: User) -> None:
+def test_migration_fills_skeletons_of_existing_names(alice: User, bob: User) -> None:
     User.objects.update(username_skeleton="", username_skeleton_shown="")
     import_module("auth_match.accounts.migrations.0007_username_skeletons").fill(apps, None)
     rows = User.objects.order_by("id").values_list("username_skeleton", "username_skeleton_shown")
     assert list(rows) == [("alice", "alice"), ("bob", "bob")]
 
 
-def test_name_written_by_an_earlier_release_gets_its_skeletons_later(alice: User) -> None:
+def test_retention_fills_skeletons_missing_from_an_earlier_release(alice: User) -> None:
     User.objects.update(username_skeleton="", username_skeleton_shown="")
-    retention._forget_batch()
+    retention._delete_batch()
     alice.refresh_from_db()
     assert (alice.username_skeleton, alice.username_skeleton_shown) == ("alice", "alice")
 
 
-def test_rename_in_the_admin_and_a_sign_up_that_look_alike_leave_one(
+def test_concurrent_rename_and_sign_up_of_lookalikes_leave_one(
     at_once: Callable[..., list[Any]], transactional_db: None, bob: User, make_user: Callable[..., User]
 ) -> None:
     root = make_user("root", is_staff=True, is_superuser=True)

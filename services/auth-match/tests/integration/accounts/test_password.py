@@ -16,9 +16,7 @@ def can_log_in(password: str) -> bool:
     return bool(APIClient().post("/api/auth/login/", body, "json").status_code == 200)
 
 
-def test_new_password_ends_the_other_sessions_alone(
-    as_user: Callable[[User], APIClient], alice: User
-) -> None:
+def test_new_password_ends_only_the_other_sessions(as_user: Callable[[User], APIClient], alice: User) -> None:
     here, there = as_user(alice), as_user(alice)
     response = here.post(URL, {"current_password": OLD, "new_password": NEW}, "json")
     assert (response.status_code, response.content) == (204, b"")
@@ -38,7 +36,9 @@ def test_wrong_current_password_changes_nothing(as_user: Callable[[User], APICli
     assert can_log_in(OLD)
 
 
-def test_weak_new_password_is_refused_by_name(as_user: Callable[[User], APIClient], alice: User) -> None:
+def test_weak_new_password_is_refused_with_its_field(
+    as_user: Callable[[User], APIClient], alice: User
+) -> None:
     response = as_user(alice).post(URL, {"current_password": OLD, "new_password": "short"}, "json")
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "new_password"
@@ -48,7 +48,7 @@ def test_weak_new_password_is_refused_by_name(as_user: Callable[[User], APIClien
 def test_password_set_by_an_operator_ends_every_session(
     as_user: Callable[[User], APIClient], alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No e-mail is kept, so this is how a forgotten password is replaced."""
+    """The service stores no e-mail address, so an operator replaces a forgotten password."""
     client = as_user(alice)
     monkeypatch.setattr("getpass.getpass", lambda prompt="": NEW)
     call_command("changepassword", "alice", verbosity=0)
@@ -57,9 +57,7 @@ def test_password_set_by_an_operator_ends_every_session(
     assert can_log_in(NEW)
 
 
-def test_password_hashed_anew_by_a_login_ends_nothing(
-    as_user: Callable[[User], APIClient], alice: User
-) -> None:
+def test_rehash_at_login_ends_no_session(as_user: Callable[[User], APIClient], alice: User) -> None:
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
     client = as_user(alice)

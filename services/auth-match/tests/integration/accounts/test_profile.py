@@ -10,15 +10,15 @@ URL = "/api/auth/profile/"
 pytestmark = pytest.mark.django_db
 
 
-def test_profile_is_mine(as_user: Callable[[User], APIClient], alice: User, bob: User) -> None:
+def test_profile_is_of_the_signed_in_user(
+    as_user: Callable[[User], APIClient], alice: User, bob: User
+) -> None:
     body = as_user(bob).get(URL).json()
     assert set(body) == {"id", "username", "age", "gender", "date_joined"}
     assert (body["id"], body["username"], body["age"], body["gender"]) == (bob.id, "bob", 32, "male")
 
 
-def test_age_and_gender_can_change_and_nothing_else(
-    as_user: Callable[[User], APIClient], alice: User
-) -> None:
+def test_only_age_and_gender_can_change(as_user: Callable[[User], APIClient], alice: User) -> None:
     client = as_user(alice)
     response = client.patch(URL, {"age": 31, "username": "mallory", "is_staff": True, "id": 1}, "json")
     assert (response.status_code, response.json()["age"]) == (200, 31)
@@ -29,7 +29,7 @@ def test_age_and_gender_can_change_and_nothing_else(
 
 
 @pytest.mark.parametrize("change", [{"age": 17}, {"age": None}, {"gender": "any"}, [], "text", 7])
-def test_wrong_change_is_422(as_user: Callable[[User], APIClient], alice: User, change: Any) -> None:
+def test_invalid_change_is_422(as_user: Callable[[User], APIClient], alice: User, change: Any) -> None:
     response = as_user(alice).patch(URL, change, "json")
     assert (response.status_code, response.json()["code"]) == (422, "invalid")
     alice.refresh_from_db()
@@ -48,14 +48,14 @@ def test_wrong_change_is_422(as_user: Callable[[User], APIClient], alice: User, 
         ("Bearer ü.ü.ü", "invalid_token"),
     ],
 )
-def test_without_a_good_token_it_is_401(api: APIClient, header: str | None, code: str) -> None:
+def test_missing_or_invalid_token_is_401(api: APIClient, header: str | None, code: str) -> None:
     headers = {} if header is None else {"HTTP_AUTHORIZATION": header}
     response = api.get(URL, **headers)
     assert (response.status_code, response.json()["code"]) == (401, code)
     assert response["WWW-Authenticate"].startswith('Bearer realm="maru"')
 
 
-def test_request_costs_one_query_to_know_who_asks(
+def test_authentication_costs_one_query(
     as_user: Callable[[User], APIClient], alice: User, django_assert_num_queries: Any
 ) -> None:
     client = as_user(alice)

@@ -12,7 +12,7 @@ URL = "/api/auth/token/refresh/"
 pytestmark = pytest.mark.django_db
 
 
-def test_refresh_gives_a_new_pair(
+def test_refresh_returns_a_new_pair(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     first = log_in(alice)["refresh"]
@@ -25,7 +25,7 @@ def test_refresh_gives_a_new_pair(
     assert Session.objects.count() == 1
 
 
-def test_idle_session_is_over(api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User) -> None:
+def test_idle_session_expires(api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User) -> None:
     tokens = log_in(alice)
     Session.objects.update(idle_expires_at=clock.now() - timedelta(seconds=1))
     assert api.post(URL, {"refresh": tokens["refresh"]}, "json").status_code == 401
@@ -33,7 +33,7 @@ def test_idle_session_is_over(api: APIClient, log_in: Callable[[User], dict[str,
     assert api.get("/api/auth/profile/").json()["code"] == "invalid_token"
 
 
-def test_no_refresh_carries_a_session_past_its_last_day(
+def test_refresh_never_extends_a_session_past_its_absolute_expiry(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = log_in(alice)
@@ -45,7 +45,7 @@ def test_no_refresh_carries_a_session_past_its_last_day(
     assert jwt.decode(refresh, options={"verify_signature": False})["exp"] == int(last_moment.timestamp())
 
 
-def test_access_token_is_no_refresh_token_nor_the_other_way_round(
+def test_access_and_refresh_tokens_are_not_interchangeable(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = log_in(alice)
@@ -54,7 +54,7 @@ def test_access_token_is_no_refresh_token_nor_the_other_way_round(
     assert api.get("/api/auth/profile/").status_code == 401
 
 
-def test_disabled_user_is_out_at_once(
+def test_disabled_user_is_refused_at_once(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = log_in(alice)

@@ -1,4 +1,4 @@
-"""One live successor, a short grace, and the end of the family when an old token comes back."""
+"""One live successor, a short grace, and the end of the family when an old token is reused."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Time:
-    """The service's clock, in the hand of a test."""
+    """The service's clock, set by the test."""
 
     def __init__(self) -> None:
         self.now = datetime.now(UTC)
@@ -54,7 +54,7 @@ def assert_family_is_over(*tokens: str, access: str) -> None:
     assert (event.kind, event.sid) == ("session_ended", Session.objects.get().sid)
 
 
-def test_repeats_in_the_grace_get_the_same_successor(
+def test_repeats_within_the_grace_get_the_same_successor(
     time: Time, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     first = log_in(alice)["refresh"]
@@ -67,7 +67,9 @@ def test_repeats_in_the_grace_get_the_same_successor(
     assert refresh(first).status_code == 401
 
 
-def test_repeats_extend_nothing(time: Time, log_in: Callable[[User], dict[str, str]], alice: User) -> None:
+def test_repeats_do_not_extend_the_session(
+    time: Time, log_in: Callable[[User], dict[str, str]], alice: User
+) -> None:
     first = log_in(alice)["refresh"]
     successor(first)
     row = Session.objects.values().get()
@@ -87,7 +89,7 @@ def test_parent_after_the_grace_ends_the_family(
     assert_family_is_over(first, pair["refresh"], access=access)
 
 
-def test_use_of_the_successor_closes_the_grace(
+def test_use_of_the_successor_ends_the_grace(
     time: Time, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     first = log_in(alice)["refresh"]
@@ -109,7 +111,7 @@ def test_any_ancestor_ends_the_family(
     assert_family_is_over(tokens[generation], *tokens, access=pair["access"])
 
 
-def test_other_sessions_of_the_user_live_on(
+def test_other_sessions_of_the_user_stay_active(
     time: Time, log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     here, there = log_in(alice)["refresh"], log_in(alice)["refresh"]
@@ -119,7 +121,7 @@ def test_other_sessions_of_the_user_live_on(
     assert refresh(there).status_code == 200
 
 
-def test_repeat_gets_the_same_successor_even_across_a_rotation_of_keys(
+def test_repeat_across_a_key_rotation_gets_the_same_successor(
     time: Time,
     log_in: Callable[[User], dict[str, str]],
     alice: User,
@@ -128,7 +130,7 @@ def test_repeat_gets_the_same_successor_even_across_a_rotation_of_keys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.SIGNING_KEYS_DIR = tmp_path
-    monkeypatch.setattr(keys, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(keys, "RELOAD_SECONDS", 0.0)
     keys.make_signing_key(tmp_path, signs_from=time.now)
     first = log_in(alice)["refresh"]
     second = successor(first)
@@ -141,10 +143,10 @@ def test_repeat_gets_the_same_successor_even_across_a_rotation_of_keys(
     assert refresh(second).status_code == 200
 
 
-def test_session_of_the_time_before_families_can_still_be_refreshed(
+def test_session_older_than_token_families_can_be_refreshed(
     log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
-    """Rows that the migration found have neither a parent nor a key's name."""
+    """Rows older than the migration have neither a parent nor a key id."""
     first = log_in(alice)["refresh"]
     Session.objects.update(parent_jti_hash="", refresh_kid="")
     second = successor(first)

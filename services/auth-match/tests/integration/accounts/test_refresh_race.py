@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_refreshes_leave_one_live_successor(
     at_once: Callable[..., list[Any]], log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
-    """`make race-auth` does it a hundred times across processes."""
+    """`make race-auth` repeats it a hundred times across processes."""
     token = log_in(alice)["refresh"]
     for _ in range(3):
         responses = at_once([partial(_refresh, token)] * 50)
@@ -37,7 +37,7 @@ def test_parallel_reuse_of_an_ancestor_ends_the_family_once(
     assert AccountEvent.objects.count() == 1
 
 
-def test_refresh_beside_a_log_out_everywhere_never_survives_it(
+def test_concurrent_refresh_never_survives_a_log_out_everywhere(
     at_once: Callable[..., list[Any]], log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Old rows of accounts go within one cycle, younger ones stay, and a reader that has missed some notices."""
+"""One cycle deletes old rows of accounts and keeps younger ones; a reader that missed events notices."""
 
 import asyncio
 import uuid
@@ -16,14 +16,14 @@ from rest_framework.test import APIClient
 
 from auth_match.accounts import retention, service
 from auth_match.accounts.models import AccountEvent, Session, User
-from auth_match.matching import sweeper
+from auth_match.matching.queue import background
 from auth_match.realtime import account_feed
 from auth_match.realtime.open_sockets import open_sockets
 from auth_match.runtime import clock
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
-forget = async_to_sync(retention.forget_old_rows)
+forget = async_to_sync(retention.delete_old_rows)
 KIND = AccountEvent.Kind
 
 
@@ -53,7 +53,7 @@ def event_seqs() -> list[int]:
     return list(AccountEvent.objects.order_by("seq").values_list("seq", flat=True))
 
 
-def test_sessions_go_so_long_after_their_end(alice: User) -> None:
+def test_ended_sessions_are_deleted_after_retention(alice: User) -> None:
     days, later = settings.SESSION_RETENTION_DAYS, clock.now() + timedelta(days=7)
     session(alice, ended_at=beyond(days), idle_expires_at=later)
     session(alice, idle_expires_at=beyond(days))
@@ -66,7 +66,7 @@ def test_sessions_go_so_long_after_their_end(alice: User) -> None:
     assert set(Session.objects.values_list("sid", flat=True)) == kept
 
 
-def test_reuse_still_ends_a_session_that_lives(
+def test_reuse_still_ends_an_active_session(
     api: APIClient, alice: User, log_in: Callable[[User], dict[str, str]]
 ) -> None:
     first = log_in(alice)["refresh"]
@@ -78,7 +78,7 @@ def test_reuse_still_ends_a_session_that_lives(
     assert api.post("/api/auth/token/refresh/", {"refresh": third}, "json").status_code == 401
 
 
-def test_staff_sessions_and_the_admin_log_go(alice: User) -> None:
+def test_staff_sessions_and_the_admin_log_are_deleted(alice: User) -> None:
     now = clock.now()
     AdminSession.objects.create(session_key="old", session_data="", expire_date=now - timedelta(minutes=1))
     AdminSession.objects.create(session_key="live", session_data="", expire_date=now + timedelta(days=1))
@@ -90,7 +90,7 @@ def test_staff_sessions_and_the_admin_log_go(alice: User) -> None:
     assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["young"]
 
 
-def test_old_events_go_but_for_what_each_user_is_now() -> None:
+def test_old_events_are_deleted_except_each_users_current_state() -> None:
     old, young = beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS), within(settings.ACCOUNT_EVENT_RETENTION_DAYS)
     event(KIND.SESSION_ENDED, 1, old)
     event(KIND.USER_DISABLED, 1, old)
@@ -105,7 +105,7 @@ def test_old_events_go_but_for_what_each_user_is_now() -> None:
     assert service.events_deleted_through() == last_gone
 
 
-def test_an_event_that_is_overtaken_later_goes_then() -> None:
+def test_event_is_deleted_once_a_later_one_supersedes_it() -> None:
     old = beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS)
     disabled = event(KIND.USER_DISABLED, 1, old)
     first_last = event(KIND.SESSION_ENDED, 1, old)
@@ -117,33 +117,33 @@ def test_an_event_that_is_overtaken_later_goes_then() -> None:
     assert event_seqs() == [enabled, last]
 
 
-def test_the_last_event_stays_whatever_its_age() -> None:
+def test_last_event_is_kept_at_any_age() -> None:
     last = event(KIND.SESSION_ENDED, 1, beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS))
     forget()
     assert event_seqs() == [last]
 
 
-def test_one_cycle_takes_all_batches(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_cycle_deletes_all_batches(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 2)
     for _ in range(5):
         session(alice, ended_at=beyond(settings.SESSION_RETENTION_DAYS))
         event(KIND.SESSION_ENDED, 1, beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS))
-    async_to_sync(sweeper._forget_old_accounts)()
+    async_to_sync(background._delete_old_accounts)()
     assert not Session.objects.exists()
     assert len(event_seqs()) == 1
 
 
-def test_two_processes_at_once_do_it_once(at_once: Any, alice: User) -> None:
+def test_concurrent_processes_delete_each_row_once(at_once: Any, alice: User) -> None:
     for _ in range(20):
         session(alice, ended_at=beyond(settings.SESSION_RETENTION_DAYS))
         event(KIND.SESSION_ENDED, 1, beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS))
-    at_once([retention._forget_batch] * 2)
+    at_once([retention._delete_batch] * 2)
     assert not Session.objects.exists()
     assert len(event_seqs()) == 1
     assert service.events_deleted_through() == event_seqs()[0] - 1
 
 
-async def test_a_follower_behind_what_was_deleted_makes_every_socket_prove_its_session(
+async def test_follower_behind_the_retention_closes_every_socket(
     signing_key: Any,
 ) -> None:
     closed = asyncio.Event()
@@ -159,17 +159,17 @@ async def test_a_follower_behind_what_was_deleted_makes_every_socket_prove_its_s
     await in_database_thread(event, KIND.SESSION_ENDED, 1, old)
     follower = account_feed._Follower(ignore, position=0, leader=None)
     await in_database_thread(event, KIND.SESSION_ENDED, 1, old)
-    await retention.forget_old_rows()
+    await retention.delete_old_rows()
     socket = object()
-    assert open_sockets.enter(sid, socket, close)
+    assert open_sockets.register(sid, socket, close)
     try:
         await follower._catch_up()
         async with asyncio.timeout(5):
             await closed.wait()
         closed.clear()
-        assert open_sockets.enter(sid, socket, close), "who has a living session comes again at once"
+        assert open_sockets.register(sid, socket, close), "a client with an active session reconnects at once"
         await follower._catch_up()
         await asyncio.sleep(0.1)
-        assert not closed.is_set(), "once is enough"
+        assert not closed.is_set(), "a gap closes the sockets once"
     finally:
-        open_sockets.leave(sid, socket)
+        open_sockets.unregister(sid, socket)

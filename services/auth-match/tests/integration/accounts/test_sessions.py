@@ -21,7 +21,7 @@ def log_in_from(device: str) -> APIClient:
     return client
 
 
-def test_my_living_sessions_are_listed_and_nobody_elses(
+def test_only_my_active_sessions_are_listed(
     as_user: Callable[[User], APIClient], alice: User, bob: User
 ) -> None:
     as_user(bob)
@@ -51,7 +51,7 @@ def test_ending_one_session_leaves_the_others(alice: User) -> None:
     assert (again.status_code, again.json()["code"]) == (404, "not_found")
 
 
-def test_session_of_somebody_else_is_not_found_and_lives(
+def test_session_of_another_user_is_not_found_and_stays_active(
     as_user: Callable[[User], APIClient], alice: User, bob: User
 ) -> None:
     hers, his = as_user(alice), as_user(bob)
@@ -65,14 +65,12 @@ def test_session_of_somebody_else_is_not_found_and_lives(
 @pytest.mark.parametrize(
     "sid", ["1", "%00", "x" * 3000, "00000000-0000-0000-0000-00000000000G", "../profile"]
 )
-def test_what_is_no_session_id_is_not_found(
-    as_user: Callable[[User], APIClient], alice: User, sid: str
-) -> None:
+def test_invalid_session_id_is_not_found(as_user: Callable[[User], APIClient], alice: User, sid: str) -> None:
     response = as_user(alice).delete(f"{URL}{sid}/")
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
-def test_log_out_everywhere_ends_every_session_of_mine(
+def test_log_out_everywhere_ends_all_my_sessions(
     api: APIClient, log_in: Callable[[User], dict[str, str]], alice: User, bob: User
 ) -> None:
     log_in(bob)
@@ -92,11 +90,11 @@ def test_log_out_everywhere_ends_every_session_of_mine(
     assert Session.objects.get(user=bob).ended_at is None
 
 
-def test_with_one_session_too_many_the_longest_unused_ends(alice: User, settings: Any) -> None:
+def test_least_recently_used_session_ends_beyond_the_limit(alice: User, settings: Any) -> None:
     settings.SESSIONS_PER_USER = 3
     first, second, *_ = [log_in_from(f"device {number}") for number in range(3)]
     refresh = Session.objects.get(device_label="device 0")
-    refresh.last_used_at = clock.now()  # as a refresh moves it
+    refresh.last_used_at = clock.now()  # as a refresh sets it
     refresh.save()
     newest = log_in_from("device 3")
     assert [client.get(URL).status_code for client in (first, second, newest)] == [200, 401, 200]
@@ -106,7 +104,7 @@ def test_with_one_session_too_many_the_longest_unused_ends(alice: User, settings
     assert (event.kind, event.sid) == ("session_ended", ended.sid)
 
 
-def test_sessions_are_bounded_when_many_begin_at_once(
+def test_concurrent_logins_do_not_exceed_the_session_limit(
     at_once: Callable[..., list[Any]], transactional_db: None, alice: User, settings: Any
 ) -> None:
     settings.SESSIONS_PER_USER = 3

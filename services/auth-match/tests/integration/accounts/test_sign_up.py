@@ -11,7 +11,7 @@ ALICE = {"username": "Alice", "password": "correct horse battery", "age": 30, "g
 pytestmark = pytest.mark.django_db
 
 
-def test_sign_up_makes_a_user_and_tokens_that_work(api: APIClient) -> None:
+def test_sign_up_creates_a_user_and_valid_tokens(api: APIClient) -> None:
     response = api.post(URL, ALICE, "json", HTTP_USER_AGENT="Firefox\x7f on a toaster " + "x" * 300)
     assert response.status_code == 201
     body = response.json()
@@ -35,7 +35,7 @@ def test_no_token_is_stored(api: APIClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["Alice", "ALICE", "Ａｌｉｃｅ"])
-def test_taken_name_is_409_whatever_its_case(api: APIClient, alice: User, name: str) -> None:
+def test_taken_name_is_409_in_any_case(api: APIClient, alice: User, name: str) -> None:
     response = api.post(URL, {**ALICE, "username": name}, "json")
     assert (response.status_code, response.json()["code"]) == (409, "username_taken")
     assert User.objects.count() == 1
@@ -68,7 +68,7 @@ def test_taken_name_is_409_whatever_its_case(api: APIClient, alice: User, name: 
         ("gender", ["male"], "invalid_choice"),
     ],
 )
-def test_wrong_field_is_422_and_named(api: APIClient, field: str, value: Any, code: str) -> None:
+def test_invalid_field_is_422_with_its_name(api: APIClient, field: str, value: Any, code: str) -> None:
     response = api.post(URL, {**ALICE, field: value}, "json")
     assert response.status_code == 422
     problem = response.json()
@@ -89,7 +89,7 @@ def test_rights_in_the_body_are_ignored(api: APIClient) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_receiver_that_fails_undoes_the_sign_up(api: APIClient) -> None:
+def test_failing_receiver_rolls_back_the_sign_up(api: APIClient) -> None:
     def fail(**_: object) -> None:
         raise RuntimeError("no settings row for you")
 

@@ -1,4 +1,4 @@
-"""A suspension shuts somebody out as a deactivation does, and ends by itself."""
+"""A suspension locks a user out like a deactivation, and ends by itself."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,7 +29,7 @@ def suspend(user: User, how_long: timedelta) -> None:
     lifecycle.suspend(user_id=user.id, until=clock.now() + how_long)
 
 
-def test_suspended_user_is_out_until_the_end_and_then_may_log_in(
+def test_suspended_user_may_log_in_only_after_the_end(
     log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = log_in(alice)
@@ -48,7 +48,7 @@ def test_suspended_user_is_out_until_the_end_and_then_may_log_in(
     assert lifecycle.lift_suspensions() == 0
 
 
-def test_later_end_counts(alice: User) -> None:
+def test_later_of_two_suspension_ends_counts(alice: User) -> None:
     suspend(alice, WEEK)
     end = User.objects.get().suspended_until
     suspend(alice, WEEK - timedelta(days=1))
@@ -58,7 +58,7 @@ def test_later_end_counts(alice: User) -> None:
     assert kinds() == ["user_disabled"]
 
 
-def test_deactivation_is_no_suspension_and_makes_one_last(alice: User) -> None:
+def test_deactivation_outlasts_a_suspension(alice: User) -> None:
     lifecycle.deactivate(user_id=alice.id)
     suspend(alice, -WEEK)
     assert lifecycle.lift_suspensions() == 0
@@ -83,7 +83,7 @@ def test_active_user_cannot_be_suspended_in_the_database(alice: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_processes_that_lift_at_once_lift_once(at_once: Callable[..., list[Any]], alice: User) -> None:
+def test_concurrent_processes_lift_a_suspension_once(at_once: Callable[..., list[Any]], alice: User) -> None:
     for _ in range(5):
         suspend(alice, -WEEK)
         assert sorted(at_once([lifecycle.lift_suspensions] * 4)) == [0, 0, 0, 1]

@@ -9,17 +9,17 @@ URL = "/api/users/"
 pytestmark = pytest.mark.django_db
 
 
-def test_names_of_those_that_exist(api: APIClient, alice: User, bob: User) -> None:
+def test_names_of_existing_users_are_returned(api: APIClient, alice: User, bob: User) -> None:
     response = api.get(URL, {"ids": f"{bob.id},{alice.id},{bob.id},2147483647"})
     assert response.status_code == 200
     assert response.json() == [{"id": alice.id, "username": "alice"}, {"id": bob.id, "username": "bob"}]
 
 
-def test_anybody_may_ask_even_with_a_stale_token(api: APIClient, alice: User) -> None:
+def test_no_token_is_needed_and_an_expired_one_is_ignored(api: APIClient, alice: User) -> None:
     assert api.get(URL, {"ids": alice.id}, HTTP_AUTHORIZATION="Bearer stale").status_code == 200
 
 
-def test_a_hundred_are_fine_and_more_are_not(api: APIClient) -> None:
+def test_at_most_a_hundred_ids_are_accepted(api: APIClient) -> None:
     assert api.get(URL, {"ids": ",".join(["7"] * 100)}).status_code == 200
     assert api.get(URL, {"ids": ",".join(["7"] * 101)}).status_code == 422
 
@@ -59,7 +59,7 @@ def test_missing_ids_are_422(api: APIClient) -> None:
     assert api.get(URL).status_code == 422
 
 
-def test_address_that_asks_too_often_waits(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_with_too_many_requests_waits(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.LIMITS, "names_per_ip", Allowance(3, 60))
     asked = [api.get(URL, {"ids": "1"}, HTTP_X_FORWARDED_FOR="192.0.2.1") for _ in range(4)]
     assert [response.status_code for response in asked] == [200, 200, 200, 429]
@@ -67,6 +67,6 @@ def test_address_that_asks_too_often_waits(api: APIClient, monkeypatch: pytest.M
     assert api.get(URL, {"ids": "1"}, HTTP_X_FORWARDED_FOR="192.0.2.2").status_code == 200
 
 
-def test_bad_questions_count_too(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_requests_count_too(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(settings.LIMITS, "names_per_ip", Allowance(1, 60))
     assert [api.get(URL).status_code for _ in range(2)] == [422, 429]

@@ -36,7 +36,7 @@ async def test_ticket_opens_one_socket_for_its_holder(
         await service.redeem_ws_ticket(ticket, "match")
 
 
-async def test_one_of_ten_parallel_uses_wins(as_user: Callable[[User], APIClient], alice: User) -> None:
+async def test_one_of_ten_parallel_uses_succeeds(as_user: Callable[[User], APIClient], alice: User) -> None:
     ticket = await in_database_thread(lambda: ticket_for(as_user(alice)))
     uses = [service.redeem_ws_ticket(ticket, "match") for _ in range(10)]
     results = await asyncio.gather(*uses, return_exceptions=True)
@@ -53,7 +53,9 @@ async def test_ticket_for_another_purpose_is_refused_and_used_up(
             await service.redeem_ws_ticket(ticket, purpose)
 
 
-async def test_ticket_dies_with_its_session(as_user: Callable[[User], APIClient], alice: User) -> None:
+async def test_ticket_is_invalid_after_its_session_ends(
+    as_user: Callable[[User], APIClient], alice: User
+) -> None:
     ticket = await in_database_thread(lambda: ticket_for(as_user(alice)))
     await in_database_thread(lambda: Session.objects.update(ended_at=clock.now()))
     with pytest.raises(InvalidToken):
@@ -66,7 +68,7 @@ async def test_hostile_ticket_is_refused(ticket: str) -> None:
         await service.redeem_ws_ticket(ticket, "match")
 
 
-async def test_bearer_handshake_needs_a_living_session(
+async def test_bearer_handshake_needs_an_active_session(
     log_in: Callable[[User], dict[str, str]], alice: User
 ) -> None:
     tokens = await in_database_thread(log_in, alice)
@@ -77,7 +79,9 @@ async def test_bearer_handshake_needs_a_living_session(
         await service.async_session_holder(claims)
 
 
-def test_redis_holds_no_ticket_and_forgets_in_time(as_user: Callable[[User], APIClient], alice: User) -> None:
+def test_redis_stores_only_an_expiring_hash_of_a_ticket(
+    as_user: Callable[[User], APIClient], alice: User
+) -> None:
     ticket = ticket_for(as_user(alice))
     (key,) = sync_client().scan_iter("maru:ws_ticket:*")
     assert ticket not in key

@@ -1,4 +1,4 @@
-"""The smallest ASGI application on sockets: it echoes; `"send N"` sends N bytes in frames of 8 KiB."""
+"""A minimal ASGI application for sockets: it echoes; `"send N"` sends N bytes in frames of 8 KiB."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The feed of account events in a realtime process: every subscriber hears of all of it, in their order."""
+"""The feed of account events in a realtime process: every subscriber gets every event, in order."""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
-async def test_no_subscriber_overtakes_the_one_before(alice: User) -> None:
-    """A client that is thrown out of the queue must not find its socket still open."""
+async def test_subscribers_handle_each_event_in_order(alice: User) -> None:
+    """When the queue expels a client, its socket must already be closed."""
     order: list[str] = []
     polled = asyncio.Event()
 
     async def slow(event: AccountEvent) -> None:
-        await asyncio.sleep(0.2)  # many polls of the other
+        await asyncio.sleep(0.2)  # several polls of the other subscriber
         order.append(f"first {event.kind}")
 
     async def quick(event: AccountEvent) -> None:
@@ -41,9 +41,7 @@ async def test_no_subscriber_overtakes_the_one_before(alice: User) -> None:
     assert order == ["first user_disabled", "second user_disabled"]
 
 
-async def test_subscriber_that_fails_holds_up_none_before_it_and_misses_nothing(
-    alice: User, bob: User
-) -> None:
+async def test_failing_subscriber_delays_none_before_it_and_misses_no_event(alice: User, bob: User) -> None:
     heard: list[int] = []
     tries, done = 0, asyncio.Event()
 

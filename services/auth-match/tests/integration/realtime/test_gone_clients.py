@@ -1,4 +1,4 @@
-"""A client that is gone when something is sent to it: the socket ends as any other does."""
+"""A send to a disconnected client: the socket is cleaned up like any other."""
 
 import asyncio
 import json
@@ -8,15 +8,15 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from auth_match.accounts.models import User
-from auth_match.matching import transitions
-from auth_match.matching.consumers import MatchConsumer
+from auth_match.matching.queue import actions
+from auth_match.matching.queue.consumer import MatchConsumer
 from auth_match.runtime.redis import async_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Client:
-    """One end of an ASGI connection; after `goes` whatever is sent to it fails, as uvicorn has it."""
+    """The client end of an ASGI connection; after `goes` every send to it fails, as in uvicorn."""
 
     def __init__(self, access: str) -> None:
         headers = [(b"authorization", f"Bearer {access}".encode())]
@@ -36,7 +36,7 @@ class Client:
         await self.to_server.put({"type": "websocket.disconnect", "code": 1006})
 
 
-async def test_socket_of_a_client_gone_in_the_middle_of_an_answer_leaves_no_ghost(
+async def test_client_that_disconnects_during_a_response_is_cleaned_up(
     alice: User, log_in: Any, loop_redis: None
 ) -> None:
     client = Client((await sync_to_async(log_in)(alice))["access"])
@@ -49,4 +49,4 @@ async def test_socket_of_a_client_gone_in_the_middle_of_an_answer_leaves_no_ghos
     await serving
     assert not await async_client().exists(f"user_online:{alice.id}")
     assert await async_client().hget(f"maru:user:{alice.id}", "suspended") == "1"
-    assert (await transitions.look_up(user_id=alice.id))["status"] == "queued"  # for the grace
+    assert (await actions.look_up(user_id=alice.id)).status == "queued"  # for the grace

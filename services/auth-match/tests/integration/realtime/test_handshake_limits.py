@@ -1,4 +1,4 @@
-"""What opening a socket costs: a try of the user and of the address, and one of the user's ten places."""
+"""Opening a socket counts as an attempt of user and address, and as one of the user's ten sockets."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.models import User
 from auth_match.accounts.service import issue_ws_ticket
 from auth_match.accounts.tokens import verify_access_token
-from auth_match.matching.consumers import MatchConsumer
+from auth_match.matching.queue.consumer import MatchConsumer
 from auth_match.realtime import consumer, socket_store
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.runtime import redis as redis_clients
@@ -37,7 +37,7 @@ def ticket(text: str, address: str = "192.0.2.1") -> Handshake:
 
 @asynccontextmanager
 async def socket(handshake: Handshake, *, code: int = 1000) -> AsyncIterator[dict[str, Any]]:
-    """What the server sends after it has accepted the socket, which ends with `code` after the block."""
+    """Yields the server's first message after the accept; the socket closes with `code` after the block."""
     to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     serving = asyncio.create_task(MatchConsumer.as_asgi()(handshake, to_server.get, sent.put))
@@ -49,12 +49,12 @@ async def socket(handshake: Handshake, *, code: int = 1000) -> AsyncIterator[dic
 
 
 async def opened(handshake: Handshake) -> int | None:
-    """Opens a socket and leaves again; the code with which it was refused, or None."""
+    """Opens and closes a socket. Returns the close code of a refusal, or None."""
     async with socket(handshake) as answer:
         return answer.get("code")
 
 
-async def test_bearer_handshakes_cost_what_tickets_cost(
+async def test_bearer_handshakes_count_like_tickets(
     alice: User, log_in: Any, loop_redis: None, settings: Any
 ) -> None:
     settings.LIMITS = {**settings.LIMITS, "ws_ticket_per_user": Allowance(free=3, seconds=60)}
@@ -65,7 +65,7 @@ async def test_bearer_handshakes_cost_what_tickets_cost(
 
 
 @pytest.mark.parametrize("handshake", [bearer("no.token.atall"), ticket("never issued")])
-async def test_refused_handshakes_cost_their_address(
+async def test_refused_handshakes_count_for_their_address(
     db: None, loop_redis: None, settings: Any, handshake: Handshake
 ) -> None:
     settings.LIMITS = {**settings.LIMITS, "ws_ticket_per_ip": Allowance(free=3, seconds=60)}
@@ -78,7 +78,7 @@ async def test_refused_handshakes_cost_their_address(
 async def test_user_who_was_cut_for_a_flood_waits_before_the_next_socket(
     alice: User, log_in: Any, loop_redis: None, way: str
 ) -> None:
-    """To open a socket costs many queries: a flooder that is back at once would spend the process."""
+    """Opening a socket costs many queries: a flooding client that reconnects at once would overload us."""
     access = (await sync_to_async(log_in)(alice))["access"]
 
     async def handshake() -> Handshake:
@@ -94,21 +94,25 @@ async def test_user_who_was_cut_for_a_flood_waits_before_the_next_socket(
     assert await opened(await handshake()) is None
 
 
-async def test_user_has_so_many_places_over_all_processes(alice: User, log_in: Any, loop_redis: None) -> None:
+async def test_user_sockets_are_limited_over_all_processes(
+    alice: User, log_in: Any, loop_redis: None
+) -> None:
     access = (await sync_to_async(log_in)(alice))["access"]
     for number in range(10):  # as other processes would
-        assert await socket_store.enter(alice.id, f"elsewhere {number}", most=10)
+        assert await socket_store.register(alice.id, f"elsewhere {number}", limit=10)
     assert await opened(bearer(access)) == CloseCode.TOO_OFTEN
-    await socket_store.leave(alice.id, "elsewhere 3")
+    await socket_store.unregister(alice.id, "elsewhere 3")
     assert await opened(bearer(access)) is None
-    assert await opened(bearer(access)) is None  # the one before left its place
+    assert await opened(bearer(access)) is None  # the previous socket freed its entry
 
 
-async def test_places_of_a_dead_process_end(alice: User, loop_redis: None, monkeypatch: Any) -> None:
+async def test_socket_entries_of_a_dead_process_expire(
+    alice: User, loop_redis: None, monkeypatch: Any
+) -> None:
     for number in range(10):
-        assert await socket_store.enter(alice.id, f"dead {number}", most=10)
+        assert await socket_store.register(alice.id, f"dead {number}", limit=10)
     monkeypatch.setattr(socket_store.time, "time", lambda real=socket_store.time.time: real() + 61)
-    assert await socket_store.enter(alice.id, "alive", most=10)
+    assert await socket_store.register(alice.id, "alive", limit=10)
 
 
 async def test_presence_is_kept_while_redis_is_full(
@@ -128,19 +132,19 @@ async def test_presence_is_kept_while_redis_is_full(
             await async_client().config_set("maxmemory", before)
 
 
-async def test_handshake_while_redis_is_silent_is_to_come_back(
+async def test_handshake_during_a_silent_redis_closes_with_1012(
     alice: User, log_in: Any, loop_redis: None
 ) -> None:
-    """Channels asks Redis for the socket's channel before any code of a consumer runs."""
+    """Channels calls Redis for the socket's channel before any code of a consumer runs."""
     access = (await sync_to_async(log_in)(alice))["access"]
     redis_clients.breaker().open()
     assert await opened(bearer(access)) == CloseCode.RESTARTING
-    async with asyncio.timeout(10):  # its probe finds Redis well again; the next test needs it
+    async with asyncio.timeout(10):  # the probe succeeds and closes the breaker, for the next test
         while redis_clients.breaker().is_open:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
-async def test_socket_is_counted_for_as_long_as_it_lives(
+async def test_socket_is_counted_while_it_is_open(
     alice: User, log_in: Any, loop_redis: None, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)

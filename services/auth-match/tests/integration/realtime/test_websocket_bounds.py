@@ -1,4 +1,4 @@
-"""One client's bytes, or its silence, hold up no other. A real uvicorn, real TCP, an echoing application."""
+"""A client that floods or does not read delays no other. A real uvicorn, real TCP, an echo application."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ ESTABLISHED, CLOSE_WAIT = "01", "08"
 
 @pytest.fixture(scope="module")
 def server() -> AsyncIterator[int]:
-    """The port of a process of its own: what holds it up does not hold up the test."""
+    """The port of a separate process, so that what blocks it does not block the test."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,7 +63,7 @@ async def opened(port: int, **more: object) -> AsyncIterator[ClientConnection]:
 async def raw(
     port: int, *, receive_buffer: int | None = None
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A client without a library: what it sends, and whether it reads, is up to the test."""
+    """A client without a library: the test decides what it sends and whether it reads."""
     sock = socket.socket()
     if receive_buffer is not None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -93,7 +93,7 @@ def handshake(*lines: bytes) -> bytes:
 
 
 async def slowest_echo(client: ClientConnection, until: asyncio.Future[object]) -> float:
-    """Seconds, over echoes all 20 ms."""
+    """Seconds of the slowest echo, one per 20 ms."""
     slowest = 0.0
     while not until.done():
         began = time.monotonic()
@@ -105,7 +105,7 @@ async def slowest_echo(client: ClientConnection, until: asyncio.Future[object]) 
 
 
 async def slowest_allowed(client: ClientConnection) -> float:
-    """A second, or what a very busy machine needs: unbounded, a flood takes 16. The trial measures it."""
+    """A second, or more on a very busy machine: without bounds a flood takes 16. A trial measures it."""
     quiet = asyncio.create_task(asyncio.sleep(1))
     return max(1.0, 5 * await slowest_echo(client, quiet))
 
@@ -118,10 +118,10 @@ async def pour(writer: asyncio.StreamWriter, piece: bytes) -> None:
 
 
 async def close_code(reader: asyncio.StreamReader) -> int | None:
-    """The code of the server's close frame, pongs before it passed over.
+    """The code of the server's close frame, after skipping pongs.
 
-    None where the end came first: what the server has not read makes its close a reset (RFC 9293 3.10.4),
-    and a reset overtakes what we have not read.
+    None if the connection ended first: data that the server has not read turns its close into a reset
+    (RFC 9293 3.10.4), and a reset discards what we have not read.
     """
     with suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
@@ -133,7 +133,7 @@ async def close_code(reader: asyncio.StreamReader) -> int | None:
 
 
 @pytest.mark.parametrize("kind", FLOODS)
-async def test_flood_is_cut_and_holds_up_nobody(server: int, kind: str) -> None:
+async def test_flood_is_cut_and_delays_no_other_client(server: int, kind: str) -> None:
     async with opened(server) as bystander:
         bar = await slowest_allowed(bystander)
         reader, writer = await raw(server)
@@ -171,8 +171,8 @@ async def test_message_that_never_ends_is_cut(server: int) -> None:
     writer.close()
 
 
-async def test_client_that_sends_no_more_and_reads_nothing_is_cut(server: int) -> None:
-    """A half-closed connection: less than the write buffer's mark waits, so no stall is noticed."""
+async def test_half_closed_client_that_does_not_read_is_cut(server: int) -> None:
+    """A half-closed connection: less than the high-water mark is buffered, so no stall is noticed."""
     _, writer = await raw(server, receive_buffer=4096)
     writer.transport.pause_reading()  # type: ignore[attr-defined]
     writer.write(frame(TEXT, b"send 320000"))
@@ -184,7 +184,7 @@ async def test_client_that_sends_no_more_and_reads_nothing_is_cut(server: int) -
     writer.transport.abort()
 
 
-async def test_honest_burst_passes_and_pings_count(server: int) -> None:
+async def test_allowed_burst_passes_and_pings_are_counted(server: int) -> None:
     async with opened(server) as client:
         for number in range(60):
             await client.send(str(number))
@@ -199,7 +199,7 @@ async def test_honest_burst_passes_and_pings_count(server: int) -> None:
 
 
 @pytest.mark.parametrize("size", [9_000, 16_000])
-async def test_long_header_line_is_taken(server: int, size: int) -> None:
+async def test_long_header_line_is_accepted(server: int, size: int) -> None:
     async with opened(server, additional_headers={"Cookie": "x" * size}) as client:
         await client.send("hello")
         assert await client.recv() == "hello"
@@ -220,8 +220,8 @@ async def test_handshake_beyond_the_limits_is_answered(
     writer.close()
 
 
-async def test_client_that_reads_nothing_is_cut(server: int) -> None:
-    """By the ping it does not answer (here 1 s and 1 s) and 2 s to close, or by the stalled write (5 s)."""
+async def test_client_that_does_not_read_is_cut(server: int) -> None:
+    """After an unanswered ping (here 1 s and 1 s) and 2 s to close, or after a stalled write (5 s)."""
     _, writer = await raw(server, receive_buffer=4096)
     writer.transport.pause_reading()  # type: ignore[attr-defined]
     writer.write(frame(TEXT, b"send 30000000"))
@@ -235,7 +235,7 @@ async def test_client_that_reads_nothing_is_cut(server: int) -> None:
 
 
 def has_connection(port: int, writer: asyncio.StreamWriter) -> bool:
-    """Whether the server's end of it still exists, by the kernel's table (proc(5), /proc/net/tcp)."""
+    """Whether the server's end still exists in the kernel's table (proc(5), /proc/net/tcp)."""
     client = writer.get_extra_info("sockname")[1]
     pair = f"0100007F:{port:04X} 0100007F:{client:04X} "
     rows = Path("/proc/net/tcp").read_text()
@@ -243,6 +243,6 @@ def has_connection(port: int, writer: asyncio.StreamWriter) -> bool:
 
 
 def kernel_bytes(port: int) -> int:
-    """What lies unsent in the kernel on this server's side."""
+    """The unsent bytes in the kernel on the server's side."""
     rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
     return sum(int(row[4].split(":")[0], 16) for row in rows if row[1] == f"0100007F:{port:04X}")

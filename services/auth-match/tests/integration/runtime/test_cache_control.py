@@ -1,4 +1,4 @@
-"""What may be kept of each answer, route by route: a new route that is not in the table fails here."""
+"""The Cache-Control of each route: a new route that is not in the table fails here."""
 
 import json
 import uuid
@@ -17,7 +17,7 @@ NO_STORE = "no-store"
 
 @dataclass(frozen=True)
 class Row:
-    """One operation: what it is asked with, what it answers then, and what may be kept of that."""
+    """One operation: its request, the expected status and the expected Cache-Control."""
 
     status: int
     cache_control: str = NO_STORE
@@ -67,7 +67,7 @@ def test_every_operation_has_a_row(api: APIClient) -> None:
 
 
 @pytest.mark.parametrize("operation", ROWS)
-def test_answer_may_be_kept_as_the_table_says(
+def test_response_has_the_cache_control_of_the_table(
     api: APIClient, as_user: Any, log_in: Any, alice: User, bob: User, operation: str
 ) -> None:
     row = ROWS[operation]
@@ -82,7 +82,7 @@ def test_answer_may_be_kept_as_the_table_says(
 
 
 @pytest.mark.parametrize("operation", [name for name, row in ROWS.items() if not row.is_public])
-def test_refusal_of_a_guest_is_not_kept(api: APIClient, operation: str) -> None:
+def test_refusal_without_a_token_is_not_cached(api: APIClient, operation: str) -> None:
     method, _, path = operation.partition(" ")
     answer = api.generic(method, ROWS[operation].path or path, "{}", "application/json")
     assert (answer.status_code, answer["Cache-Control"]) == (401, NO_STORE)
@@ -101,11 +101,11 @@ def test_refusal_of_a_guest_is_not_kept(api: APIClient, operation: str) -> None:
         ("GET", "/internal/account-events", 401),
     ],
 )
-def test_nothing_else_is_kept(api: APIClient, method: str, path: str, status: int) -> None:
+def test_other_responses_are_not_cached(api: APIClient, method: str, path: str, status: int) -> None:
     answer = api.generic(method, path)
     assert (answer.status_code, answer["Cache-Control"]) == (status, NO_STORE)
 
 
-def test_documents_are_asked_for_each_time(api: APIClient) -> None:
+def test_documents_are_revalidated_each_time(api: APIClient) -> None:
     for path in ("/docs/auth-match/openapi.json", "/docs/auth-match/"):
         assert api.get(path)["Cache-Control"] == "no-cache"

@@ -6,12 +6,12 @@ from auth_match.runtime import health
 
 
 @pytest.mark.django_db
-def test_process_is_ready_when_its_servers_answer(api: APIClient) -> None:
+def test_process_is_ready_when_its_servers_respond(api: APIClient) -> None:
     assert api.get("/healthz").json() == {"status": "ok"}
     assert api.get("/readyz").json() == {"status": "ok"}
 
 
-def test_process_lives_but_is_not_ready_without_its_database(
+def test_process_is_alive_but_not_ready_without_its_database(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Gone:
@@ -26,8 +26,8 @@ def test_process_lives_but_is_not_ready_without_its_database(
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_health_answers_to_get_alone(path: str, method: str) -> None:
-    # As servers call it: APIClient leaves the CSRF check out, which answered 403 in HTML.
+def test_health_accepts_only_get_and_head(path: str, method: str) -> None:
+    # Called as servers call it: APIClient skips the CSRF check, which answered 403 in HTML.
     response = APIClient(enforce_csrf_checks=True).generic(method, path)
     assert (response.status_code, response.json()["code"], response["Allow"]) == (
         405,

@@ -1,4 +1,4 @@
-"""What breaks before Django's own test client would notice: the application as gunicorn calls it."""
+"""Requests that fail before Django's test client is involved: the application as gunicorn calls it."""
 
 import json
 from io import BytesIO
@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the application gives its connection back
+pytestmark = pytest.mark.django_db(transaction=True)  # the application closes its connection
 
 
 def call(method: str, path: str, query: str, content_type: str, body: bytes = b"") -> tuple[int, Any]:
@@ -42,7 +42,7 @@ def call(method: str, path: str, query: str, content_type: str, body: bytes = b"
         "=;=;",
     ],
 )
-def test_claimed_charset_changes_nothing(parameter: str) -> None:
+def test_charset_of_the_content_type_is_ignored(parameter: str) -> None:
     content_type = f"application/json; {parameter}"
     assert call("GET", "/api/users/", "ids=1%2C2", content_type) == (200, [])
     assert call("GET", "/api/users/", "ids=%FF%ED%A0%80\xff", content_type)[0] == 422

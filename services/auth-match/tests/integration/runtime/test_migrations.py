@@ -1,4 +1,4 @@
-"""The migrations make what the models say, and can be undone to the last table."""
+"""The migrations create the tables of the models, and can be reversed completely."""
 
 import pytest
 from django.core.management import call_command
@@ -12,12 +12,12 @@ def our_tables() -> set[str]:
     return {table for table in connection.introspection.table_names() if table.startswith(prefixes)}
 
 
-def test_models_need_no_further_migration(db: None) -> None:
+def test_models_need_no_new_migration(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migrations_can_be_undone_and_done_again() -> None:
+def test_migrations_can_be_reversed_and_applied_again() -> None:
     before = our_tables()
     assert {"accounts_user", "matching_matchedroom"} <= before
     try:
@@ -29,8 +29,8 @@ def test_migrations_can_be_undone_and_done_again() -> None:
     assert our_tables() == before
 
 
-def test_indexes_of_tables_that_hold_rows_are_made_beside_their_use() -> None:
-    """A plain one blocks every refresh and logout while it is made. The one left is older than this rule."""
+def test_indexes_of_existing_tables_are_created_concurrently() -> None:
+    """A plain CREATE INDEX blocks every refresh and logout. The exception is older than this rule."""
     loader = MigrationLoader(None)
     blocking = [
         str(migration)

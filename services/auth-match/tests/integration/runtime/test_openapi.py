@@ -21,11 +21,11 @@ def test_document_names_every_path_of_accounts(api: APIClient) -> None:
     assert set(api.get("/docs/auth-match/openapi.json").json()["paths"]) >= PATHS
 
 
-def test_document_is_silent_about_the_inside_port(api: APIClient) -> None:
+def test_document_omits_the_internal_port(api: APIClient) -> None:
     assert b"/internal" not in api.get("/docs/auth-match/openapi.json").content
 
 
-def test_every_operation_tells_what_it_does_and_how_it_fails(api: APIClient) -> None:
+def test_every_operation_has_a_summary_and_its_errors(api: APIClient) -> None:
     document = api.get("/docs/auth-match/openapi.json").json()
     for path, operations in document["paths"].items():
         for operation in operations.values():

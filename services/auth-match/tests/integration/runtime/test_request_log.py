@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """What the service writes, in the form in which it is configured to write."""
+    """The log output of the service, in its configured format."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     options = {name: value for name, value in settings.LOGGING["formatters"]["json"].items() if name != "()"}
@@ -43,7 +43,7 @@ def test_request_is_one_json_line_with_its_id_and_without_its_query(
     }
 
 
-def test_what_django_logs_has_the_same_form_and_id(
+def test_log_records_of_django_have_the_same_format_and_id(
     written: io.StringIO, api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(**_: object) -> None:
@@ -58,7 +58,7 @@ def test_what_django_logs_has_the_same_form_and_id(
     assert "RuntimeError: a bug" in error["exception"]
 
 
-def test_what_is_asked_every_second_is_logged_when_it_fails(written: io.StringIO, api: APIClient) -> None:
+def test_quiet_paths_are_logged_only_on_failure(written: io.StringIO, api: APIClient) -> None:
     credential = f"Bearer {settings.SERVICE_CREDENTIAL}"
     assert api.get("/healthz").status_code == 200
     assert api.get("/internal/account-events", HTTP_AUTHORIZATION=credential).status_code == 200
@@ -67,6 +67,6 @@ def test_what_is_asked_every_second_is_logged_when_it_fails(written: io.StringIO
     assert json.loads(written.getvalue().splitlines()[-1])["status"] == 401
 
 
-def test_problem_carries_the_request_id(api: APIClient) -> None:
+def test_problem_contains_the_request_id(api: APIClient) -> None:
     response = api.get("/nothing", HTTP_X_REQUEST_ID="0123456789abcdef")
     assert response.json()["request_id"] == "0123456789abcdef"

@@ -1,4 +1,4 @@
-"""What clients see while PostgreSQL or Redis is away: 503 and Retry-After, never 500."""
+"""The response while PostgreSQL or Redis is down: 503 with Retry-After, never 500."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from auth_match.accounts.models import User
 
 @pytest.fixture
 def dead_port() -> Iterator[int]:
-    """A port on which nobody listens."""
+    """A port without a listener."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield int(taken.getsockname()[1])
@@ -27,7 +27,7 @@ def assert_unavailable(response: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_without_redis_no_ticket_is_made(
+def test_without_redis_no_ticket_is_issued(
     as_user: Callable[[User], APIClient], alice: User, dead_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = as_user(alice)
@@ -38,8 +38,8 @@ def test_without_redis_no_ticket_is_made(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("path", ["/api/users/?ids=1", "/readyz", "/admin/login/?next=/admin/"])
-def test_slow_database_is_cut_off(api: APIClient, alice: User, path: str) -> None:
-    """Somebody holds the whole table; the statement timeout ends the wait."""
+def test_statement_timeout_bounds_a_slow_database(api: APIClient, alice: User, path: str) -> None:
+    """Another connection locks the whole table; the statement timeout ends the wait."""
     if path.startswith("/admin"):
         request = lambda: api.post(path, {"username": "alice", "password": "correct horse battery"})  # noqa: E731
     else:
@@ -52,9 +52,7 @@ def test_slow_database_is_cut_off(api: APIClient, alice: User, path: str) -> Non
         with other.cursor() as cursor:
             cursor.execute("BEGIN; LOCK TABLE accounts_user IN ACCESS EXCLUSIVE MODE")
         if path == "/readyz":
-            assert (
-                request().status_code == 200
-            )  # a lock on one table is no reason to leave the gateway's list
+            assert request().status_code == 200  # a lock on one table must not make the process unready
         else:
             assert_unavailable(request())
     finally:

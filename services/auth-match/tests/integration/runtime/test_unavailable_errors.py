@@ -1,4 +1,4 @@
-"""What PostgreSQL or Redis says when it does not serve just now: 503 over HTTP, `unavailable` on sockets."""
+"""Errors of unavailable PostgreSQL and Redis servers: 503 over HTTP, `unavailable` on sockets."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ from auth_match.runtime.database import in_database_thread
 from auth_match.runtime.redis import sync_client
 
 pytestmark = pytest.mark.django_db
-# consumers ask the database in threads of their own, which see what is committed
+# consumers query the database in other threads, which see only committed rows
 in_threads = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "correct horse battery"
@@ -46,7 +46,7 @@ def raising_view(_request: HttpRequest) -> HttpResponse:
 
 
 class Urls:
-    """As a module of `urlpatterns`."""
+    """Replaces a module with `urlpatterns`."""
 
     urlpatterns = (path("in-rest-framework", RaisingView.as_view()), path("in-django", raising_view))
     handler500 = staticmethod(problem.server_error)
@@ -67,7 +67,7 @@ def test_each_error_is_503_with_retry_after(api: APIClient, row: dict[str, Any],
 
 
 @pytest.mark.parametrize("reply", ["ERR syntax error", "WRONGTYPE Operation against a key", "NOPERM no"])
-def test_a_defect_of_ours_is_still_500(api: APIClient, reply: str) -> None:
+def test_defect_in_our_code_is_500(api: APIClient, reply: str) -> None:
     raised.clear()
     error = {"NOPERM": "NoPermissionError"}.get(reply.split()[0], "ResponseError")
     raised.update(driver="redis", error=error, reply=reply)
@@ -76,7 +76,7 @@ def test_a_defect_of_ours_is_still_500(api: APIClient, reply: str) -> None:
 
 
 @pytest.mark.parametrize("row", DEFECTS, ids=name_of)
-def test_what_asking_again_does_not_mend_is_500(api: APIClient, row: dict[str, Any]) -> None:
+def test_error_that_a_retry_cannot_fix_is_500(api: APIClient, row: dict[str, Any]) -> None:
     raised.clear()
     raised.update(row)
     with override_settings(ROOT_URLCONF=Urls):
@@ -99,7 +99,7 @@ class RaisingConsumer(SocketConsumer):
 
 @pytest.fixture
 def holder(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Alice is at the other end; how she proved it is not what is tested."""
+    """Replaces the authentication: every socket is Alice's."""
 
     async def authenticate(_scope: Any, _purpose: str) -> TicketHolder:
         return TicketHolder(alice.id, uuid.uuid4(), alice.username)
@@ -116,7 +116,7 @@ async def opened_socket() -> ApplicationCommunicator:
 
 
 @in_threads
-async def test_a_socket_is_told_unavailable_and_stays(holder: None) -> None:
+async def test_open_socket_gets_unavailable_and_stays_open(holder: None) -> None:
     for row in ROWS:
         raised.clear()
         raised.update(row)
@@ -129,7 +129,7 @@ async def test_a_socket_is_told_unavailable_and_stays(holder: None) -> None:
 
 
 @in_threads
-async def test_a_handshake_that_meets_it_is_to_come_back(holder: None) -> None:
+async def test_handshake_closes_with_1012(holder: None) -> None:
     for row in ROWS:
         raised.clear()
         raised.update(row, at="opened")
@@ -144,8 +144,8 @@ async def test_a_handshake_that_meets_it_is_to_come_back(holder: None) -> None:
 
 
 @pytest.fixture
-def tell_redis() -> Iterator["redis.Redis"]:
-    """The tests' Redis; what it is told is taken back."""
+def redis_admin() -> Iterator["redis.Redis"]:
+    """A connection to configure the tests' Redis; the configuration is restored."""
     client = sync_client()
     before = {**client.config_get("maxmemory"), **client.config_get("replica-serve-stale-data")}
     yield client
@@ -159,7 +159,7 @@ def make_full(client: "redis.Redis") -> None:
 
 
 def make_replica(client: "redis.Redis") -> None:
-    """Of a host that is dead: it refuses to write."""
+    """A replica of a dead host: it refuses writes."""
     client.replicaof("127.0.0.1", "1")
 
 
@@ -170,17 +170,17 @@ def make_cut_off(client: "redis.Redis") -> None:
 
 
 @pytest.mark.parametrize("trouble", [make_full, make_replica, make_cut_off])
-def test_a_redis_in_trouble_makes_no_500(
+def test_failing_redis_causes_no_500(
     api: APIClient,
     alice: User,
     log_in: Callable[[User], dict[str, str]],
-    tell_redis: "redis.Redis",
+    redis_admin: "redis.Redis",
     trouble: Callable[["redis.Redis"], None],
 ) -> None:
-    """Limits let pass what they cannot count; socket tickets cannot be made; the rest needs no Redis."""
+    """Rate limits that cannot count let requests pass; tickets cannot be issued; the rest needs no Redis."""
     tokens = log_in(alice)
     bearer = {"HTTP_AUTHORIZATION": f"Bearer {tokens['access']}"}
-    trouble(tell_redis)
+    trouble(redis_admin)
     credentials = {"username": "alice", "password": PASSWORD}
     assert api.post("/api/auth/login/", credentials, "json").status_code == 200
     refreshed = api.post("/api/auth/token/refresh/", {"refresh": tokens["refresh"]}, "json")

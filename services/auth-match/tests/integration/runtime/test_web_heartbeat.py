@@ -1,4 +1,4 @@
-"""auth-match's web process shows that it makes progress; a probe would wait behind all others."""
+"""The heartbeat of auth-match's web process shows progress; a probe would wait behind all requests."""
 
 import os
 import socket
@@ -87,20 +87,20 @@ def in_background(port: int, count: int, seconds: float) -> list[threading.Threa
     return threads
 
 
-def test_process_with_a_long_queue_gives_signs(port: int, heartbeat: Path) -> None:
-    """/healthz would be answered after 7.5 s; the supervisor killed it for that, and all began again."""
+def test_process_with_a_long_queue_sends_heartbeats(port: int, heartbeat: Path) -> None:
+    """A past bug: /healthz answered after 7.5 s, so the supervisor killed and restarted the process."""
     asked = in_background(port, QUEUED, 0.5)
     longest = longest_without_a_sign(heartbeat, lambda: not any(each.is_alive() for each in asked))
     assert longest < SIGN_SECONDS
 
 
-def test_idle_process_gives_signs(port: int, heartbeat: Path) -> None:
+def test_idle_process_sends_heartbeats(port: int, heartbeat: Path) -> None:
     end = time.monotonic() + 4
     assert longest_without_a_sign(heartbeat, lambda: time.monotonic() > end) < SIGN_SECONDS
 
 
-def test_requests_that_never_end_are_no_sign_and_cost_the_worker(port: int, heartbeat: Path) -> None:
-    """As in a deadlock: gunicorn's own loop turns, so it left such a worker alone for ever."""
+def test_requests_that_never_end_stop_heartbeats_and_replace_the_worker(port: int, heartbeat: Path) -> None:
+    """A deadlock: gunicorn's own loop still runs, so gunicorn itself would never replace the worker."""
     first = ask(port)
     in_background(port, 8, 600)
     time.sleep(1)

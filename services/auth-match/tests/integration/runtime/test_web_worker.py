@@ -1,4 +1,4 @@
-"""gunicorn's worker at its end, started as in compose: it binds for itself, and nothing takes over."""
+"""The shutdown of gunicorn's worker, started as in compose: it binds itself, and no process takes over."""
 
 import os
 import signal
@@ -49,7 +49,7 @@ def web(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def ask(port: int, *, seconds: float = 0, wait_seconds: float = 0) -> str:
-    """`answered`, `refused` (which nginx repeats elsewhere) or `reset` (which it does not, of a POST)."""
+    """`answered`, `refused` (nginx tries the next process) or `reset` (nginx does not repeat a POST)."""
     request = f"POST /?{seconds} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     end = time.monotonic() + wait_seconds
     while True:
@@ -68,10 +68,10 @@ def ask(port: int, *, seconds: float = 0, wait_seconds: float = 0) -> str:
                 return "reset"
 
 
-def test_connection_during_the_end_is_answered_or_refused_and_never_reset(
+def test_connection_during_shutdown_is_answered_or_refused_never_reset(
     web: subprocess.Popen[bytes], port: int
 ) -> None:
-    """While a request was finished, connections were still taken into the backlog, and reset at the end."""
+    """A past bug: during the last request the backlog accepted connections, which were then reset."""
     outcomes: list[str] = []
     under_way = [
         threading.Thread(target=lambda: outcomes.append(ask(port, seconds=2)), daemon=True) for _ in range(4)
@@ -86,6 +86,6 @@ def test_connection_during_the_end_is_answered_or_refused_and_never_reset(
         time.sleep(0.01)
     for thread in under_way:
         thread.join()
-    assert outcomes == 4 * ["answered"], "what was under way is finished"
+    assert outcomes == 4 * ["answered"], "an open request is finished"
     assert "reset" not in later
     assert "refused" in later

@@ -1,4 +1,4 @@
-"""A number has one spelling: Python's own, which DRF takes over, has many."""
+"""A number has one spelling: Python's `int`, which DRF uses, accepts many."""
 
 from typing import Any
 

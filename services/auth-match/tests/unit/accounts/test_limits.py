@@ -14,7 +14,7 @@ def test_wait_never_shrinks_nor_passes_a_minute(excess: int) -> None:
     assert 1 <= wait_seconds(excess) <= wait_seconds(excess + 1) <= 60
 
 
-def test_allowance_is_tries_per_seconds() -> None:
+def test_allowance_is_attempts_per_seconds() -> None:
     assert allowance("10/900") == Allowance(free=10, seconds=900)
 
 
@@ -25,6 +25,6 @@ def test_allowance_may_be_shared() -> None:
 @pytest.mark.parametrize(
     "text", ["", "10", "0/900", "10/0", "-1/5", "10 / 900", "1/2/3/4", "1/2/0", "ten/900", "1/1e3"]
 )
-def test_anything_else_is_a_loud_error(text: str) -> None:
+def test_any_other_text_raises(text: str) -> None:
     with pytest.raises(ValueError, match="tries/seconds"):
         allowance(text)

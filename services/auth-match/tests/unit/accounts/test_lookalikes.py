@@ -1,4 +1,4 @@
-"""Names that can be taken for each other, and names that mix scripts (UTS 39)."""
+"""Names that can be confused, and names that mix scripts (UTS 39)."""
 
 from collections import defaultdict
 from itertools import product
@@ -42,7 +42,7 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def same_but_for_ascii(group: set[str]) -> bool:
-    """`łukasz1` and `łukaszl`: that is a look-alike, and only the list's endings are to blame."""
+    """`łukasz1` and `łukaszl` are lookalikes only because of this list's endings."""
     return len({"".join(c for c in name if not c.isascii()) for name in group}) == 1
 
 
@@ -81,5 +81,5 @@ def test_other_mixtures_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ab\u3164c", "\u1160\u1160\u1160", "\uffa0abc", "ab\u115fcd"])
-def test_letters_that_show_nothing_are_refused(name: str) -> None:
+def test_invisible_letters_are_refused(name: str) -> None:
     assert lookalikes.shows_nothing(usernames.normalised(name))

@@ -13,7 +13,7 @@ def test_equal_or_fewer_rights_may_be_administered() -> None:
     assert may_administer(rights(CHANGE, DEACTIVATE), rights(CHANGE))
 
 
-def test_one_right_that_the_actor_lacks_is_enough() -> None:
+def test_one_right_that_the_actor_lacks_forbids() -> None:
     assert not may_administer(rights(CHANGE), rights(CHANGE, DEACTIVATE))
     assert not may_administer(rights(), rights(CHANGE))
 
@@ -21,5 +21,5 @@ def test_one_right_that_the_actor_lacks_is_enough() -> None:
 def test_superusers_are_administered_by_superusers() -> None:
     assert not may_administer(rights(CHANGE, DEACTIVATE), rights(is_superuser=True))
     assert may_administer(rights(is_superuser=True), rights(CHANGE, is_superuser=True))
-    # Their own list is empty; what others were granted is no more than they can do.
+    # A superuser's own list is empty, but no right of another exceeds theirs.
     assert may_administer(rights(is_superuser=True), rights(CHANGE))

@@ -16,13 +16,13 @@ from auth_match.accounts.domain.second_factor import Policy
         (Policy.REQUIRED, True, True, True),
     ],
 )
-def test_what_a_session_must_have_shown(
+def test_factor_that_a_session_needs(
     policy: Policy, is_verified: bool, is_enrolled: bool, is_satisfied: bool
 ) -> None:
     assert rule.is_satisfied(policy, is_verified=is_verified, is_enrolled=is_enrolled) is is_satisfied
 
 
-def test_only_required_sends_to_the_enrolment_page() -> None:
+def test_only_policy_required_sends_to_the_enrolment_page() -> None:
     assert rule.must_enrol(Policy.REQUIRED, is_enrolled=False)
     assert not rule.must_enrol(Policy.REQUIRED, is_enrolled=True)
     assert not rule.must_enrol(Policy.ENROLLED, is_enrolled=False)
@@ -37,5 +37,5 @@ def test_six_digits_are_a_code_of_the_app(code: str) -> None:
 @pytest.mark.parametrize(
     "code", ["", "12345", "1234567", "+12345", "1_2345", "١٢٣٤٥٦", "abcdefgh", "23456723"]
 )
-def test_all_else_is_none(code: str) -> None:
+def test_other_texts_are_not_codes_of_the_app(code: str) -> None:
     assert not rule.is_totp(rule.as_typed(code))

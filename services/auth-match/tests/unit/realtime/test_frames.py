@@ -8,7 +8,7 @@ from auth_match.realtime import frames
 from auth_match.realtime.errors import MalformedFrame
 
 
-def test_object_is_taken() -> None:
+def test_object_is_accepted() -> None:
     assert frames.parse('{"action": "ping"}') == {"action": "ping"}
 
 
@@ -35,6 +35,6 @@ def test_anything_else_is_malformed(text: str | None) -> None:
         frames.parse(text)
 
 
-def test_frames_are_numbered_and_answer_by_id() -> None:
+def test_frames_are_numbered_and_responses_repeat_the_id() -> None:
     assert json.loads(frames.render({"type": "pong"}, seq=3, re="x")) == {"type": "pong", "seq": 3, "re": "x"}
     assert json.loads(frames.render({"type": "pong"}, seq=4)) == {"type": "pong", "seq": 4}

@@ -1,4 +1,4 @@
-"""A burst at once, a rate in the long run."""
+"""A burst, and a rate in the long run."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,18 +11,18 @@ def test_burst_passes_and_one_more_does_not() -> None:
     assert [bucket.take(100.0) for _ in range(4)] == [True, True, True, False]
 
 
-def test_what_was_taken_comes_back_with_time() -> None:
+def test_tokens_refill_with_time() -> None:
     bucket = TokenBucket(per_second=2, burst=1)
     assert [bucket.take(now) for now in (0.0, 0.4, 0.9, 1.0, 1.5)] == [True, False, True, False, True]
 
 
-def test_silence_saves_up_no_more_than_a_burst() -> None:
+def test_idle_socket_saves_at_most_one_burst() -> None:
     bucket = TokenBucket(per_second=2, burst=3)
     assert [bucket.take(1_000.0) for _ in range(4)].count(True) == 3
 
 
 @given(st.lists(st.floats(0, 5), max_size=200), st.integers(1, 20), st.integers(1, 20))
-def test_never_more_than_burst_and_rate_allow(pauses: list[float], per_second: int, burst: int) -> None:
+def test_frames_never_exceed_burst_and_rate(pauses: list[float], per_second: int, burst: int) -> None:
     bucket, now, passed = TokenBucket(per_second=per_second, burst=burst), 0.0, 0
     for pause in pauses:
         now += pause

@@ -1,4 +1,4 @@
-"""Closed, open, half-open: with a probe whose answer the test decides."""
+"""Closed, open, half-open: the test decides the result of the probe."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 class Server:
-    """What the probe meets."""
+    """The server that the probe calls."""
 
     def __init__(self) -> None:
         self.error: Exception | None = None
@@ -37,7 +37,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(circuit_breaker, "PROBE_EVERY_SECONDS", 0.05)
     server = Server()
     yield server
-    server.error = None  # the last watcher ends
+    server.error = None  # ends the last probing thread
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_closed_asks_and_open_refuses(breaker: CircuitBreaker, server: Server) -> None:
+def test_closed_calls_and_open_refuses(breaker: CircuitBreaker, server: Server) -> None:
     server.error = TimeoutError()
     breaker.require_closed()
     breaker.open()
@@ -60,7 +60,7 @@ def test_closed_asks_and_open_refuses(breaker: CircuitBreaker, server: Server) -
         breaker.require_closed()
 
 
-def test_a_silence_opens_and_other_errors_do_not(breaker: CircuitBreaker, server: Server) -> None:
+def test_timeout_opens_and_other_errors_do_not(breaker: CircuitBreaker, server: Server) -> None:
     server.error = TimeoutError()
     with pytest.raises(ValueError), breaker.guard(TimeoutError):  # noqa: PT011
         raise ValueError
@@ -72,7 +72,7 @@ def test_a_silence_opens_and_other_errors_do_not(breaker: CircuitBreaker, server
         raise AssertionError("asked while open")
 
 
-def test_closes_by_itself_when_a_probe_is_answered(breaker: CircuitBreaker, server: Server) -> None:
+def test_closes_when_a_probe_succeeds(breaker: CircuitBreaker, server: Server) -> None:
     server.error = TimeoutError()
     breaker.open()
     wait_until(lambda: server.probes >= 3)
@@ -82,7 +82,9 @@ def test_closes_by_itself_when_a_probe_is_answered(breaker: CircuitBreaker, serv
     breaker.require_closed()
 
 
-def test_a_refusal_keeps_it_open_but_does_not_open_it(breaker: CircuitBreaker, server: Server) -> None:
+def test_refused_probe_keeps_an_open_breaker_open_but_does_not_open_it(
+    breaker: CircuitBreaker, server: Server
+) -> None:
     server.error = Refused()
     breaker.suspect()
     assert server.probed.wait(5)
@@ -94,15 +96,13 @@ def test_a_refusal_keeps_it_open_but_does_not_open_it(breaker: CircuitBreaker, s
     assert breaker.is_open
 
 
-def test_suspicion_of_a_silent_server_opens(breaker: CircuitBreaker, server: Server) -> None:
+def test_suspect_opens_when_the_probe_times_out(breaker: CircuitBreaker, server: Server) -> None:
     server.error = TimeoutError()
     breaker.suspect()
     wait_until(lambda: breaker.is_open)
 
 
-def test_an_answer_during_a_silent_probe_means_that_it_is_only_busy(
-    breaker: CircuitBreaker, server: Server
-) -> None:
+def test_response_during_a_timed_out_probe_keeps_it_closed(breaker: CircuitBreaker, server: Server) -> None:
     server.error, server.meanwhile = TimeoutError(), breaker.answered
     breaker.suspect()
     assert server.probed.wait(5)
@@ -110,7 +110,7 @@ def test_an_answer_during_a_silent_probe_means_that_it_is_only_busy(
     assert not breaker.is_open
 
 
-def test_many_suspicions_are_one_probe(breaker: CircuitBreaker, server: Server) -> None:
+def test_concurrent_suspicions_run_one_probe(breaker: CircuitBreaker, server: Server) -> None:
     hold = Event()
     server.meanwhile = lambda: bool(hold.wait(5))
     for _ in range(50):
@@ -123,7 +123,7 @@ def test_many_suspicions_are_one_probe(breaker: CircuitBreaker, server: Server) 
 def test_without_a_thread_for_the_probe_it_stays_closed(
     breaker: CircuitBreaker, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It stayed open for ever, and its error took the place of the server's."""
+    """A past bug: it stayed open for ever, and its error hid the server's."""
 
     def no_thread(_self: Thread) -> NoReturn:
         raise RuntimeError("can't start new thread")

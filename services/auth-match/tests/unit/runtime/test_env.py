@@ -16,15 +16,13 @@ def test_value_comes_from_the_file_without_its_newline(tmp_path: Path) -> None:
     assert Environment({"NAME_FILE": str(tmp_path / "secret")}).secret("NAME") == "from file"
 
 
-def test_both_set_is_a_loud_error(tmp_path: Path) -> None:
+def test_variable_and_file_together_raise(tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="NAME and NAME_FILE"):
         Environment({"NAME": "x", "NAME_FILE": str(tmp_path)}).text("NAME", "default")
 
 
 @pytest.mark.parametrize("content", [None, "", " \n", b"\xff"])
-def test_missing_empty_or_unreadable_file_is_a_loud_error(
-    tmp_path: Path, content: str | bytes | None
-) -> None:
+def test_missing_empty_or_unreadable_file_raises(tmp_path: Path, content: str | bytes | None) -> None:
     path = tmp_path / "secret"
     if isinstance(content, bytes):
         path.write_bytes(content)
@@ -34,23 +32,23 @@ def test_missing_empty_or_unreadable_file_is_a_loud_error(
         Environment({"NAME_FILE": str(path)}).text("NAME", "default")
 
 
-def test_missing_variable_without_default_names_itself() -> None:
+def test_error_names_the_missing_variable() -> None:
     with pytest.raises(ImproperlyConfigured, match="NAME or NAME_FILE"):
         Environment({}).secret("NAME")
 
 
-def test_number_that_is_none_is_a_loud_error() -> None:
+def test_invalid_number_raises() -> None:
     with pytest.raises(ImproperlyConfigured, match="NAME must be a whole number"):
         Environment({"NAME": "ten"}).integer("NAME", 10)
 
 
-def test_level_of_logging_is_one_that_there_is() -> None:
+def test_log_level_must_exist() -> None:
     assert Environment({"LEVEL": "debug"}).level("LEVEL", "INFO") == "DEBUG"
     with pytest.raises(ImproperlyConfigured, match="LEVEL must be one of"):
         Environment({"LEVEL": "chatty"}).level("LEVEL", "INFO")
 
 
-def test_words_are_separated_by_commas() -> None:
+def test_list_is_separated_by_commas() -> None:
     assert Environment({"NAME": "a, b,,"}).words("NAME", ["default"]) == ["a", "b"]
     assert Environment({}).words("NAME", ["default"]) == ["default"]
 
@@ -70,7 +68,7 @@ def test_database_takes_its_password_from_elsewhere(tmp_path: Path) -> None:
     ]
 
 
-def test_password_in_a_database_url_is_a_loud_error() -> None:
+def test_password_in_a_database_url_raises() -> None:
     with pytest.raises(ImproperlyConfigured, match="must not hold a password"):
         Environment({"URL": "postgresql://me:secret@host/base"}).database("URL", "PASSWORD")
 
@@ -84,11 +82,11 @@ def test_password_in_a_database_url_is_a_loud_error() -> None:
         ("http://[::1]:8080/", "http://[::1]:8080"),
     ],
 )
-def test_origin_is_as_browsers_send_it(url: str, origin: str) -> None:
+def test_origin_has_the_format_that_browsers_send(url: str, origin: str) -> None:
     assert origin_of(url, name="NAME") == origin
 
 
-def test_choice_is_one_of_the_values_and_says_which() -> None:
+def test_invalid_choice_lists_the_values() -> None:
     name = "AUTH_MATCH_STAFF_SECOND_FACTOR"
     assert Environment({}).choice(name, Policy.ENROLLED) is Policy.ENROLLED
     assert Environment({name: "required"}).choice(name, Policy.ENROLLED) is Policy.REQUIRED

@@ -30,7 +30,7 @@ def test_json_is_read_as_utf_8() -> None:
     ],
     ids=range(10),
 )
-def test_what_is_no_json_is_malformed(body: bytes) -> None:
+def test_invalid_json_is_malformed(body: bytes) -> None:
     with pytest.raises(ParseError):
         parse(body)
 
@@ -43,5 +43,5 @@ def test_text_that_cannot_be_stored_is_invalid(body: bytes) -> None:
         parse(body)
 
 
-def test_a_pair_of_surrogates_is_one_good_character() -> None:
+def test_surrogate_pair_is_one_valid_character() -> None:
     assert parse(rb'"\ud83d\ude00"') == "😀"

@@ -49,7 +49,7 @@ def test_lost_server_is_503_with_retry_after(error: Exception) -> None:
     assert (response.status_code, response["Retry-After"]) == (503, "2")
 
 
-def test_bug_is_left_to_django() -> None:
+def test_unknown_exception_is_left_to_django() -> None:
     assert problem.handle_exception(KeyError("bug"), {}) is None
 
 

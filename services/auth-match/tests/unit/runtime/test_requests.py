@@ -36,7 +36,7 @@ def test_only_the_media_type_and_a_boundary_stay(header: str, plain: str) -> Non
         ({}, "unknown"),
     ],
 )
-def test_client_is_who_the_gateway_saw(meta: dict[str, str], address: str) -> None:
+def test_client_address_is_the_last_hop(meta: dict[str, str], address: str) -> None:
     request = HttpRequest()
     request.META = meta
     assert client_address(request) == address

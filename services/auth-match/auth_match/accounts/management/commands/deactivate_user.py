@@ -4,7 +4,7 @@ from auth_match.accounts.models import User
 
 
 class Command(UserCommand):
-    help = "Shuts a user out everywhere, within a second, and hides what they made. Can be undone."
+    help = "Locks a user out everywhere, within a second, and hides their content. Reversible."
 
     def act(self, user: User) -> str:
         lifecycle.deactivate(user_id=user.id)

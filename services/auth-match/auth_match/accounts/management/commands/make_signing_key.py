@@ -8,7 +8,7 @@ from auth_match.runtime import clock
 
 
 class Command(BaseCommand):
-    help = "Makes the RSA key that signs tokens in AUTH_MATCH_SIGNING_KEYS_DIR, unless there is one already."
+    help = "Creates the RSA key that signs tokens in AUTH_MATCH_SIGNING_KEYS_DIR, unless one exists."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -4,7 +4,7 @@ from auth_match.accounts.models import User
 
 
 class Command(UserCommand):
-    help = "Lets a deactivated user log in again and shows what they made."
+    help = "Lets a deactivated user log in again and shows their content."
 
     def act(self, user: User) -> str:
         lifecycle.reactivate(user_id=user.id)

@@ -10,8 +10,8 @@ from auth_match.runtime import clock
 
 class Command(BaseCommand):
     help = (
-        "Publishes a fresh key that signs tokens after AUTH_MATCH_KEY_LEAD_SECONDS. The key before it stays"
-        " published until the last token it signed is dead. Running processes notice by themselves."
+        "Publishes a new key that signs tokens after AUTH_MATCH_KEY_LEAD_SECONDS. The previous key stays"
+        " published until the last token that it signed expires. Running processes load keys by themselves."
     )
     requires_system_checks = ()
 

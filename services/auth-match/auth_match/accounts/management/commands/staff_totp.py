@@ -12,8 +12,8 @@ from auth_match.accounts.staff.second_factor import Enrolment
 
 class Command(BaseCommand):
     help = (
-        "Gives a staff member a second factor, in place of any they had: shows the QR code, the secret and"
-        " recovery codes once. --remove takes it away, such as after the loss of a phone."
+        "Creates or replaces the second factor of a staff member: shows the QR code, the secret and recovery"
+        " codes once. --remove deletes it, for example after the loss of a phone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self._show(second_factor.enrol_at_terminal(user_id=user.pk))
             return
         removed = second_factor.remove(user_id=user.pk)
-        done = "has no second factor any more" if removed else "had no second factor"
+        done = "no longer has a second factor" if removed else "had no second factor"
         self.stdout.write(f"{user.username} {done}.")
 
     def _show(self, enrolment: Enrolment) -> None:
@@ -38,19 +38,19 @@ class Command(BaseCommand):
             f"{device.user.username} scans this with an authenticator app, or types the secret:"
         )
         self.stdout.write(f"  {b32encode(device.bin_key).decode()}\n")
-        self.stdout.write("Recovery codes, each good once. They are not shown again:")
+        self.stdout.write("Recovery codes, each valid once. They are not shown again:")
         for code in enrolment.recovery_codes:
             self.stdout.write(f"  {code}")
-        self.stdout.write("\nAll sessions of this person in the admin are over.")
+        self.stdout.write("\nAll admin sessions of this user have ended.")
 
 
 def _staff_member(username: str) -> User:
     if not username:
-        raise CommandError("Say who: make staff-totp USER=name.")
+        raise CommandError("Give a user: make staff-totp USER=name.")
     try:
         user = User.objects.get_by_natural_key(username)
     except User.DoesNotExist as error:
         raise CommandError(f"There is no user {username}.") from error
     if not user.is_staff:
-        raise CommandError(f"{user.username} is not staff, and needs no second factor.")
+        raise CommandError(f"{user.username} is not staff and needs no second factor.")
     return user

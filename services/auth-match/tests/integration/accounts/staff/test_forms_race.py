@@ -1,4 +1,4 @@
-"""A form of the admin writes the whole row. What is deactivated at that moment stays deactivated."""
+"""A form of the admin writes the whole row. An account deactivated concurrently stays deactivated."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def is_anyone_waiting() -> bool:
 
 @contextmanager
 def deactivation_under_way(user: User) -> Any:
-    """Done, and committed only when another connection waits for it."""
+    """Deactivates, and commits only when another connection waits for the lock."""
     is_done = Event()
 
     def deactivate() -> None:
@@ -48,7 +48,7 @@ def deactivation_under_way(user: User) -> Any:
 
 
 @pytest.mark.parametrize("form", ["change", "password", "own password"])
-def test_account_that_is_deactivated_while_its_form_is_saved_stays_so(
+def test_account_deactivated_during_a_form_save_stays_deactivated(
     client: Client, make_user: Callable[..., User], form: str
 ) -> None:
     boss = make_user("boss", is_staff=True, is_superuser=True)

@@ -1,4 +1,4 @@
-"""The admin's login asks for the second factor, and a code is no easier to guess than a password."""
+"""The admin's login requires the second factor; a code is no easier to guess than a password."""
 
 import time
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def code_of(user: User, *, steps: int = 0) -> str:
 def enter(
     client: Client, *, code: str | None = None, username: str = "boss", password: str = PASSWORD
 ) -> str:
-    """ "in", or the page that refuses."""
+    """ "in", or the page with the error."""
     form = {"username": username, "password": password} | ({} if code is None else {"code": code})
     response = client.post(LOGIN, form)
     return "in" if response.status_code == 302 else response.content.decode()
@@ -42,7 +42,7 @@ def is_in(client: Client) -> bool:
 
 @pytest.fixture
 def codes(boss: User) -> list[str]:
-    """Boss has a device; the recovery codes."""
+    """Gives boss a device. Returns the recovery codes."""
     return second_factor.enrol_at_terminal(user_id=boss.pk).recovery_codes
 
 
@@ -52,7 +52,7 @@ def test_without_a_device_the_password_is_enough(client: Client, boss: User) -> 
 
 
 @pytest.mark.usefixtures("codes")
-def test_with_a_device_the_password_alone_does_not_enter(client: Client, boss: User) -> None:
+def test_with_a_device_the_password_alone_is_refused(client: Client, boss: User) -> None:
     assert MISSING in enter(client)
     assert WRONG in enter(client, code="000000" if code_of(boss) != "000000" else "111111")
     assert not is_in(client)
@@ -62,7 +62,7 @@ def test_with_a_device_the_password_alone_does_not_enter(client: Client, boss: U
 
 
 @pytest.mark.usefixtures("codes")
-def test_a_code_is_good_once(client: Client, boss: User) -> None:
+def test_code_is_valid_once(client: Client, boss: User) -> None:
     code = code_of(boss)
     assert enter(client, code=code) == "in"
     assert WRONG in enter(Client(), code=code)
@@ -70,18 +70,16 @@ def test_a_code_is_good_once(client: Client, boss: User) -> None:
 
 @pytest.mark.usefixtures("codes")
 @pytest.mark.parametrize(("steps", "is_good"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
-def test_a_code_of_the_step_before_or_after_counts(
+def test_code_of_the_previous_or_next_step_is_accepted(
     client: Client, boss: User, steps: int, is_good: bool
 ) -> None:
-    while 30 - time.time() % 30 < 10:  # or the step before would be two before while we log in
+    while 30 - time.time() % 30 < 10:  # else the previous step could become too old during the login
         time.sleep(1)
-        User.objects.exists()  # an idle transaction would be ended
+        User.objects.exists()  # the server would end an idle transaction
     assert (enter(client, code=code_of(boss, steps=steps)) == "in") is is_good
 
 
-def test_a_recovery_code_is_good_once_however_it_is_typed(
-    client: Client, boss: User, codes: list[str]
-) -> None:
+def test_recovery_code_is_valid_once_in_any_spelling(client: Client, boss: User, codes: list[str]) -> None:
     typed = f" {codes[0][:4].upper()}-{codes[0][4:]} "
     assert enter(client, code=typed) == "in"
     assert is_in(client)
@@ -90,7 +88,7 @@ def test_a_recovery_code_is_good_once_however_it_is_typed(
 
 
 @pytest.mark.usefixtures("codes")
-def test_only_the_right_password_of_staff_learns_of_the_second_factor(
+def test_form_mentions_the_second_factor_only_after_the_right_password(
     client: Client, boss: User, alice: User
 ) -> None:
     second_factor.enrol_at_terminal(user_id=alice.pk)
@@ -98,7 +96,7 @@ def test_only_the_right_password_of_staff_learns_of_the_second_factor(
         enter(client, password="not the password"),
         enter(client, password="not the password", code=code_of(boss)),
         enter(client, username="nobody_here", code="123456"),
-        enter(client, username="alice", code="123456"),  # the right password, and no staff
+        enter(client, username="alice", code="123456"),  # the right password, but no staff
     ):
         assert WRONG_PASSWORD in page
         assert MISSING not in page
@@ -109,7 +107,7 @@ def test_only_the_right_password_of_staff_learns_of_the_second_factor(
 
 @pytest.mark.usefixtures("codes")
 @pytest.mark.parametrize("code", [None, "000001"])
-def test_wrong_and_missing_codes_cost_tries_to_log_in(
+def test_wrong_and_missing_codes_count_as_login_attempts(
     client: Client, boss: User, settings: Any, code: str | None
 ) -> None:
     settings.LIMITS = {**settings.LIMITS, "login_per_user_and_ip": Allowance(free=2, seconds=900)}
@@ -119,17 +117,17 @@ def test_wrong_and_missing_codes_cost_tries_to_log_in(
 
 
 @pytest.mark.usefixtures("codes")
-def test_the_throttle_of_the_device_holds_against_the_right_code(client: Client, boss: User) -> None:
+def test_device_throttle_refuses_the_right_code(client: Client, boss: User) -> None:
     TOTPDevice.objects.update(
         throttling_failure_count=10, throttling_failure_timestamp="2999-01-01T00:00:00Z"
     )
     assert WRONG in enter(client, code=code_of(boss))
 
 
-def test_an_empty_password_does_not_clear_the_count_of_wrong_ones(
+def test_empty_password_does_not_reset_the_count_of_wrong_ones(
     client: Client, boss: User, settings: Any
 ) -> None:
-    """It did: nine guesses, one empty field, nine guesses more."""
+    """A past bug: nine guesses, one empty field, nine more guesses."""
     settings.LIMITS = {**settings.LIMITS, "login_per_user_and_ip": Allowance(free=2, seconds=900)}
     for _ in range(3):
         enter(client, password="not the password")
@@ -137,14 +135,14 @@ def test_an_empty_password_does_not_clear_the_count_of_wrong_ones(
     assert enter(client) != "in"
 
 
-def test_a_session_that_was_open_at_enrolment_is_out(client: Client, boss: User) -> None:
+def test_session_open_at_enrolment_is_refused(client: Client, boss: User) -> None:
     assert enter(client) == "in"
     second_factor.enrol_at_terminal(user_id=boss.pk)
     assert not is_in(client)
 
 
-def test_a_session_is_asked_at_each_request(client: Client, boss: User) -> None:
-    """Also where `session_epoch` says nothing, such as a device that came by other ways."""
+def test_session_is_checked_at_each_request(client: Client, boss: User) -> None:
+    """Also when `session_epoch` is unchanged, because the device was created by other code."""
     assert enter(client) == "in"
     TOTPDevice.objects.create(user=boss, name="from elsewhere")
     assert not is_in(client)
@@ -152,7 +150,7 @@ def test_a_session_is_asked_at_each_request(client: Client, boss: User) -> None:
 
 
 @pytest.mark.usefixtures("codes")
-def test_a_session_is_out_when_its_device_is_gone(client: Client, boss: User, settings: Any) -> None:
+def test_session_of_a_deleted_device_is_refused(client: Client, boss: User, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
     assert enter(client, code=code_of(boss)) == "in"
     TOTPDevice.objects.all().delete()
@@ -160,10 +158,8 @@ def test_a_session_is_out_when_its_device_is_gone(client: Client, boss: User, se
 
 
 @pytest.mark.usefixtures("codes")
-def test_a_verified_session_does_not_keep_the_name_of_the_one_before(
-    client: Client, boss: User, settings: Any
-) -> None:
-    """Or what was stolen while it only knew the password would be verified now."""
+def test_verified_session_gets_a_new_session_key(client: Client, boss: User, settings: Any) -> None:
+    """Else a session key stolen after the password alone would become a verified one."""
     client.force_login(boss)
     before = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert enter(client, code=code_of(boss)) == "in"
@@ -174,13 +170,13 @@ def test_a_verified_session_does_not_keep_the_name_of_the_one_before(
 
 
 @pytest.mark.usefixtures("codes")
-def test_off_asks_for_no_code(client: Client, boss: User, settings: Any) -> None:
+def test_policy_off_needs_no_code(client: Client, boss: User, settings: Any) -> None:
     settings.STAFF_SECOND_FACTOR = Policy.OFF
     assert enter(client) == "in"
     assert is_in(client)
 
 
-def test_required_lets_staff_without_a_device_only_enrol_and_leave(
+def test_policy_required_lets_staff_without_a_device_only_enrol_or_log_out(
     client: Client, boss: User, settings: Any
 ) -> None:
     settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
@@ -202,7 +198,7 @@ def test_required_lets_staff_without_a_device_only_enrol_and_leave(
     assert client.get("/admin/second-factor/")["Location"].startswith("/admin/login/")
 
 
-def test_plain_users_reach_nothing(client: Client, alice: User, settings: Any) -> None:
+def test_non_staff_users_reach_no_page(client: Client, alice: User, settings: Any) -> None:
     for policy in Policy:
         settings.STAFF_SECOND_FACTOR = policy
         client.force_login(alice)
@@ -210,7 +206,7 @@ def test_plain_users_reach_nothing(client: Client, alice: User, settings: Any) -
             assert client.get(path)["Location"].startswith("/admin/login/")
 
 
-def test_one_code_at_once_from_two_sides_enters_once(
+def test_concurrent_logins_with_one_code_succeed_once(
     transactional_db: None, make_user: Callable[..., User], at_once: Callable[..., list[Any]]
 ) -> None:
     boss = make_user("boss", is_staff=True)

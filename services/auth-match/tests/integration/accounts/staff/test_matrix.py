@@ -1,6 +1,6 @@
-"""Who may do what to whom in the admin: roles of staff × forms and actions × accounts.
+"""The permissions of the admin: roles of staff × forms and actions × accounts.
 
-The tables are what is promised (docs/threat-model.md); nothing in them is computed by the code under test.
+The tables are the specification (docs/threat-model.md); the code under test computes nothing in them.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from staff_people import ROLES, TARGETS, of_role, target_of
+from staff_users import ROLES, TARGETS, of_role, target_of
 
 from auth_match.accounts.models import Session, User
 from auth_match.accounts.staff import second_factor
@@ -24,8 +24,8 @@ GROUPS = "/admin/auth/group/"
 PASSWORD, NEW_PASSWORD = "correct horse battery", "quite another battery"
 
 # One character per target: self, plain, plain_off, peer, more, more_off, superuser, superuser_off (`_off` is
-# inactive); y done, - refused. "-" also where nothing is to be done: deactivate the inactive, reactivate the
-# active. "peer" and "more" of a superuser are superusers. Reports spare staff in any hands.
+# inactive); y done, - refused. "-" also where nothing changes: deactivate the inactive, reactivate the
+# active. "peer" and "more" of a superuser are superusers. Sanctions of reports never apply to staff.
 TABLE = """
 action               superuser changer  adder    deactivator viewer   granter  reporter bare     plain
 edit                 yyyyyyyy  yyyy---- yyyy---- yyyy----    -------- -------- -------- -------- --------
@@ -71,7 +71,7 @@ def edit(client: Client, target: User) -> bool:
 
 
 def grant(client: Client, target: User) -> bool:
-    """Posted whether the form shows these fields or not."""
+    """Posts these fields whether the form shows them or not."""
     before = rights(target)
     form = {
         "username": target.username,
@@ -98,7 +98,7 @@ def rights(user: User) -> tuple[object, ...]:
 
 
 def become_active(client: Client, target: User) -> bool:
-    """`is_active` the other way round, posted to the form."""
+    """Posts the opposite of `is_active` to the form."""
     form = {"username": target.username, "age": "30", "gender": "female"}
     client.post(f"{USERS}{target.pk}/change/", form if target.is_active else {**form, "is_active": "on"})
     return changed(target).is_active != target.is_active
@@ -130,9 +130,9 @@ def reactivate(client: Client, target: User) -> bool:
 
 
 def remove_second_factor(client: Client, target: User) -> bool:
-    """Under "off", so that the actor's own device does not keep them out."""
+    """Under policy "off", so that the actor's own device does not refuse them."""
     second_factor.enrol_at_terminal(user_id=target.pk)
-    client.force_login(User.objects.get(username="actor"))  # enrolment has ended their own session
+    client.force_login(User.objects.get(username="actor"))  # enrolment has ended the actor's session
     act(client, "remove_second_factor", target)
     return not second_factor.is_enrolled(target)
 
@@ -196,14 +196,14 @@ ACTIONS: dict[str, Do] = {
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", EXPECTED)
-def test_who_may_do_what_to_whom(
+def test_action_of_a_role_on_an_account(
     client: Client, make_user: Callable[..., User], settings: Any, role: str, action: str
 ) -> None:
     settings.STAFF_SECOND_FACTOR = second_factor.rule.Policy.OFF
     actor = of_role(make_user, role, "actor")
     client.force_login(actor)
     done = {}
-    for kind in reversed(TARGETS):  # oneself last: it may log the actor out
+    for kind in reversed(TARGETS):  # the actor last: it may log them out
         done[kind] = ACTIONS[action](client, target_of(make_user, kind, actor, role))
     outcome = "".join("y" if done[kind] else "-" for kind in TARGETS)
     assert outcome == EXPECTED[action][role], TARGETS
@@ -250,7 +250,7 @@ def alone(client: Client, action: str, alice: User) -> bool:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", EXPECTED_ALONE)
-def test_who_may_do_what(
+def test_action_of_a_role_without_an_account(
     client: Client, make_user: Callable[..., User], alice: User, role: str, action: str
 ) -> None:
     client.force_login(of_role(make_user, role, "actor"))

@@ -41,7 +41,7 @@ def forget_throttle() -> None:
         devices.update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
-def test_enrolment_shows_ten_codes_once_and_verifies_this_session_alone(staff: Client, boss: User) -> None:
+def test_enrolment_shows_ten_codes_once_and_verifies_only_this_session(staff: Client, boss: User) -> None:
     other = Client()
     other.force_login(boss)
     secret, codes = enrol(staff)
@@ -54,13 +54,13 @@ def test_enrolment_shows_ten_codes_once_and_verifies_this_session_alone(staff: C
     assert not any(code in page for code in codes)
     assert not {secret.hex(), b32encode(secret).decode()} & set(re.findall("[0-9A-Za-z]{20,}", page))
     assert "Secret" not in page
-    # nor does the end of the second factor bring the other session back
+    # removing the second factor does not restore the other session
     second_factor.remove(user_id=boss.pk)
     assert other.get("/admin/").status_code == 302
 
 
-def test_page_is_not_cached_and_needs_nothing_that_the_gateway_forbids(staff: Client) -> None:
-    """`default-src 'self'`: neither inline styles nor scripts. A drawing's own attributes are fine."""
+def test_page_is_not_cached_and_satisfies_the_content_security_policy(staff: Client) -> None:
+    """`default-src 'self'`: no inline styles or scripts. Presentation attributes of an SVG are allowed."""
     response = staff.get(URL)
     assert "no-store" in response["Cache-Control"]
     page = response.content.decode()
@@ -69,18 +69,18 @@ def test_page_is_not_cached_and_needs_nothing_that_the_gateway_forbids(staff: Cl
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", page)
 
 
-def test_link_stands_in_the_header(staff: Client) -> None:
+def test_header_links_to_the_page(staff: Client) -> None:
     assert 'href="/admin/second-factor/"' in staff.get("/admin/").content.decode()
 
 
-def test_each_page_has_a_secret_of_its_own(staff: Client) -> None:
-    """Who reads along in the same session must not see the secret that is about to be confirmed."""
+def test_each_page_has_its_own_secret(staff: Client) -> None:
+    """An attacker in the same session must not see the secret that the user is about to confirm."""
     first, second = (secret_on(staff.get(URL).content.decode()) for _ in range(2))
     assert first != second
     assert not TOTPDevice.objects.exists()
 
 
-def test_wrong_password_wrong_code_foreign_or_old_page_enrol_nothing(
+def test_wrong_password_wrong_code_foreign_or_old_page_do_not_enrol(
     staff: Client, boss: User, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = staff.get(URL).content.decode()
@@ -92,13 +92,13 @@ def test_wrong_password_wrong_code_foreign_or_old_page_enrol_nothing(
     )
     refused = staff.post(URL, {**good, "code": wrong}).content.decode()
     assert "That code is wrong" in refused
-    assert secret_on(refused) == secret  # no need to scan again
+    assert secret_on(refused) == secret  # the secret stays, so no new scan is needed
     foreign = signing.dumps({"user": alice.pk, "key": secret.hex()}, salt=views.KEY_SALT)
     unsalted = signing.dumps({"user": boss.pk, "key": secret.hex()})
     for key in (foreign, unsalted, "rubbish"):
-        assert "Load it again" in staff.post(URL, {**good, "key": key, "code": code}).content.decode()
+        assert "Reload it" in staff.post(URL, {**good, "key": key, "code": code}).content.decode()
     monkeypatch.setattr(views, "KEY_SECONDS", -1)
-    assert "too old" in staff.post(URL, {**good, "code": code}).content.decode()
+    assert "has expired" in staff.post(URL, {**good, "code": code}).content.decode()
     assert staff.post(URL, {}).status_code == 200
     assert not TOTPDevice.objects.exists()
 
@@ -110,7 +110,7 @@ def test_the_code_of_enrolment_does_not_log_in_again(staff: Client) -> None:
 
 
 def test_second_enrolment_is_refused(staff: Client, boss: User) -> None:
-    """A page of enrolment that was open when another one was confirmed."""
+    """A second enrolment page that was open while another one was confirmed."""
     page = staff.get(URL).content.decode()
     secret, _ = enrol(staff)
     other = secret_on(page)
@@ -118,11 +118,11 @@ def test_second_enrolment_is_refused(staff: Client, boss: User) -> None:
     assert TOTPDevice.objects.get(user=boss).bin_key == secret
 
 
-def test_new_recovery_codes_need_password_and_code_and_end_the_old_ones(staff: Client) -> None:
+def test_new_recovery_codes_need_password_and_code_and_replace_the_old_ones(staff: Client) -> None:
     _, old = enrol(staff)
     refused = staff.post(URL, {"password": "no", "code": old[0], "renew": "1"})
     assert "The password is wrong." in refused.content.decode()
-    assert StaticToken.objects.count() == 10, "a wrong password uses no code up"
+    assert StaticToken.objects.count() == 10, "a wrong password consumes no code"
     staff.post(URL, {"password": PASSWORD, "code": "aaaaaaaa", "renew": "1"})
     forget_throttle()
     assert set(StaticToken.objects.values_list("token", flat=True)) == set(old)
@@ -134,7 +134,7 @@ def test_new_recovery_codes_need_password_and_code_and_end_the_old_ones(staff: C
     assert staff.get("/admin/").status_code == 200
 
 
-def test_removal_needs_password_and_code_and_keeps_this_session_alone(
+def test_removal_needs_password_and_code_and_keeps_only_this_session(
     staff: Client, boss: User, settings: Any
 ) -> None:
     _, codes = enrol(staff)
@@ -152,7 +152,7 @@ def test_removal_needs_password_and_code_and_keeps_this_session_alone(
     assert other.get("/admin/").status_code == 302
 
 
-def test_where_it_is_required_it_is_not_removed(staff: Client, settings: Any) -> None:
+def test_required_second_factor_cannot_be_removed(staff: Client, settings: Any) -> None:
     _, codes = enrol(staff)
     settings.STAFF_SECOND_FACTOR = Policy.REQUIRED
     assert b'name="remove"' not in staff.get(URL).content
@@ -182,7 +182,7 @@ def test_guesses_of_the_old_password_are_limited(staff: Client, boss: User, sett
     assert boss.check_password(PASSWORD)
 
 
-def test_own_password_is_changed_by_the_old_one(staff: Client, boss: User) -> None:
+def test_own_password_change_needs_the_old_one(staff: Client, boss: User) -> None:
     new = {"new_password1": "quite another battery", "new_password2": "quite another battery"}
     assert staff.post("/admin/password_change/", {**new, "old_password": PASSWORD}).status_code == 302
     boss.refresh_from_db()
@@ -190,7 +190,7 @@ def test_own_password_is_changed_by_the_old_one(staff: Client, boss: User) -> No
     assert staff.get("/admin/").status_code == 200
 
 
-def test_superuser_removes_what_another_has_lost(staff: Client, make_user: Callable[..., User]) -> None:
+def test_superuser_removes_another_users_second_factor(staff: Client, make_user: Callable[..., User]) -> None:
     other = make_user("other", is_staff=True)
     second_factor.enrol_at_terminal(user_id=other.pk)
     page = staff.get(f"/admin/accounts/user/{other.pk}/change/").content.decode()
@@ -204,7 +204,7 @@ def test_superuser_removes_what_another_has_lost(staff: Client, make_user: Calla
     )
 
 
-def test_secrets_have_no_page_in_the_admin(staff: Client, boss: User) -> None:
+def test_admin_has_no_page_for_devices(staff: Client, boss: User) -> None:
     enrol(staff)
     device = TOTPDevice.objects.get(user=boss)
     for path in (
@@ -218,9 +218,7 @@ def test_secrets_have_no_page_in_the_admin(staff: Client, boss: User) -> None:
     assert device.key not in staff.get(f"/admin/accounts/user/{boss.pk}/change/").content.decode()
 
 
-def test_export_says_since_when_and_nothing_that_makes_a_code(
-    boss: User, as_user: Callable[[User], APIClient]
-) -> None:
+def test_export_contains_the_date_but_no_secrets(boss: User, as_user: Callable[[User], APIClient]) -> None:
     client = as_user(boss)
     assert client.get("/api/auth/export/").json()["second_factor"] is None
     enrolment = second_factor.enrol_at_terminal(user_id=boss.pk)
@@ -233,9 +231,7 @@ def test_export_says_since_when_and_nothing_that_makes_a_code(
     assert not any(code in text for code in enrolment.recovery_codes)
 
 
-def test_deletion_of_the_account_takes_the_devices_along(
-    boss: User, as_user: Callable[[User], APIClient]
-) -> None:
+def test_account_deletion_deletes_the_devices(boss: User, as_user: Callable[[User], APIClient]) -> None:
     second_factor.enrol_at_terminal(user_id=boss.pk)
     assert as_user(boss).delete("/api/auth/profile/", {"password": PASSWORD}, "json").status_code == 204
     assert not TOTPDevice.objects.exists()

@@ -1,4 +1,4 @@
-"""Sessions of the admin end: after 30 idle minutes, at "log out everywhere", with the account's trust."""
+"""Admin sessions end after 30 idle minutes, at "log out everywhere", and when the account loses trust."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -37,7 +37,7 @@ def left() -> timedelta:
     return StaffSession.objects.get().expire_date - clock.now()
 
 
-def test_each_page_starts_the_idle_time_again(staff: Client) -> None:
+def test_each_page_restarts_the_idle_timeout(staff: Client) -> None:
     half_an_hour = timedelta(minutes=30)
     assert timedelta(minutes=29) < left() <= half_an_hour
     StaffSession.objects.update(expire_date=clock.now() + timedelta(seconds=30))
@@ -45,12 +45,12 @@ def test_each_page_starts_the_idle_time_again(staff: Client) -> None:
     assert timedelta(minutes=29) < left() <= half_an_hour
 
 
-def test_session_without_a_page_for_half_an_hour_is_over(staff: Client) -> None:
+def test_session_idle_for_half_an_hour_expires(staff: Client) -> None:
     StaffSession.objects.update(expire_date=clock.now() - timedelta(seconds=1))
     assert not is_in(staff)
 
 
-def test_page_that_refuses_keeps_no_session_alive(staff: Client, boss: User) -> None:
+def test_refused_page_does_not_extend_the_session(staff: Client, boss: User) -> None:
     User.objects.update(is_staff=False)
     StaffSession.objects.update(expire_date=clock.now() + timedelta(seconds=30))
     assert not is_in(staff)
@@ -69,19 +69,19 @@ def test_new_password_ends_it(staff: Client, boss: User, as_user: Callable[[User
 
 
 @pytest.mark.parametrize("how", ["deactivate", "suspend"])
-def test_deactivation_ends_it_also_after_a_reactivation(staff: Client, boss: User, how: str) -> None:
+def test_session_stays_ended_after_a_reactivation(staff: Client, boss: User, how: str) -> None:
     if how == "deactivate":
         lifecycle.deactivate(user_id=boss.pk)
     else:
         lifecycle.suspend(user_id=boss.pk, until=clock.now() + timedelta(days=1))
-    # not asked in between: a request while it is refused would end it, and so hide whether it comes back
+    # no request in between: a refused request would end the session and hide whether it is restored
     lifecycle.reactivate(user_id=boss.pk)
     assert not is_in(staff)
     assert staff.post("/admin/login/", {"username": "boss", "password": PASSWORD}).status_code == 302
     assert is_in(staff)
 
 
-def test_request_of_the_api_touches_no_session_whatever_cookie_it_carries(
+def test_api_request_with_an_admin_cookie_does_not_touch_the_session(
     staff: Client, boss: User, as_user: Callable[[User], APIClient], settings: Any
 ) -> None:
     client = as_user(boss)
@@ -95,7 +95,7 @@ def test_request_of_the_api_touches_no_session_whatever_cookie_it_carries(
     assert not [query["sql"] for query in queries if "otp_" in query["sql"]]
 
 
-def test_cookie_goes_to_the_admin_alone(client: Client, boss: User, settings: Any) -> None:
+def test_cookie_is_limited_to_the_admin_path(client: Client, boss: User, settings: Any) -> None:
     response = client.post("/admin/login/", {"username": "boss", "password": PASSWORD})
     cookie = response.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (
@@ -106,10 +106,10 @@ def test_cookie_goes_to_the_admin_alone(client: Client, boss: User, settings: An
     )
 
 
-def test_log_out_everywhere_right_after_an_enrolment_ends_it_too(
+def test_log_out_everywhere_right_after_an_enrolment_ends_the_session(
     staff: Client, boss: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page read the account once more, and so took the new state for the one it had made itself."""
+    """A past bug: the page re-read the account and took the new state for its own change."""
     enrol = second_factor.enrol
 
     def enrol_and_log_out(**given: Any) -> second_factor.Enrolment:
@@ -124,9 +124,7 @@ def test_log_out_everywhere_right_after_an_enrolment_ends_it_too(
     assert not is_in(staff)
 
 
-def test_account_that_is_deleted_before_its_password_form_is_read_is_sent_to_the_login(
-    rf: RequestFactory, boss: User
-) -> None:
+def test_password_form_of_a_deleted_account_redirects_to_the_login(rf: RequestFactory, boss: User) -> None:
     request = rf.post("/admin/password_change/", {})
     request.user = User.objects.get(pk=boss.pk)
     User.objects.all().delete()

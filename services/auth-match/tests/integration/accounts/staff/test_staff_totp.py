@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.mark.django_db
-def test_what_it_prints_logs_in(make_user: Callable[..., User], client: Client, capsys: Any) -> None:
+def test_printed_secret_and_codes_log_in(make_user: Callable[..., User], client: Client, capsys: Any) -> None:
     boss = make_user("boss", is_staff=True)
     call_command("staff_totp", "BOSS")
     printed = capsys.readouterr().out
@@ -40,7 +40,7 @@ def test_what_it_prints_logs_in(make_user: Callable[..., User], client: Client, 
     assert StaticToken.objects.count() == 10
     assert not StaticToken.objects.filter(token__in=codes).exists()
     call_command("staff_totp", "boss", "--remove")
-    assert "boss has no second factor any more." in capsys.readouterr().out
+    assert "boss no longer has a second factor." in capsys.readouterr().out
     assert not TOTPDevice.objects.exists()
     call_command("staff_totp", "boss", "--remove")
     assert "boss had no second factor." in capsys.readouterr().out
@@ -50,13 +50,13 @@ def test_what_it_prints_logs_in(make_user: Callable[..., User], client: Client, 
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
-        ([], "Say who: make staff-totp USER=name."),
-        ([""], "Say who: make staff-totp USER=name."),
+        ([], "Give a user: make staff-totp USER=name."),
+        ([""], "Give a user: make staff-totp USER=name."),
         (["nemo"], "There is no user nemo."),
-        (["alice"], "alice is not staff, and needs no second factor."),
+        (["alice"], "alice is not staff and needs no second factor."),
     ],
 )
-def test_it_says_plainly_what_is_missing(alice: User, names: list[str], sentence: str) -> None:
+def test_missing_input_is_an_error_message(alice: User, names: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=re.escape(sentence)):
         call_command("staff_totp", *names)
     assert not TOTPDevice.objects.exists()
@@ -65,18 +65,16 @@ def test_it_says_plainly_what_is_missing(alice: User, names: list[str], sentence
 @pytest.mark.parametrize(
     ("arguments", "command"),
     [
-        ([], "manage staff_totp"),  # the shell's own USER is not taken
+        ([], "manage staff_totp"),  # the USER of the shell is ignored
         (['USER=o\'brien "x"'], 'manage staff_totp o\'brien "x"'),
         (["USER=boss", "ARGS=--remove"], "manage staff_totp boss --remove"),
     ],
 )
-def test_make_hands_over_the_user_that_it_was_given(
-    tmp_path: Path, arguments: list[str], command: str
-) -> None:
+def test_make_target_passes_its_user_argument(tmp_path: Path, arguments: list[str], command: str) -> None:
     echo = tmp_path / "echo"
     echo.write_text('#!/bin/sh\nprintf "%s" "$*"\n')
     echo.chmod(0o755)
-    # the venv counts as ready: the recipe alone is looked at
+    # the venv counts as ready: only the recipe is checked
     make = ["make", "--no-print-directory", "-C", str(ROOT), "READY=", f"NATIVE={echo}", "staff-totp"]
     done = subprocess.run(
         [*make, *arguments], env={"PATH": "/usr/bin:/bin", "USER": "root"}, capture_output=True, check=True

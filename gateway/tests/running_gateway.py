@@ -1,4 +1,4 @@
-"""The real nginx with the real configuration, rendered as native running renders it, on free ports."""
+"""A real nginx with the real configuration, rendered as for a native run, on free ports."""
 
 import http.client
 import json
@@ -30,7 +30,7 @@ class Answer:
         return json.loads(self.body)
 
     def received_headers(self) -> dict[str, list[str]]:
-        """What the echoing upstream was sent, by lower-case name."""
+        """The headers that the echo upstream received, by lower-case name."""
         found: dict[str, list[str]] = {}
         for name, value in self.json()["headers"]:
             found.setdefault(name.lower(), []).append(value)
@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Gateway:
     settings: NativeSettings
 
     @property
@@ -52,7 +52,7 @@ class Door:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        """One request on a connection of its own; the path goes out exactly as given."""
+        """Sends one request on its own connection; sends the path unchanged."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request(method, path, body=body, headers=dict(headers or {}))
@@ -62,7 +62,7 @@ class Door:
             connection.close()
 
     def ask_raw(self, request: bytes) -> Answer:
-        """Bytes no proper client would send. ``request`` must make nginx close or ask it to."""
+        """Sends bytes that no valid client sends. ``request`` must cause or request a close."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(request)
             response = http.client.HTTPResponse(connection)
@@ -70,7 +70,7 @@ class Door:
             return Answer(response.status, response.headers, response.read())
 
     def access_log(self, request_id: str) -> tuple[str, dict[str, Any]]:
-        """The line of one request, as text and parsed. nginx writes it just after it has answered."""
+        """The line of one request, as text and parsed. nginx writes it just after the response."""
         file = self.settings.logs / "gateway-access.log"
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -82,8 +82,8 @@ class Door:
 
 
 @contextmanager
-def open_door(folder: Path, **environment: str) -> Iterator[Door]:
-    """nginx on free ports, nothing behind it; ``environment`` are settings as an operator gives them."""
+def run_gateway(folder: Path, **environment: str) -> Iterator[Gateway]:
+    """nginx on free ports, without upstreams; ``environment`` has the operator's settings."""
     settings = load(
         {
             "MARU_DATA_DIR": str(folder),
@@ -100,14 +100,14 @@ def open_door(folder: Path, **environment: str) -> Iterator[Door]:
     running = subprocess.Popen(process.argv, env=dict(process.environment))
     try:
         _wait_for_port(settings.ports.gateway, running)
-        yield Door(settings)
+        yield Gateway(settings)
     finally:
         running.terminate()
         running.wait(20)
 
 
 def _free_ports() -> int:
-    """The first of a block of free ports, below the range the kernel hands out by itself."""
+    """The first of a block of free ports, below the kernel's ephemeral range."""
     while True:
         first = random.randrange(20000, 32000, 10)
         if not any(map(port_in_use, Ports(first).by_name().values())):

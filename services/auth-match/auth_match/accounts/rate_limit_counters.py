@@ -1,9 +1,9 @@
-"""Where tries are counted: in Redis for all processes, and in this process while Redis cannot.
+"""The counters behind the rate limits: in Redis for all processes, in this process while Redis fails.
 
-maru:limits:{limit}:{who}         string, the tries since the first one    the allowance's seconds
-maru:limits:{limit}:{who}:wait    string, "1": nothing passes              1 to 60 seconds
+maru:limits:{limit}:{digest}         string, attempts since the first one    the allowance's seconds
+maru:limits:{limit}:{digest}:wait    string, "1": nothing passes             1 to 60 seconds
 
-Both are atomic, and made of the `limits` library's storages.
+Both are atomic and use the storages of the `limits` library.
 """
 
 import time
@@ -23,24 +23,24 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 
-class Counts(Protocol):
-    """Keys are a limit and a digest. A "wait" is a mark that ends by itself."""
+class RateLimitCounters(Protocol):
+    """A key is a limit and a digest. A "wait" is a mark that expires by itself."""
 
     def increment(self, key: str, *, seconds: int) -> int:
-        """The tries since the first one, this one included; all are gone so long after the first."""
+        """Attempts since the first one, this one included; the count expires `seconds` after the first."""
 
     def begin_wait(self, key: str, *, seconds: int) -> bool:
-        """False when one stands already, which then stays as it is."""
+        """False when a wait exists already; it is left unchanged."""
 
     def renew_wait(self, key: str, *, seconds: int) -> None: ...
 
     def wait_left(self, key: str) -> int:
-        """Seconds, 0 without one."""
+        """Seconds left, 0 without a wait."""
 
-    def forget(self, key: str) -> None: ...
+    def reset(self, key: str) -> None: ...
 
 
-class RedisCounts:
+class RedisCounters:
     """Every method raises redis.RedisError."""
 
     def __init__(self) -> None:
@@ -60,19 +60,19 @@ class RedisCounts:
         milliseconds = int(sync_client().pttl(self._wait(key)))
         return max(0, -(-milliseconds // 1000))
 
-    def forget(self, key: str) -> None:
+    def reset(self, key: str) -> None:
         sync_client().delete(self._storage.prefixed_key(key), self._wait(key))
 
     def _wait(self, key: str) -> str:
         return f"{self._storage.prefixed_key(key)}:wait"
 
 
-class ProcessCounts:
-    """Of this process alone; `web` has as many of them as processes."""
+class ProcessCounters:
+    """The counters of this process alone: each process of `web` has its own."""
 
     def __init__(self) -> None:
         self._storage = MemoryStorage()
-        self._changes = Lock()  # the storage's own expire a key and count it in two steps
+        self._changes = Lock()  # the storage expires a key and counts it in two steps
 
     def increment(self, key: str, *, seconds: int) -> int:
         with self._changes:
@@ -95,7 +95,7 @@ class ProcessCounts:
             return 0
         return max(0, int(self._storage.get_expiry(self._wait(key)) - time.time()) + 1)
 
-    def forget(self, key: str) -> None:
+    def reset(self, key: str) -> None:
         with self._changes:
             self._storage.clear(key)
             self._storage.clear(self._wait(key))
@@ -105,30 +105,31 @@ class ProcessCounts:
         return f"{key}:wait"
 
 
-def counted(ask: Callable[[Counts], T]) -> T:
-    """By Redis; by this process while Redis is away or full, or who guesses would only have to fill it."""
+def on_available_counters(call: Callable[[RateLimitCounters], T]) -> T:
+    """Calls with the counters in Redis. While Redis is unreachable or full, with those of this process: else
+    an attacker would only have to fill Redis to guess without limits."""
     try:
-        return ask(_in_redis())
+        return call(_in_redis())
     except redis.RedisError as error:
-        log.warning("limits_counted_in_process", error=type(error).__name__)
-        return ask(_in_process())
+        log.warning("rate_limit_counted_in_process", error=type(error).__name__)
+        return call(_in_process())
 
 
-def everywhere(ask: Callable[[Counts], T]) -> list[T]:
-    """Of this process and, where it answers, of Redis: a full one still knows, and forgets."""
-    answers = [ask(_in_process())]
+def on_all_counters(call: Callable[[RateLimitCounters], T]) -> list[T]:
+    """Calls with the counters of this process and, if it responds, of Redis, which reads even when full."""
+    answers = [call(_in_process())]
     try:
-        answers.append(ask(_in_redis()))
+        answers.append(call(_in_redis()))
     except redis.RedisError as error:
-        log.warning("limits_counted_in_process", error=type(error).__name__)
+        log.warning("rate_limit_counted_in_process", error=type(error).__name__)
     return answers
 
 
 @lru_cache(maxsize=1)
-def _in_redis() -> RedisCounts:
-    return RedisCounts()
+def _in_redis() -> RedisCounters:
+    return RedisCounters()
 
 
 @lru_cache(maxsize=1)
-def _in_process() -> ProcessCounts:
-    return ProcessCounts()
+def _in_process() -> ProcessCounters:
+    return ProcessCounters()

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis that accept and say nothing; tests/e2e/test_silent_servers.py stops real ones."""
+"""A PostgreSQL that accepts and never responds; tests/e2e/test_silent_servers.py stops a real one."""
 
 import asyncio
 import os
@@ -11,26 +11,19 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Timer
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
-from django.test import override_settings
-from rest_framework.test import APIClient
 from tests.silent_proxy import SilentProxy
 
-from auth_match.accounts.models import User
 from auth_match.runtime import deadline
-from auth_match.runtime import redis as redis_clients
-from auth_match.runtime.channel_layer import BoundedPubSubChannelLayer
 from auth_match.runtime.database import in_database_thread
 from auth_match.runtime.postgresql import waiting
 from auth_match.runtime.postgresql.base import BoundedConnection
 from auth_match.runtime.postgresql.waiting import ServerSilent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "correct horse battery"
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
@@ -42,21 +35,21 @@ def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
 
 @pytest.fixture
 def postgres_proxy() -> Iterator[SilentProxy]:
-    told = connection.settings_dict
-    proxy = SilentProxy(told["HOST"], int(told["PORT"]))
+    database = connection.settings_dict
+    proxy = SilentProxy(database["HOST"], int(database["PORT"]))
     yield proxy
     proxy.close()
 
 
 @pytest.fixture
 def bounded(postgres_proxy: SilentProxy) -> Iterator[BoundedConnection]:
-    """Through the proxy; the breaker's probe goes past it, to a server that lives."""
+    """A connection through the proxy; the breaker's probe bypasses it and reaches a live server."""
     parameters = {**connection.get_connection_params(), "port": postgres_proxy.port}
     with BoundedConnection.connect(**parameters, autocommit=True) as made:
         yield made
 
 
-def test_silent_connection_is_given_up_at_the_deadline_and_closed(
+def test_unresponsive_connection_is_closed_at_the_deadline(
     bounded: BoundedConnection, postgres_proxy: SilentProxy
 ) -> None:
     postgres_proxy.silence()
@@ -65,10 +58,10 @@ def test_silent_connection_is_given_up_at_the_deadline_and_closed(
         bounded.cursor().execute("SELECT 1")
     assert 1.4 < time.monotonic() - began < 3
     assert bounded.closed
-    assert not waiting.breaker().is_open, "others are answered"
+    assert not waiting.breaker().is_open, "other connections are answered"
 
 
-def test_a_pooled_connection_is_checked_for_a_second_and_no_longer(
+def test_check_of_a_pooled_connection_takes_at_most_a_second(
     bounded: BoundedConnection, postgres_proxy: SilentProxy
 ) -> None:
     postgres_proxy.silence()
@@ -79,13 +72,13 @@ def test_a_pooled_connection_is_checked_for_a_second_and_no_longer(
     assert bounded.closed
 
 
-def test_honest_slow_statement_is_waited_for() -> None:
+def test_slow_statement_of_a_healthy_server_completes() -> None:
     with deadline.within(deadline.REQUEST_SECONDS), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(2.5)")
     assert not waiting.breaker().is_open
 
 
-def test_what_begins_late_still_has_its_half_second() -> None:
+def test_statement_near_the_deadline_gets_half_a_second() -> None:
     with deadline.within(0.1), connection.cursor() as cursor:
         time.sleep(0.2)
         cursor.execute("SELECT pg_sleep(0.3)")
@@ -93,7 +86,7 @@ def test_what_begins_late_still_has_its_half_second() -> None:
 
 @pytest.fixture
 def command(postgres_proxy: SilentProxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[BoundedConnection]:
-    """A connection past the proxy, without a deadline; the probe goes through it."""
+    """A connection that bypasses the proxy, without a deadline; the probe goes through the proxy."""
     with BoundedConnection.connect(**connection.get_connection_params(), autocommit=True) as made:
         made.cursor().execute("SET statement_timeout = 0")
         monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
@@ -104,17 +97,17 @@ def command(postgres_proxy: SilentProxy, monkeypatch: pytest.MonkeyPatch) -> Ite
     wait_until(lambda: not waiting.breaker().is_open)
 
 
-def test_slow_probes_do_not_end_a_long_migration(
+def test_slow_probes_do_not_abort_a_long_migration(
     command: BoundedConnection, postgres_proxy: SilentProxy
 ) -> None:
-    """It has one statement only, so that nothing else was answered meanwhile."""
+    """The command has one statement only, so that no other response arrives meanwhile."""
     wakes = Timer(3.5, postgres_proxy.wake)
     wakes.start()
     command.cursor().execute("SELECT pg_sleep(5)")
     wakes.join()
 
 
-def test_command_ends_when_the_server_stays_silent(command: BoundedConnection) -> None:
+def test_command_fails_when_the_server_stays_unresponsive(command: BoundedConnection) -> None:
     began = time.monotonic()
     with pytest.raises(ServerSilent):
         command.cursor().execute("SELECT pg_sleep(30)")
@@ -124,7 +117,7 @@ def test_command_ends_when_the_server_stays_silent(command: BoundedConnection) -
 
 @pytest.fixture
 def full_role() -> Iterator[str]:
-    """Who may not connect because too many already are."""
+    """A role that cannot connect because its connection limit is reached."""
     name = f"full_{os.getpid()}"
     with connection.cursor() as cursor:
         password = connection.settings_dict["PASSWORD"]
@@ -134,7 +127,7 @@ def full_role() -> Iterator[str]:
 
 
 def test_full_server_closes_an_open_breaker(full_role: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connections of the pool work, and may be what fills it."""
+    """The pool's connections work, and may be what fills the server."""
     monkeypatch.setitem(connection.settings_dict, "USER", full_role)
     waiting.breaker().open()
     try:
@@ -145,26 +138,26 @@ def test_full_server_closes_an_open_breaker(full_role: str, monkeypatch: pytest.
 
 
 def test_server_limits_of_requests_are_below_five_seconds() -> None:
-    """And those of commands are not: a migration may take longer."""
+    """Commands have no such limits: a migration may take longer."""
     with connection.cursor() as cursor:
         for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             cursor.execute("SELECT setting::int FROM pg_settings WHERE name = %s", [name])
             assert 0 < cursor.fetchone()[0] < 5000, name
     show = "from django.db import connection as c; k = c.cursor(); k.execute('SHOW statement_timeout');"
-    # pytest names the settings of requests; an operator names none
+    # pytest sets the settings of requests; an operator does not
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     manage = [sys.executable, "services/auth-match/manage.py", "shell", "-v", "0", "-c"]
-    told = subprocess.run(
+    shown = subprocess.run(
         [*manage, f"{show} print(k.fetchone()[0])"],
         env=environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "15min"
+    assert shown.stdout.strip() == "15min"
 
 
-async def test_open_breaker_takes_no_thread() -> None:
+async def test_open_breaker_uses_no_thread() -> None:
     breaker = waiting.breaker()
     breaker.open()
     began = time.monotonic()
@@ -174,7 +167,7 @@ async def test_open_breaker_takes_no_thread() -> None:
     await asyncio.to_thread(wait_until, lambda: not breaker.is_open)
 
 
-# --- a web process whose database is a black hole from its start ---
+# --- a web process whose database is unreachable from the start ---
 
 
 def free_port() -> int:
@@ -185,12 +178,12 @@ def free_port() -> int:
 
 @pytest.fixture
 def web(postgres_proxy: SilentProxy) -> Iterator[str]:
-    """Its address. Four threads, as one worker of the real one."""
+    """The address of a web process with four threads, like one worker in production."""
     postgres_proxy.silence()
-    told, port = connection.settings_dict, free_port()
+    database, port = connection.settings_dict, free_port()
     environment = {
         **os.environ,
-        "AUTH_MATCH_DATABASE_URL": f"postgresql://{told['USER']}@127.0.0.1:{postgres_proxy.port}/{told['NAME']}",
+        "AUTH_MATCH_DATABASE_URL": f"postgresql://{database['USER']}@127.0.0.1:{postgres_proxy.port}/{database['NAME']}",
         "AUTH_MATCH_SIGNING_KEYS_DIR": str(settings.SIGNING_KEYS_DIR),
     }
     command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
@@ -220,7 +213,7 @@ def status_and_seconds(url: str) -> tuple[int, float]:
         return 0, time.monotonic() - began
 
 
-def test_black_hole_in_place_of_a_database(web: str, postgres_proxy: SilentProxy) -> None:
+def test_web_process_with_an_unreachable_database_responds(web: str, postgres_proxy: SilentProxy) -> None:
     names = f"{web}/api/users/?ids=1"
     with ThreadPoolExecutor(16) as threads:
         asked = [threads.submit(status_and_seconds, names) for _ in range(12)]
@@ -242,71 +235,3 @@ def test_black_hole_in_place_of_a_database(web: str, postgres_proxy: SilentProxy
     assert again[3][1] < 0.5, "refused at once"
     postgres_proxy.wake()
     wait_until(lambda: status_and_seconds(names)[0] == 200)
-
-
-# --- Redis ---
-
-
-@pytest.fixture
-def silent_redis() -> Iterator[str]:
-    """This process's Redis says nothing any more; the address."""
-    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
-        url = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
-        redis_clients.sync_client.cache_clear()
-        with override_settings(REDIS_URL=url):
-            yield url
-    redis_clients.sync_client.cache_clear()
-    wait_until(lambda: not redis_clients.breaker().is_open)
-
-
-def test_silent_redis_delays_a_login_once(api: APIClient, alice: User, silent_redis: str) -> None:
-    """It asks Redis up to four times, two seconds each."""
-    credentials = {"username": "alice", "password": PASSWORD}
-    began = time.monotonic()
-    assert api.post("/api/auth/login/", credentials, "json").status_code == 200
-    assert time.monotonic() - began < 5
-    began = time.monotonic()
-    assert api.post("/api/auth/login/", credentials, "json").status_code == 200
-    assert time.monotonic() - began < 1.5
-
-
-async def test_silent_redis_holds_up_no_consumer(silent_redis: str) -> None:
-    """Channels' own layer waits for ever: its connections have no socket timeout."""
-    layer: Any = BoundedPubSubChannelLayer(hosts=[{"address": silent_redis, "socket_timeout": None}])
-    began = time.monotonic()
-    with pytest.raises(TimeoutError):
-        await layer.group_send("group", {"type": "push"})
-    await asyncio.to_thread(wait_until, lambda: redis_clients.breaker().is_open)
-    with pytest.raises(redis_clients.redis.ConnectionError):
-        await layer.group_send("group", {"type": "push"})
-    assert time.monotonic() - began < 5
-    await layer.flush()
-
-
-async def test_what_waits_for_the_layers_own_lock_says_nothing_about_redis() -> None:
-    """A burst opened the breaker for every use of Redis in the process."""
-    layer: Any = BoundedPubSubChannelLayer(hosts=settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"])
-    await layer.group_send("group", {"type": "push"})
-    (shard,) = layer._get_layer()._shards
-    async with shard._lock:
-        with pytest.raises(TimeoutError):
-            await layer.group_send("group", {"type": "push"})
-        redis_clients.breaker().require_closed()
-    await layer.group_send("group", {"type": "push"})
-    await layer.flush()
-
-
-def test_what_waits_for_a_connection_of_a_silent_redis_does_not_ask_it_too(
-    silent_redis: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(redis_clients._OPTIONS, "max_connections", 1)
-    monkeypatch.setitem(redis_clients._OPTIONS, "timeout", 10.0)
-
-    def ask(_number: int) -> float:
-        began = time.monotonic()
-        with pytest.raises(redis_clients.redis.RedisError):
-            redis_clients.sync_client().get("key")
-        return time.monotonic() - began
-
-    with ThreadPoolExecutor(3) as threads:
-        assert max(threads.map(ask, range(3))) < redis_clients.SOCKET_SECONDS + 1.5

@@ -1,4 +1,4 @@
-"""Staff of every role, and the accounts they try to act on."""
+"""Staff of every role, and the accounts that they act on."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ ROLES = {
     "plain": (),
 }
 TARGETS = ("self", "plain", "plain_off", "peer", "more", "more_off", "superuser", "superuser_off")
-# What "more" has in addition, through a group.
+# The additional permission of "more", through a group.
 ONE_MORE = "view_session"
 
 
@@ -31,7 +31,7 @@ def of_role(make_user: MakeUser, role: str, username: str) -> User:
 
 
 def target_of(make_user: MakeUser, kind: str, actor: User, role: str) -> User:
-    """Named for what it is. The inactive ones have lost nothing of what they were granted."""
+    """The account is named by its kind. Inactive accounts keep all their rights."""
     if kind == "self":
         return actor
     is_active = not kind.endswith("_off")
@@ -42,7 +42,7 @@ def target_of(make_user: MakeUser, kind: str, actor: User, role: str) -> User:
             return of_role(make_user, role, kind)
         case "more":
             user = of_role(make_user, role, kind)
-            group = Group.objects.get_or_create(name="those with more")[0]
+            group = Group.objects.get_or_create(name="more rights")[0]
             group.permissions.set(Permission.objects.filter(codename=ONE_MORE))
             user.groups.add(group)
         case "superuser":

@@ -1,0 +1,1 @@
+"""Accounts over HTTP: parse, call one use case, render."""
