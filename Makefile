@@ -45,15 +45,15 @@ superuser: $(READY)     ## make a staff account for /admin/ of the running syste
 # Only a USER that is given to make: shells have one, too. It reaches the command by the environment, unquoted by anything.
 staff-totp: $(READY)    ## a second factor for a staff member, shown here (USER=name, ARGS=--remove after a lost phone)
 	@$(NATIVE) manage staff_totp $(if $(findstring command,$(origin USER)),"$$USER") $(ARGS)
-rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, nobody is logged out
+rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, no user is logged out
 	@$(NATIVE) manage rotate_signing_key
 media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
 	@$(NATIVE) media $(ARGS)
 
 test: $(READY)          ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
-unit: $(READY)           ## the tests without I/O
-	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit
+unit: $(READY)           ## the tests without I/O (of=FILE for some)
+	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q $(or $(of),services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit)
 integration: $(READY)   ## each service against real PostgreSQL and Redis
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
 e2e: $(READY)           ## the whole, through the gateway
@@ -77,7 +77,7 @@ race-ranking: $(READY)  ## the long trials of the ranking: random histories, its
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/image-community/tests/integration/ranking tests/race/test_ranking.py
 
-# Not in `make test`, not even small: on a busy machine its limits of seconds would tell of the machine.
+# Not in `make test`, not even small: on a busy machine its limits of seconds would measure the machine.
 # Clients come as fast as they can, offers and cool-downs are short, and people who met may meet again.
 CHAOS_SETTINGS := MARU_REALTIME_PROCESSES=4 MATCH_OFFER_SECONDS=4 MATCH_REJECT_COOLDOWN_SECONDS=10 \
   MATCH_REMATCH_COOLDOWN_SECONDS=0 VOICE_JOIN_SECONDS=8 $(RAISED)
@@ -124,6 +124,9 @@ bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M p
 bench-leaderboards: $(READY) ## what the ratings are worth and cost (about 20 s)
 	@$(RUN) -m bench.leaderboards
 
+paths: $(READY)         ## the modules that five requests run through (about a minute)
+	@$(NATIVE) with-stack -- $(RUN) -W ignore -m tests.traced_paths
+
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
@@ -137,4 +140,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards paths lint types arch lock docs help

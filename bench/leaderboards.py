@@ -22,8 +22,8 @@ from bench.votes_by_chance import direct_fit, drawn, held, known_strengths
 from image_community.leaderboards.domain.bradley_terry import Comparisons, fit
 from image_community.leaderboards.domain.image_ratings import rated
 from image_community.leaderboards.domain.scale import PRIOR_DEVIATION, rate
+from image_community.leaderboards.jobs import MAX_MODELS
 from image_community.leaderboards.rating_repository import MAX_VOTES
-from image_community.leaderboards.upkeep import MAX_MODELS
 
 FITS, ITEMS, SIMULATIONS = 40, 20, 500
 IMAGES = 50_000

@@ -43,7 +43,7 @@ async def make_person() -> AsyncIterator[MakePerson]:
         await person.aclose()
 
 
-# Ages of their own in each test: whoever of an earlier test still leaves the queue fits nobody of this one.
+# Ages of their own in each test: no user of an earlier one, still leaving the queue, is compatible with them.
 _turn = itertools.count()
 
 
@@ -79,7 +79,7 @@ async def system() -> NativeSystem:
 
 @pytest.fixture(scope="session")
 def _quick_settings() -> Iterator[NativeSettings]:
-    print(f"A system of its own with {QUICK}")  # noqa: T201 - what a trial changes is told
+    print(f"A system of its own with {QUICK}")  # noqa: T201 - what a trial changes is printed
     with throw_away_system({**os.environ, **QUICK}) as settings:
         yield settings
 

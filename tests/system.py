@@ -31,9 +31,9 @@ class NativeSystem:
         return cls(load(os.environ))
 
     def pid(self, name: str) -> int:
-        told = state.read(self.settings.state_file)
-        assert told is not None
-        return int(told["pids"][name])
+        written = state.read(self.settings.state_file)
+        assert written is not None
+        return int(written["pids"][name])
 
     def realtime_url(self, number: int) -> str:
         """ws:// address of one realtime process (counted from 1), past the gateway."""

@@ -26,13 +26,13 @@ SIZES = (20_000, 100_000) if os.environ.get("QUICK") else (100_000, 1_000_000, 5
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Seconds: of a read, and of counting everything anew."""
+    """Seconds: of a read, and of rebuilding all counts."""
 
     specified: float
     covering: float
     ours: float
     fallback: float
-    anew: float
+    rebuild: float
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ async def measure(server: Server) -> tuple[Seen, float, Ageing]:
 async def measure_size(server: Server, base: datetime, costs: dict[str, tuple[Cost, Cost]] | None) -> Reads:
     """Reads of all three; and what writes cost, if asked for, before covering indexes make them dearer."""
     since = base - WINDOW
-    anew = await load.count_anew(server, base=base)
+    rebuild = await load.count_anew(server, base=base)
     ours, fallback = await reads.ours(server), await reads.fallback(server, since)
     await load.copy_as_specified(server)
     assert await reads.same_answer(server, since)
@@ -65,15 +65,15 @@ async def measure_size(server: Server, base: datetime, costs: dict[str, tuple[Co
         costs["like"] = await writes.compare(server, writes.like, writes.counted_like, first_user=100_000_000)
         costs["vote"] = await writes.compare(server, writes.vote, writes.counted_vote, first_user=200_000_000)
     await load.add_covering_indexes(server)
-    return Reads(specified, await reads.specified(server, since), ours, fallback, anew)
+    return Reads(specified, await reads.specified(server, since), ours, fallback, rebuild)
 
 
 def print_tables(seen: Seen, after_writes: float, aged: Ageing) -> None:
     heading(f"Reads of the first {reads.LIMIT}, ms")
-    names = ("specified", "covering index", "ours", "ours, fallback", "all counted anew")
+    names = ("specified", "covering index", "ours", "ours, fallback", "all rebuilt")
     rows = []
     for size, of in seen.reads.items():
-        seconds = (of.specified, of.covering, of.ours, of.fallback, of.anew)
+        seconds = (of.specified, of.covering, of.ours, of.fallback, of.rebuild)
         rows.append([f"{size_name(size)} events", *(f"{each * 1000:,.3f}" for each in seconds)])
     table(["", *names], rows)
     say(f"ours after the writes, not vacuumed: {after_writes * 1000:.3f} ms")

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ranking.server import Server
 from bench.ranking.writes import cpu_us
-from image_community.ranking import upkeep
+from image_community.ranking import jobs
 from image_community.ranking.window import WINDOW
 from image_community.runtime.database import make_sessions, transaction
 
@@ -37,10 +37,10 @@ async def measure(server: Server, *, base: datetime, events: int) -> Ageing:
     pace = EVENTS_A_SECOND / (events / WINDOW.total_seconds())
     began, ours, backend = time.monotonic(), time.process_time(), cpu_us(pid)
     while (elapsed := time.monotonic() - began) < SECONDS:
-        await upkeep.age(sessions=sessions, now=base + timedelta(seconds=elapsed * pace))
+        await jobs.advance_window(sessions=sessions, now=base + timedelta(seconds=elapsed * pace))
         await asyncio.sleep(EVERY_SECONDS)
     elapsed = time.monotonic() - began
     shares = (time.process_time() - ours) / elapsed, (cpu_us(pid) - backend) / 1e6 / elapsed
-    wrong = await upkeep.mismatches(sessions=sessions)
+    wrong = await jobs.mismatches(sessions=sessions)
     await engine.dispose()
     return Ageing(*shares, wrong)

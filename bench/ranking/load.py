@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ranking.server import Server
 from bench.terminal import Progress, size_name
-from image_community.ranking import upkeep
+from image_community.ranking import jobs
 from image_community.ranking.window import WINDOW
 from image_community.runtime.database import make_sessions
 
@@ -80,7 +80,7 @@ async def count_anew(server: Server, *, base: datetime) -> float:
     engine = create_async_engine(server.settings("ours").sqlalchemy_url())
     await server.run("UPDATE ranking_window SET watermark = NULL", database="ours")
     began = time.perf_counter()
-    await upkeep.age(sessions=make_sessions(engine), now=base)
+    await jobs.advance_window(sessions=make_sessions(engine), now=base)
     took = time.perf_counter() - began
     await engine.dispose()
     await server.run("VACUUM (ANALYZE) image_post_counters", database="ours")

@@ -22,8 +22,8 @@ PAGE = 20  # posts of a feed
 async def pair_deviation(session: AsyncSession, draws: int, *, seed: int, now: datetime) -> float:
     """Of the unordered pairs that the voter may be shown, in standard deviations."""
     chance = random.Random(seed)
-    known = pool.Known(VOTER, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW)
-    taken = await pool.taken_pairs(session, known)
+    known = pool.VoterHistory(VOTER, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW)
+    taken = await pool.excluded_pairs(session, known)
     candidates = await pool.candidates(session, known)
     allowed = {ids_of(both) for both in combinations(candidates, 2) if may_meet(*both, taken)}
     drawn: Counter[frozenset[int]] = Counter()

@@ -80,7 +80,7 @@ def tell_settings(size: Size, system: NativeSystem) -> None:
 
 
 def times() -> Times:
-    """As the system under test was told."""
+    """As given to the system under test."""
     return Times(
         cooldown=float(os.environ["MATCH_REJECT_COOLDOWN_SECONDS"]),
         room_join=float(os.environ["VOICE_JOIN_SECONDS"]),
@@ -133,7 +133,7 @@ def tell_faults(history: History, faults: list[Fault]) -> None:
 
 
 def keep(history: History, faults: list[Fault]) -> None:
-    """The whole history and every process' log, for whoever looks for the reason."""
+    """The whole history and every process' log, to look for the reason."""
     folder = Path(tempfile.mkdtemp(prefix="maru-chaos-"))
     shutil.copytree(NativeSystem.from_environment().settings.logs, folder / "log")
     with (folder / "history.jsonl").open("w") as file:

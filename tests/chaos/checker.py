@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from tests.chaos.fairness import certainly_there, check_fairness
 from tests.chaos.history import Fault, History
+from tests.chaos.received import check_received, deliveries, must_be_delivered
 from tests.chaos.replay import Offer, Replay
 from tests.chaos.testimony import Testimony
-from tests.chaos.told import check_told, must_be_told, tellings
 
 # Longer than this is no busy machine any more, it is for ever. How late it was at worst is in the table.
 LATE_SECONDS = 10.0
@@ -20,7 +20,7 @@ def check(history: History) -> list[Fault]:
     testimony = Testimony(history)
     faults = [
         *replay.faults,
-        *check_told(history, replay, testimony),
+        *check_received(history, replay, testimony),
         *check_fairness(history, replay, testimony),
         *_overdue(history, replay, LATE_SECONDS + testimony.slack),
         *_stuck(history),
@@ -32,11 +32,11 @@ def check(history: History) -> list[Fault]:
 def coverage(history: History) -> str:
     """How much could be judged: a clean run on a drowned machine proves little, and says so."""
     replay, testimony = Replay(history), Testimony(history)
-    told = [must_be_told(user, at, testimony) for user, _, at, _, _ in tellings(replay)]
+    judged = [must_be_delivered(user, at, testimony) for user, _, at, _, _ in deliveries(replay)]
     offers = replay.offers.values()
     there, ahead = sum(certainly_there(o, testimony) for o in offers), sum(len(o.ahead) for o in offers)
     return (
-        f"judged {sum(told)} of {len(told)} tellings, {there} of {ahead} people ahead of somebody chosen, "
+        f"judged {sum(judged)} of {len(judged)} deliveries, {there} of {ahead} users ahead of a chosen one, "
         f"{len(history.snapshots)} views of the queue"
     )
 
@@ -57,7 +57,7 @@ def _overdue(history: History, replay: Replay, late_seconds: float) -> Iterator[
     for user, spells in replay.spells.items():
         for spell in spells:
             if spell.status == "in_room" and min(spell.until, history.end) - spell.since > longest:
-                yield Fault("trapped", spell.since, (user,), f"{user} stayed in a room that nobody entered")
+                yield Fault("trapped", spell.since, (user,), f"{user} stayed in a room that neither entered")
 
 
 def _stuck(history: History) -> Iterator[Fault]:
@@ -74,16 +74,16 @@ def _kept(history: History, replay: Replay) -> Iterator[Fault]:
     for offer in replay.offers.values():
         yield from _kept_offer(offer, rows.offers.get(offer.offer_id), at)
     for offer_id in rows.offers.keys() - replay.offers.keys():
-        yield Fault("phantom", at, (), f"a row of the offer {offer_id} that nobody made")
+        yield Fault("phantom", at, (), f"a row of the offer {offer_id} that no script made")
     for offer_id in rows.rooms:
         users = replay.offers[offer_id].users if offer_id in replay.offers else ()
         yield Fault("phantom", at, users, f"a row of the room of {offer_id}, which is over")
     met = Counter(offer.match_id for offer in replay.offers.values() if offer.ended_as == "matched")
     for match_id in met.keys() | rows.meetings.keys():
-        told, really = rows.meetings.get(match_id, 0), met[match_id]
-        if told != really:
-            kind = "lost" if told < really else "phantom"
-            yield Fault(kind, at, tuple(match_id.split(":")), f"met {really} times, {told} are kept")
+        kept, really = rows.meetings.get(match_id, 0), met[match_id]
+        if kept != really:
+            kind = "lost" if kept < really else "phantom"
+            yield Fault(kind, at, tuple(match_id.split(":")), f"met {really} times, {kept} are kept")
     for user in rows.waiting:
         yield Fault("phantom", at, (user,), f"{user} waits by the rows and not by the trail")
 

@@ -194,15 +194,15 @@ class Client:
         return False
 
     async def _status(self) -> str:
-        """By a `sync`; empty when no answer came in time. Pushes may come late, and tell what is over."""
+        """By a `sync`; empty when no answer came in time. Pushes may come late, and be outdated."""
         tab = self.tab
         command = await tab.send("sync")
-        await tab.told(lambda: command in tab.answers, 10)
+        await tab.received(lambda: command in tab.answers, 10)
         return tab.answers.get(command, "")
 
 
 def some_wishes(dice: Random) -> dict[str, Any]:
-    """Wide and narrow, so that some fit many and some hardly anybody."""
+    """Wide and narrow, so that some are compatible with many and some with hardly any."""
     middle, width = dice.randrange(18, 60), dice.choice((2, 5, 15, 40))
     return {
         "preferred_gender": dice.choice(("any", "female", "male")),

@@ -1,4 +1,4 @@
-"""Was somebody passed over, or left at rest beside somebody who fits, or offered to whom they must not be?"""
+"""Was a user skipped, or left waiting beside a compatible one, or offered to a user they must not be?"""
 
 from collections import defaultdict
 from collections.abc import Iterator

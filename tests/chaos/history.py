@@ -11,7 +11,7 @@ from typing import Any
 from auth_match.matching.domain.compatibility import Seeker
 
 Event = dict[str, Any]
-NOBODY = ""
+NO_USER = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Entry:
     closed    {code}                              the socket is over, as the client saw it
     gone      {how}                               the client lets go of the socket, in one way or another
     asked     {number, what, ...}                 over HTTP: what = wishes {wishes} | block, unblock {partner}
-    answered  {number, status}                    0: nobody knows whether it was done
+    answered  {number, status}                    0: unknown whether it was done
     stuck     {why}                               the client could not leave, or not join
-    kill, cut {...}                               by NOBODY: a process killed, every Redis connection cut
+    kill, cut {...}                               by NO_USER: a process killed, every Redis connection cut
     """
 
     at: float

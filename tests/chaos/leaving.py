@@ -1,6 +1,6 @@
 """Everybody joins once more and then goes away without a word: nothing of them may be left."""
 
-# ruff: noqa: T201 - part of what the run tells
+# ruff: noqa: T201 - part of what the run prints
 import asyncio
 from time import time
 

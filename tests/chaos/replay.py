@@ -95,8 +95,8 @@ class Replay:
         self._enter(user, Spell("idle", at))
 
     def _offered(self, event: Event, at: float) -> None:
-        told = event["offer"]
-        users = (str(told["user1"]), str(told["user2"]))
+        offer = event["offer"]
+        users = (str(offer["user1"]), str(offer["user2"]))
         if users[0] == users[1]:
             self._fault("doubled", at, f"{users[0]} is both sides of an offer", users[0])
         for user in users:
@@ -104,17 +104,17 @@ class Replay:
             if status != "queued":
                 kind = "phantom" if status == "idle" else "doubled"
                 self._fault(kind, at, f"{user} was offered while {status}", *users)
-        found = str(told["to_user"])
+        found = str(offer["to_user"])
         place = self._waiting.get(found, -math.inf)
         ahead = tuple(user for user, score in self._waiting.items() if score < place and user not in users)
         offer = Offer(
-            offer_id=told["offer_id"],
-            match_id=told["match_id"],
+            offer_id=offer["offer_id"],
+            match_id=offer["match_id"],
             users=users,
-            seeker=str(told["from_user"]),
+            seeker=str(offer["from_user"]),
             found=found,
             offered_at=at,
-            expires_at=float(told["expires_at"]),
+            expires_at=float(offer["expires_at"]),
             ahead=ahead,
         )
         self.offers[offer.offer_id] = offer
@@ -163,12 +163,12 @@ class Replay:
 
     def _running(self, event: Event, at: float) -> Offer | None:
         """The event's offer; a fault when it is not the one that both sides are in."""
-        told = event["offer"]
-        users = (str(told["user1"]), str(told["user2"]))
-        if any(self._now(user).offer_id != told["offer_id"] for user in users):
+        offer = event["offer"]
+        users = (str(offer["user1"]), str(offer["user2"]))
+        if any(self._now(user).offer_id != offer["offer_id"] for user in users):
             self._fault("phantom", at, f"{event['type']} of an offer that is not open", *users)
             return None
-        return self.offers[told["offer_id"]]
+        return self.offers[offer["offer_id"]]
 
     def _end(self, offer: Offer, at: float, how: str) -> None:
         offer.ended_at, offer.ended_as = at, how
@@ -176,15 +176,15 @@ class Replay:
 
     # --- Redis at one instant, against the trail ---
 
-    def _compare(self, told: Snapshot) -> None:
-        for user in self._waiting.keys() - told.queue.keys():
-            self._fault("lost", told.at, f"{user} waits by the trail and is not in the queue", user)
-        for user in told.queue.keys() - self._waiting.keys():
-            self._fault("phantom", told.at, f"{user} is in the queue without having joined", user)
-        for user in told.queue.keys() & self._waiting.keys():
-            if abs(told.queue[user] - self._waiting[user]) > 5e-6:
-                self._fault("passed over", told.at, f"{user} has another place than at first", user)
-        for match_id in self._open.keys() - told.offers:
-            self._fault("trapped", told.at, f"the offer {match_id} has no deadline", *match_id.split(":"))
-        for match_id in told.offers - self._open.keys():
-            self._fault("phantom", told.at, f"a deadline of an offer {match_id} that is over", match_id)
+    def _compare(self, seen: Snapshot) -> None:
+        for user in self._waiting.keys() - seen.queue.keys():
+            self._fault("lost", seen.at, f"{user} waits by the trail and is not in the queue", user)
+        for user in seen.queue.keys() - self._waiting.keys():
+            self._fault("phantom", seen.at, f"{user} is in the queue without having joined", user)
+        for user in seen.queue.keys() & self._waiting.keys():
+            if abs(seen.queue[user] - self._waiting[user]) > 5e-6:
+                self._fault("passed over", seen.at, f"{user} has another place than at first", user)
+        for match_id in self._open.keys() - seen.offers:
+            self._fault("trapped", seen.at, f"the offer {match_id} has no deadline", *match_id.split(":"))
+        for match_id in seen.offers - self._open.keys():
+            self._fault("phantom", seen.at, f"a deadline of an offer {match_id} that is over", match_id)

@@ -10,7 +10,7 @@ import httpx
 
 from auth_match.matching.domain.compatibility import Seeker
 from tests.chaos.client import Client
-from tests.chaos.history import NOBODY, Entry, History, Times
+from tests.chaos.history import NO_USER, Entry, History, Times
 from tests.chaos.sabotage import sabotage
 from tests.chaos.witness import Witness
 from tests.people.person import Person, base_url
@@ -93,7 +93,7 @@ async def run(
     await watching
     await witness.look(history)
     if not await witness.written():
-        history.entries.append(Entry(time(), NOBODY, 0, "stuck", {"why": "rows are not written"}))
+        history.entries.append(Entry(time(), NO_USER, 0, "stuck", {"why": "rows are not written"}))
     history.rows = await witness.rows([client.person.id for client in crowd.clients])
     return crowd
 

@@ -8,7 +8,7 @@ from time import time
 import redis.asyncio
 
 from tests.chaos.client import Write
-from tests.chaos.history import NOBODY, Entry
+from tests.chaos.history import NO_USER, Entry
 from tests.system import NativeSystem
 
 EVERY_SECONDS = 10.0
@@ -38,13 +38,13 @@ async def _is_set_within(seconds: float, event: asyncio.Event) -> bool:
 
 
 def kill(system: NativeSystem, name: str, write: Write) -> None:
-    write(Entry(time(), NOBODY, 0, "kill", {"process": name}))
+    write(Entry(time(), NO_USER, 0, "kill", {"process": name}))
     with suppress(ProcessLookupError):  # it was just being started again
         system.kill(name)
 
 
 async def cut(redis_client: redis.asyncio.Redis, write: Write) -> None:
     """Every connection but our own, also those that listen."""
-    write(Entry(time(), NOBODY, 0, "cut", {}))
+    write(Entry(time(), NO_USER, 0, "cut", {}))
     await redis_client.client_kill_filter(_type="normal", skipme=True)
     await redis_client.client_kill_filter(_type="pubsub")

@@ -1,16 +1,16 @@
-"""Small histories for the checker's own tests: who did what when, told line by line.
+"""Small histories for the checker's own tests: who did what when, line by line.
 
-Everybody is a woman of 30 who wants anybody of any age, connected from second 0 on, unless told otherwise. An
-`offer` is told to both, as its end is, because that is what should happen.
+Everybody is a woman of 30 who wants any gender and age, connected from second 0 on, unless said otherwise. An
+`offer` reaches both, as its end does, because that is what should happen.
 """
 
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from auth_match.matching.domain.compatibility import Seeker
-from tests.chaos.history import NOBODY, Entry, History, Snapshot, Times
+from tests.chaos.history import NO_USER, Entry, History, Snapshot, Times
 
-ANYBODY = Seeker(age=30, gender="female", age_min=18, age_max=99, preferred_gender="any")
+ANY_SEEKER = Seeker(age=30, gender="female", age_min=18, age_max=99, preferred_gender="any")
 
 
 def moment(at: float) -> str:
@@ -19,7 +19,7 @@ def moment(at: float) -> str:
 
 class Story:
     def __init__(self, *people: str, **seekers: Seeker) -> None:
-        everybody = {**dict.fromkeys(people, ANYBODY), **seekers}
+        everybody = {**dict.fromkeys(people, ANY_SEEKER), **seekers}
         self.history = History(
             Times(cooldown=10, room_join=8), everybody, {user: f"name{user}" for user in everybody}
         )
@@ -35,9 +35,11 @@ class Story:
 
     def opens(self, at: float, user: str, socket: int = 1, status: str = "idle") -> Self:
         self._log(at, user, "opening", socket)
-        return self.told(at + 0.01, user, "state", socket, status=status, seq=1)
+        return self.received(at + 0.01, user, "state", socket, status=status, seq=1)
 
-    def told(self, at: float, user: str, kind: str, socket: int = 1, *, seq: int = 2, **frame: Any) -> Self:
+    def received(
+        self, at: float, user: str, kind: str, socket: int = 1, *, seq: int = 2, **frame: Any
+    ) -> Self:
         return self._log(at, user, "received", socket, type=kind, seq=seq, **frame)
 
     def sends(self, at: float, user: str, action: str, **frame: Any) -> Self:
@@ -58,7 +60,7 @@ class Story:
         return self._log(at, user, "stuck", why="could not leave")
 
     def fault(self, at: float, kind: str) -> Self:
-        return self._log(at, NOBODY, kind)
+        return self._log(at, NO_USER, kind)
 
     # --- the trail ---
 
@@ -73,24 +75,26 @@ class Story:
         return self.happens(at, "left", user=user, reason="left")
 
     def offer(
-        self, at: float, seeker: str, found: str, *, name: str = "first", told: str | None = None
+        self, at: float, seeker: str, found: str, *, name: str = "first", received: str | None = None
     ) -> Self:
-        """`told`: the users who hear of it, one letter each; both when None."""
+        """`received`: the users who hear of it, one letter each; both when None."""
         self.happens(at, "offered", offer=self._offer(at, seeker, found, name))
-        for user in (seeker, found) if told is None else told:
-            self.told(at + 0.01, user, "match_found", offer_id=name)
+        for user in (seeker, found) if received is None else received:
+            self.received(at + 0.01, user, "match_found", offer_id=name)
         return self
 
     def answers(self, at: float, seeker: str, found: str, user: str, response: str) -> Self:
         offer = self._offer(at, seeker, found, "first")
         return self.happens(at, "answered", offer=offer, user=user, response=response)
 
-    def matched(self, at: float, seeker: str, found: str, *, room: str = "room", told: bool = True) -> Self:
+    def matched(
+        self, at: float, seeker: str, found: str, *, room: str = "room", received: bool = True
+    ) -> Self:
         for user in (seeker, found):
             self.answers(at, seeker, found, user, "accept")
         self.happens(at, "matched", offer=self._offer(at, seeker, found, "first"), room=room)
-        for user in (seeker, found) if told else ():
-            self.told(at + 0.01, user, "match_success", offer_id="first", room=room)
+        for user in (seeker, found) if received else ():
+            self.received(at + 0.01, user, "match_success", offer_id="first", room=room)
         return self
 
     def closed(
@@ -100,7 +104,7 @@ class Story:
         self.happens(at, "closed", offer=offer, reason=reason, requeued=list(requeued) or {})
         for user in (seeker, found):
             back = user in requeued
-            self.told(at + 0.01, user, "match_cancelled", offer_id=name, reason=reason, requeued=back)
+            self.received(at + 0.01, user, "match_cancelled", offer_id=name, reason=reason, requeued=back)
         return self
 
     def room_closed(self, at: float, one: str, other: str, *, room: str = "room", by: str = "") -> Self:
@@ -127,4 +131,4 @@ class Story:
     def end(self, at: float) -> Self:
         """The history goes on until then, with everybody still connected."""
         self.history.entries.sort(key=lambda entry: entry.at)
-        return self._log(at, NOBODY, "end")
+        return self._log(at, NO_USER, "end")

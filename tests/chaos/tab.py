@@ -20,7 +20,7 @@ class Tab:
         self.number = number
         self.status = ""
         self.offer_id = ""
-        self.answers: dict[int, str] = {}  # command → the status that its answer told
+        self.answers: dict[int, str] = {}  # command → the status in its answer
         self._write = write
         self._commands = 0
         self._connection: ClientConnection | None = None
@@ -48,7 +48,7 @@ class Tab:
             self._over(None)
             return False
         self._reader = asyncio.create_task(self._read(self._connection))
-        return await self.told(lambda: bool(self.status), OPEN_SECONDS)
+        return await self.received(lambda: bool(self.status), OPEN_SECONDS)
 
     async def _read(self, connection: ClientConnection) -> None:
         with suppress(ConnectionClosed):
@@ -83,7 +83,7 @@ class Tab:
             case "queue_left":
                 self.status = "idle"
 
-    async def told(self, holds: Callable[[], bool], seconds: float) -> bool:
+    async def received(self, holds: Callable[[], bool], seconds: float) -> bool:
         """Waits until it holds; False when the socket or the time is over first."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

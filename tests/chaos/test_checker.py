@@ -6,9 +6,9 @@ import pytest
 
 from tests.chaos.checker import check, coverage
 from tests.chaos.history import Rows
-from tests.chaos.story import ANYBODY, Story, moment
+from tests.chaos.story import ANY_SEEKER, Story, moment
 
-ONLY_MEN = replace(ANYBODY, preferred_gender="male")
+ONLY_MEN = replace(ANY_SEEKER, preferred_gender="male")
 
 
 def kinds(story: Story) -> set[str]:
@@ -44,13 +44,13 @@ def test_a_rejection_is_clean() -> None:
 
 
 def over_at_once() -> Story:
-    """1 joins anew at the moment of the second yes, so nobody is told of the match."""
+    """1 joins again at the moment of the second accept, so neither hears of the match."""
     story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1")
-    return story.matched(12, "2", "1", told=False).room_closed(12.01, "1", "2", by="1").joins(12.01, "1")
+    return story.matched(12, "2", "1", received=False).room_closed(12.01, "1", "2", by="1").joins(12.01, "1")
 
 
 def test_a_match_that_is_over_at_once_is_clean_when_the_other_heard_of_the_end() -> None:
-    story = over_at_once().told(12.02, "2", "match_cancelled", reason="room_closed", requeued=False)
+    story = over_at_once().received(12.02, "2", "match_cancelled", reason="room_closed", requeued=False)
     assert kinds(story.end(40)) == set()
 
 
@@ -66,18 +66,18 @@ def test_who_joined_and_is_not_in_the_queue_is_lost() -> None:
 
 
 def test_who_waits_and_is_told_that_they_do_not_is_lost() -> None:
-    assert kinds(Story("1").joins(10, "1").told(20, "1", "state", status="idle").end(21)) == {"lost"}
+    assert kinds(Story("1").joins(10, "1").received(20, "1", "state", status="idle").end(21)) == {"lost"}
 
 
 def test_who_was_not_told_of_the_offer_is_lost() -> None:
-    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", told="2")
+    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", received="2")
     assert kinds(story.closed(14, "2", "1", "rejected", "1").end(30)) == {"lost"}
 
 
-def test_who_was_away_or_near_a_fault_need_not_have_been_told() -> None:
-    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", told="2")
+def test_who_was_away_or_near_a_fault_need_not_have_received_it() -> None:
+    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", received="2")
     assert kinds(story.goes(11.2, "1").closed(15, "2", "1", "expired").end(30)) == set()
-    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", told="2")
+    story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", received="2")
     assert kinds(story.fault(9, "cut").closed(15, "2", "1", "expired").end(30)) == set()
 
 
@@ -93,14 +93,14 @@ def test_rows_that_are_not_there_are_lost() -> None:
 
 def test_a_slow_machine_excuses_what_is_late_and_says_how_little_was_judged() -> None:
     def story(answered_at: float) -> Story:
-        told = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", told="2")
-        told.closed(14, "2", "1", "rejected", "1").fault(2, "cut")
-        return told.sends(1, "1", "sync").told(answered_at, "1", "state", status="idle", re=1).end(40)
+        story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1", received="2")
+        story.closed(14, "2", "1", "rejected", "1").fault(2, "cut")
+        return story.sends(1, "1", "sync").received(answered_at, "1", "state", status="idle", re=1).end(40)
 
     assert kinds(story(1.2)) == {"lost"}
-    assert coverage(story(1.2).history).startswith("judged 4 of 4 tellings")
+    assert coverage(story(1.2).history).startswith("judged 4 of 4 deliveries")
     assert kinds(story(9)) == set()
-    assert coverage(story(9).history).startswith("judged 0 of 4 tellings")
+    assert coverage(story(9).history).startswith("judged 0 of 4 deliveries")
 
 
 # --- doubled ---
@@ -129,7 +129,7 @@ def test_an_offer_to_somebody_who_did_not_join_is_phantom() -> None:
 
 
 def test_an_offer_that_was_never_made_is_phantom() -> None:
-    assert kinds(Story("1").told(10, "1", "match_found", offer_id="none").end(11)) == {"phantom"}
+    assert kinds(Story("1").received(10, "1", "match_found", offer_id="none").end(11)) == {"phantom"}
 
 
 def test_a_room_after_a_no_is_phantom() -> None:
@@ -139,14 +139,14 @@ def test_a_room_after_a_no_is_phantom() -> None:
 
 
 def test_two_who_are_told_of_different_rooms_are_told_of_a_phantom() -> None:
-    story = meeting().told(12.5, "1", "match_success", offer_id="first", room="another")
+    story = meeting().received(12.5, "1", "match_success", offer_id="first", room="another")
     assert kinds(story.end(40)) == {"phantom"}
 
 
 def test_another_outcome_than_the_partners_is_phantom() -> None:
     story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1")
     story.closed(12, "2", "1", "rejected", "1")
-    story.told(12.1, "2", "match_cancelled", offer_id="first", reason="expired", requeued=False)
+    story.received(12.1, "2", "match_cancelled", offer_id="first", reason="expired", requeued=False)
     assert kinds(story.leaves(13, "1").end(14)) == {"phantom"}
 
 
@@ -194,8 +194,8 @@ def three_waiting(story: Story) -> Story:
 
 
 def fussy() -> Story:
-    """1 and 2 want men; 3 is one, and wants anybody."""
-    man = replace(ANYBODY, gender="male")
+    """1 and 2 want men; 3 is one, and wants any."""
+    man = replace(ANY_SEEKER, gender="male")
     return Story(**{"1": ONLY_MEN, "2": ONLY_MEN, "3": man})
 
 
@@ -249,17 +249,17 @@ def test_a_room_that_does_not_end_traps_both() -> None:
 
 def test_who_cannot_leave_or_gets_no_answer_is_trapped() -> None:
     assert kinds(Story("1").stuck(10, "1").end(11)) == {"trapped"}
-    story = Story("1").sends(10, "1", "leave_queue").told(50, "1", "pong")
+    story = Story("1").sends(10, "1", "leave_queue").received(50, "1", "pong")
     assert kinds(story.end(51)) == {"trapped"}
 
 
 def test_who_cannot_answer_an_open_offer_is_trapped() -> None:
     story = Story("1", "2").joins(10, "1").joins(11, "2").offer(11, "2", "1").sends(12, "1", "respond")
-    story.told(12.1, "1", "match_cancelled", reason="no_active_match", requeued=False, re=1)
+    story.received(12.1, "1", "match_cancelled", reason="no_active_match", requeued=False, re=1)
     assert kinds(story.closed(14, "2", "1", "rejected", "2").end(15)) == {"trapped"}
 
 
 def test_who_is_told_their_place_is_told_the_right_one() -> None:
-    story = Story("1").joins(10, "1").told(10.1, "1", "queue_joined", queued_at=moment(10))
+    story = Story("1").joins(10, "1").received(10.1, "1", "queue_joined", queued_at=moment(10))
     assert kinds(story.end(11)) == set()
-    assert kinds(story.told(10.2, "1", "queue_joined", queued_at=moment(9)).end(11)) == {"lost"}
+    assert kinds(story.received(10.2, "1", "queue_joined", queued_at=moment(9)).end(11)) == {"lost"}

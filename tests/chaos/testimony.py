@@ -1,4 +1,4 @@
-"""What the clients' logs prove: when somebody was certainly there, with which wishes, and who blocked whom.
+"""What the clients' logs prove: when a user was certainly there, with which preferences, and which blocks.
 
 Where a log leaves a doubt (a request in flight, a socket just lost) the moment is left out, so that what the
 checker says is certain.

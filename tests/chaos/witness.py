@@ -26,7 +26,7 @@ class Witness:
         self.rows_behind = 0.0  # seconds, at worst
 
     async def begin(self) -> None:
-        """From here on. Whoever was here before must have gone: their events would be of strangers."""
+        """From here on. Users of before must have gone: their events would be of strangers."""
         async with asyncio.timeout(EMPTY_SECONDS):
             while await self._client.exists(QUEUE):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)

@@ -39,9 +39,9 @@ CLAIMS: dict[str, Any] = {
 # Claims that replace CLAIMS'. None takes the claim away.
 WRONG_CLAIMS: dict[str, dict[str, Any]] = {
     **{f"claim {name} missing": {name: None} for name in CLAIMS},
-    "issuer of somebody else": {"iss": "somebody-else"},
+    "issuer of another": {"iss": "somebody-else"},
     "issuer a number": {"iss": 1},
-    "audience of somebody else": {"aud": "somebody-else"},
+    "audience of another": {"aud": "somebody-else"},
     "audience a list without us": {"aud": ["somebody-else"]},
     "audience an object": {"aud": {"maru": True}},
     "expired": {"iat": YEAR_2020, "exp": YEAR_2020 + 600},
@@ -96,7 +96,7 @@ GOOD_CLAIMS: dict[str, dict[str, Any]] = {
     "largest user id": {"user_id": 2**31 - 1, "sub": str(2**31 - 1)},
     "username in Hangul": {"username": "마루나루"},
     "not before a past moment": {"nbf": YEAR_2026},
-    "a claim nobody knows": {"later": {"more": [1, 2]}},
+    "an unknown claim": {"later": {"more": [1, 2]}},
 }
 
 

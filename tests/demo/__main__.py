@@ -1,6 +1,6 @@
-"""`make demo`: the whole story through the gateway, told step by step. Exits 1 at the first surprise."""
+"""`make demo`: the whole story through the gateway, step by step. Exits 1 at the first surprise."""
 
-# ruff: noqa: T201 - a story is told by printing
+# ruff: noqa: T201 - a story is printed
 import asyncio
 import sys
 import time
@@ -33,7 +33,7 @@ def main() -> int:
     try:
         asyncio.run(story())
     except httpx.ConnectError:
-        print(f"Nobody answers at {base_url()}. Start the system first: make up", file=sys.stderr)
+        print(f"No answer at {base_url()}. Start the system first: make up", file=sys.stderr)
         return 1
     except AssertionError as surprise:
         print(f"\nNot as expected: {surprise}", file=sys.stderr)

@@ -13,7 +13,7 @@ Say = Callable[[str, str], None]
 
 @asynccontextmanager
 async def guest(name: str, *, age: int = 30, gender: str = "female") -> AsyncIterator[Person]:
-    """Somebody of the story. Their account goes when it is told, with pictures, likes and votes."""
+    """A person of the story. Their account goes at its end, with pictures, likes and votes."""
     person = await Person.sign_up(name, age=age, gender=gender)
     try:
         yield person
@@ -33,10 +33,10 @@ async def meet_and_talk(one: Person, other: Person, say: Say) -> None:
     )
     async with match_socket(one) as first, match_socket(other) as second:
         room = await in_a_room(first, second)
-        say("offered, accepted", f"both were told of room {room[:8]}…")
+        say("offered, accepted", f"both received room {room[:8]}…")
         await _talk(one, other, room, say)
         cancelled = await second.expect("match_cancelled")
-        say("after the call", f"{other.username} is told {cancelled['reason']}")
+        say("after the call", f"{other.username} receives {cancelled['reason']}")
     history = await one.get("/api/match/history/")
     assert history[0]["partner"] == {"id": other.id, "username": other.username}, history
     say("history", f"{one.username} met {history[0]['partner']['username']}, {history[0]['times_met']} time")

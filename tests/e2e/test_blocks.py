@@ -1,4 +1,4 @@
-"""Who blocks somebody is rid of them at once, in the queue, in an offer, in a call; and they are not told."""
+"""A block takes effect at once, in the queue, in an offer, in a call, and the blocked user cannot see it."""
 
 import asyncio
 

@@ -156,5 +156,5 @@ def test_what_is_no_http_is_a_problem(
     system: NativeSystem, without_tracebacks: None, place: str, raw: bytes
 ) -> None:
     answer = Answer(port_of(system, place), raw)
-    # uvicorn's parser tells bytes that are no method from an unknown one at its first letter alone
+    # uvicorn's parser distinguishes bytes that are no method from an unknown one at its first letter alone
     assert (answer.status, answer.code()) in {(400, "malformed"), (405, "method_not_allowed")}

@@ -42,7 +42,7 @@ def kept(log: Path) -> list[Path]:
 async def test_process_that_writes_50_mb_leaves_at_most_the_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_files, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(log_files, "CHECK_SECONDS", 0.02)
     logs = LogFiles(tmp_path, max_bytes=MEBIBYTE, files=3)
     rotating = asyncio.create_task(logs.rotate_forever())
     log = tmp_path / "it.log"
@@ -80,7 +80,7 @@ def test_almost_all_that_may_be_kept_is_kept(tmp_path: Path) -> None:
 async def test_steady_writer_keeps_almost_all_that_may_be_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_files, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(log_files, "CHECK_SECONDS", 0.02)
     log, logs = tmp_path / "it.log", LogFiles(tmp_path, max_bytes=MEBIBYTE, files=4)
     rotating = asyncio.create_task(logs.rotate_forever())
     running = await spawn(Process("it", (sys.executable, "-u", "-c", STEADY, "60000"), nothing), log)

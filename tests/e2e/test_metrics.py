@@ -1,4 +1,4 @@
-"""What each realtime process tells whoever watches it, at its inside port."""
+"""The metrics of each realtime process, at its inside port."""
 
 import asyncio
 import urllib.request
@@ -15,7 +15,7 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
 async def samples(system: NativeSystem, number: int) -> Samples:
-    """(name, labels) → value, as the numbered process tells it now."""
+    """(name, labels) → value, as the numbered process reports it now."""
     return await asyncio.to_thread(_samples, system.settings.ports.realtime[number - 1])
 
 
@@ -32,14 +32,14 @@ def _samples(port: int) -> Samples:
 @pytest.mark.parametrize("number", [1, 2])
 async def test_each_realtime_process_tells_its_numbers(system: NativeSystem, number: int) -> None:
     await system.ready()
-    told = await samples(system, number)
-    assert told[("process_open_fds", frozenset())] > 0
+    seen = await samples(system, number)
+    assert seen[("process_open_fds", frozenset())] > 0
 
 
 async def total(system: NativeSystem, name: str, **labels: str) -> float:
     """Over all realtime processes."""
-    told = [await samples(system, number) for number in (1, 2)]
-    return sum(one.get((name, frozenset(labels.items())), 0.0) for one in told)
+    seen = [await samples(system, number) for number in (1, 2)]
+    return sum(one.get((name, frozenset(labels.items())), 0.0) for one in seen)
 
 
 async def counted(system: NativeSystem) -> None:

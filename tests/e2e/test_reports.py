@@ -1,4 +1,4 @@
-"""Who reports somebody is rid of them at once; staff reads the report and shuts the other out everywhere."""
+"""A report with a block takes effect at once; staff reads it and suspends the other user everywhere."""
 
 import asyncio
 

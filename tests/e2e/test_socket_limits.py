@@ -23,14 +23,14 @@ async def joined(socket: Socket, times: int) -> None:
 
 
 async def refused_after(socket: Socket) -> tuple[int, int]:
-    """Joins until that is refused: (how many joins were not, the seconds to wait as told)."""
+    """Joins until that is refused: (how many joins were not, the seconds to wait)."""
     await socket.expect("state")
     for number in range(10 * JOINS):
         await socket.act("join_queue", id=number)
-        told = await socket.expect("queue_joined", "error", re=number)
-        if told["type"] == "error":
-            assert told["code"] == "rate_limited"
-            return number, told["retry_after"]
+        answer = await socket.expect("queue_joined", "error", re=number)
+        if answer["type"] == "error":
+            assert answer["code"] == "rate_limited"
+            return number, answer["retry_after"]
     raise AssertionError(f"{10 * JOINS} joins and no refusal")
 
 
@@ -46,8 +46,8 @@ async def test_joins_are_counted_over_processes_and_reconnects(alice: Person, sy
         await socket.act("sync", id="still here")
         assert (await socket.expect("state", re="still here"))["status"] == "queued"
         await asyncio.sleep(retry_after + 0.1)
-        await socket.act("join_queue", id="as told")
-        await socket.expect("queue_joined", re="as told")
+        await socket.act("join_queue", id="after the wait")
+        await socket.expect("queue_joined", re="after the wait")
 
 
 async def flood(socket: Socket, **frame: object) -> None:

@@ -110,8 +110,10 @@ async def test_who_connected_before_the_end_and_asks_after_is_answered(
 
 def living_of_group(group: int) -> list[str]:
     """States of the group's processes, zombies left out: an init that reaps late is not ours."""
-    told = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
-    return [stat for pgid, stat in map(str.split, told.splitlines()) if int(pgid) == group and stat[0] != "Z"]
+    output = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return [
+        stat for pgid, stat in map(str.split, output.splitlines()) if int(pgid) == group and stat[0] != "Z"
+    ]
 
 
 def answers() -> bool:
@@ -158,10 +160,10 @@ def test_second_copy_with_tls_starts_answers_and_leaves_nothing_when_killed(
         )
         assert other.returncode == 1, "a setting that a running system does not take is no success"
         assert "MARU_LOG_LEVEL, MARU_PUBLIC_URL" in other.stderr
-        told = state.read(data / "run" / "state.json")
-        assert told is not None
+        written = state.read(data / "run" / "state.json")
+        assert written is not None
         os.kill(int((data / "run" / "supervisor.lock").read_text()), signal.SIGKILL)
-        wait_until_gone(told["pids"].values())
+        wait_until_gone(written["pids"].values())
         assert not port_in_use(int(second_copy["MARU_HTTP_PORT"]))
     finally:
         native("reset", second_copy)

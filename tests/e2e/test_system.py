@@ -109,8 +109,8 @@ async def test_logged_out_session_is_refused(alice: Person) -> None:
 
 
 async def test_users_are_named_in_public(alice: Person, bob: Person) -> None:
-    told = await alice.http.get(f"/api/users/?ids={alice.id},{bob.id}")
-    expect(told, 200)
-    assert told.json() == [
+    names = await alice.http.get(f"/api/users/?ids={alice.id},{bob.id}")
+    expect(names, 200)
+    assert names.json() == [
         {"id": person.id, "username": person.username} for person in sorted((alice, bob), key=lambda p: p.id)
     ]

@@ -1,4 +1,4 @@
-"""What a waiting person is told of the others, and how the own range grows, through the gateway."""
+"""What a waiting user sees of the others, and how the own range grows, through the gateway."""
 
 import asyncio
 from typing import Any

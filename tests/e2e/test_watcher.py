@@ -124,7 +124,7 @@ def server(port: int, *, seconds: float = 0) -> Process:
         argv=(sys.executable, "-c", SERVER, "{fd0}", str(seconds)),
         ready=ready,
         listens=(("127.0.0.1", port),),
-        sign_of_life=answers(port, b"alive?"),
+        liveness_probe=answers(port, b"alive?"),
     )
 
 
@@ -273,7 +273,7 @@ def worker(heartbeat: int, late_seconds: float = 0) -> Process:
     beat = f"pathlib.Path({path_of(heartbeat)!r}).touch()"
     loop = f"import pathlib, time\ntime.sleep({late_seconds})\nwhile True: {beat}; time.sleep(0.1)"
     argv = (sys.executable, "-c", loop)
-    return Process("it", argv, services.at_once, inherits=(heartbeat,), sign_of_life=touches(heartbeat))
+    return Process("it", argv, services.at_once, inherits=(heartbeat,), liveness_probe=touches(heartbeat))
 
 
 async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, heartbeat: int) -> None:
@@ -338,7 +338,7 @@ async def test_watch_that_fails_is_spoken_of_and_goes_on(watch: Watch, port: int
         for failure in failures:
             raise failure
 
-    watched = await watch(replace(server(port), sign_of_life=sign))
+    watched = await watch(replace(server(port), liveness_probe=sign))
     assert "ZeroDivisionError('of a sign')" in await watched.said("Watching it failed")
     first = await watched.ask()
     await watched.seen_alive()

@@ -7,7 +7,7 @@ from tests.people.sockets import Socket
 
 
 async def only_for_each_other(*people: Person) -> None:
-    """Wishes by which these two find each other and, with ages of their own, nobody else."""
+    """Preferences by which these two find each other and, with ages of their own, no other."""
     for person, other in zip(people, reversed(people), strict=True):
         profile = await other.get("/api/auth/profile/")
         wishes = {"age_min": profile["age"], "age_max": profile["age"], "preferred_gender": profile["gender"]}
@@ -15,7 +15,7 @@ async def only_for_each_other(*people: Person) -> None:
 
 
 async def offered(one: Socket, other: Socket) -> str:
-    """Both join; returns the id of the offer that both were told of."""
+    """Both join; returns the id of the offer that both received."""
     await one.expect("state")
     await other.expect("state")
     await one.act("join_queue")
@@ -27,7 +27,7 @@ async def offered(one: Socket, other: Socket) -> str:
 
 
 async def still_wait(*sockets: Socket) -> None:
-    """The scripts that put them into the queue did not offer them to anybody."""
+    """The scripts that put them into the queue made no offer."""
     for socket in sockets:
         assert (await socket.state_without("match_found"))["status"] == "queued"
 

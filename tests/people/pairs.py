@@ -1,4 +1,4 @@
-"""Pairs for trials: two who find nobody but each other, through the gateway, on two processes."""
+"""Pairs for trials: two who find only each other, through the gateway, on two processes."""
 
 import asyncio
 import random
@@ -22,16 +22,16 @@ class Pair:
     man: Socket
 
     async def meet(self, *, seconds: float = TIMEOUT_SECONDS) -> tuple[str, str]:
-        """Both join, from wherever they are; (offer id, ISO end) once both were told of one offer."""
+        """Both join, from wherever they are; (offer id, ISO end) once both have received one offer."""
         await asyncio.gather(self.woman.act("join_queue"), self.man.act("join_queue"))
-        told = await asyncio.gather(
+        found = await asyncio.gather(
             self.woman.expect("match_found", seconds=seconds), self.man.expect("match_found", seconds=seconds)
         )
-        assert told[0]["offer_id"] == told[1]["offer_id"], told
-        return told[0]["offer_id"], told[0]["expires_at"]
+        assert found[0]["offer_id"] == found[1]["offer_id"], found
+        return found[0]["offer_id"], found[0]["expires_at"]
 
-    async def both_told(self, *kinds: str, offer_id: str) -> set[tuple[str, str]]:
-        """What each was told of this offer, as (type, room or reason); one entry when it was the same."""
+    async def both_received(self, *kinds: str, offer_id: str) -> set[tuple[str, str]]:
+        """What each received of this offer, as (type, room or reason); one entry when it was the same."""
         frames = await asyncio.gather(
             self.woman.expect(*kinds, offer_id=offer_id), self.man.expect(*kinds, offer_id=offer_id)
         )

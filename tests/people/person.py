@@ -20,7 +20,7 @@ def base_url() -> str:
 
 
 def new_name(prefix: str) -> str:
-    """A username that nobody has yet, on whatever system."""
+    """A username that is not taken, on whatever system."""
     return f"{prefix}-{secrets.token_hex(5)}"
 
 
@@ -40,9 +40,9 @@ class Person:
         body = {"username": new_name(prefix), "password": PASSWORD, "age": age, "gender": gender}
         response = await http.post("/api/auth/signup/", json=body)
         expect(response, 201)
-        told = response.json()
-        tokens = told["tokens"]
-        return cls(http, told["id"], told["username"], tokens["access"], tokens["refresh"])
+        body = response.json()
+        tokens = body["tokens"]
+        return cls(http, body["id"], body["username"], tokens["access"], tokens["refresh"])
 
     @property
     def bearer(self) -> dict[str, str]:
@@ -75,14 +75,14 @@ class Person:
 
     async def ticket(self, purpose: str) -> str:
         """A single-use ticket for one WebSocket."""
-        told = await self.post("/api/auth/ws-ticket/", json={"purpose": purpose})
-        return str(told["ticket"])
+        body = await self.post("/api/auth/ws-ticket/", json={"purpose": purpose})
+        return str(body["ticket"])
 
     async def post_image(self, content: bytes, prompt: str, *, opt_in: bool = True) -> dict[str, Any]:
         form = {"prompt": prompt, "model_name": "demo-model", "is_tournament_opt_in": str(opt_in).lower()}
         files = {"file": ("picture", content, "application/octet-stream")}
-        told: dict[str, Any] = await self.post("/api/v1/images/", status=201, data=form, files=files)
-        return told
+        body: dict[str, Any] = await self.post("/api/v1/images/", status=201, data=form, files=files)
+        return body
 
     async def new_session(self) -> str:
         """Logs in once more, as from elsewhere; returns that access token."""
@@ -107,4 +107,6 @@ def expect(response: httpx.Response, status: int) -> None:
     )
 
 
-MakePerson = Callable[..., Awaitable[Person]]  # a fixture: signs somebody up, and closes them in the end
+MakePerson = Callable[
+    ..., Awaitable[Person]
+]  # a fixture: signs a person up, and closes their client in the end

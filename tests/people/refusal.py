@@ -1,4 +1,4 @@
-"""How soon somebody who is shut out is refused, seen from outside."""
+"""How soon a disabled user is refused, seen from outside."""
 
 import asyncio
 

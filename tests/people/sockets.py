@@ -59,7 +59,7 @@ class Socket:
             async for text in self.connection:
                 await self._keep(json.loads(text))
         except ConnectionClosedError:
-            pass  # `closed()` tells the code
+            pass  # `closed()` returns the code
         finally:
             async with self._arrived:
                 self._arrived.notify_all()

@@ -1,4 +1,4 @@
-"""Somebody of the staff, in Django's admin through the gateway, as with a browser."""
+"""A staff member, in Django's admin through the gateway, as with a browser."""
 
 import re
 from typing import Self

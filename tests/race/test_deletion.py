@@ -15,7 +15,7 @@ VICTIMS = ("image-community-worker", "auth-match-web")
 
 
 async def account_with_traces(number: int, shared: list[dict[str, Any]]) -> tuple[Person, dict[str, Any]]:
-    """Somebody with a post of their own and a like on each shared one."""
+    """A person with a post of their own and a like on each shared one."""
     person = await Person.sign_up(f"leaver{number}")
     post = await person.post_image(picture(".png", width=64, height=64), f"post {number}", opt_in=False)
     for image in shared:

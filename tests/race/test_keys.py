@@ -1,4 +1,4 @@
-"""Keys rotate under load without one 401, and nobody can make image-community ask for keys at will."""
+"""Keys rotate under load without one 401, and no client can make image-community fetch keys at will."""
 
 import asyncio
 import base64
@@ -78,11 +78,11 @@ async def test_random_kids_cost_one_fetch(alice: Person, system: NativeSystem, i
     fetches = jwks_fetches(system)
     port = system.settings.ports.image_web[0]
     header, payload, signature = alice.access.split(".")
-    told = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
+    headers = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as inside:
 
         async def ask() -> int:
-            forged = json.dumps({**told, "kid": secrets.token_urlsafe(32)}).encode()
+            forged = json.dumps({**headers, "kid": secrets.token_urlsafe(32)}).encode()
             token = f"{base64.urlsafe_b64encode(forged).rstrip(b'=').decode()}.{payload}.{signature}"
             answer = await inside.post("/api/v1/images/1/like", headers={"Authorization": f"Bearer {token}"})
             return answer.status_code

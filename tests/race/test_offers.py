@@ -1,4 +1,4 @@
-"""Both sides of an offer act at the same moment, on two processes: one outcome, and both are told it.
+"""Both sides of an offer act at the same moment, on two processes: one outcome, which both receive.
 
 Partners sit on different realtime processes behind the gateway; many pairs play side by side. The times are
 those of `tests.conftest.QUICK`.
@@ -35,7 +35,7 @@ async def rooms_of(system: NativeSystem, pair: Pair) -> list[str]:
 
 
 async def only(rooms: list[str], system: NativeSystem, pair: Pair) -> None:
-    """Their rows are there, and soon no others: that of an earlier room goes after its end is told."""
+    """Their rows are there, and soon no others: that of an earlier room goes after its end was pushed."""
     found = await rooms_of(system, pair)
     assert set(rooms) <= set(found)
     async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -54,7 +54,7 @@ async def test_two_yes_at_once_make_one_room_and_tell_both(
         await asyncio.gather(
             pair.woman.act("respond", response="accept"), pair.man.act("respond", response="accept")
         )
-        ((kind, room),) = await pair.both_told("match_success", "match_cancelled", offer_id=offer_id)
+        ((kind, room),) = await pair.both_received("match_success", "match_cancelled", offer_id=offer_id)
         assert kind == "match_success"
         await only([room], quick_system, pair)
         rooms.add(room)
@@ -81,8 +81,8 @@ async def test_yes_and_no_at_once_make_no_room_and_one_new_offer_after_the_coold
         await asyncio.gather(
             pair.woman.act("respond", response=answers[0]), pair.man.act("respond", response=answers[1])
         )
-        told = await pair.both_told("match_success", "match_cancelled", offer_id=offer_id)
-        assert told == {("match_cancelled", "rejected")}
+        received = await pair.both_received("match_success", "match_cancelled", offer_id=offer_id)
+        assert received == {("match_cancelled", "rejected")}
         await only([], quick_system, pair)
 
     await many_rounds(quick_system, play, **size)
@@ -114,10 +114,10 @@ async def test_yes_at_the_deadline_has_one_outcome_for_both(
         left = datetime.fromisoformat(expires_at).timestamp() - time()
         await asyncio.sleep(max(0.0, left - lead + random.uniform(-0.02, 0.02)))
         await late.act("respond", response="accept")
-        ((kind, told),) = await pair.both_told("match_success", "match_cancelled", offer_id=offer_id)
+        ((kind, received),) = await pair.both_received("match_success", "match_cancelled", offer_id=offer_id)
         outcomes[kind] += 1
         lead += -0.005 if kind == "match_success" else 0.005
-        await only([told] if kind == "match_success" else [], quick_system, pair)
+        await only([received] if kind == "match_success" else [], quick_system, pair)
 
     await many_rounds(quick_system, play, **size)
     print(f"accept + expiry: {outcomes}")  # noqa: T201
@@ -128,7 +128,7 @@ async def test_yes_at_the_deadline_has_one_outcome_for_both(
 async def test_newcomers_are_offered_the_longest_waiting_in_turn(
     quick_system: NativeSystem, make_person: MakePerson
 ) -> None:
-    """Also somebody who was turned down stands where they stood before."""
+    """Also a rejected user keeps the old position."""
     women = [await make_person("woman", age=98, gender="female") for _ in range(4)]
     men = [await make_person("man", age=97, gender="male") for _ in range(5)]
     for person in (*women, *men):

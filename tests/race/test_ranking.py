@@ -23,7 +23,7 @@ EVENTS = 3000  # that leave the window while the trial runs
 
 
 async def have_events_age(db: asyncpg.Connection, image_ids: list[int], *, seconds: float) -> None:
-    """Likes of a day ago, which leave the window one after the other in so many seconds; counted anew."""
+    """Likes of a day ago, which leave the window one after the other in so many seconds; rebuilt."""
     await db.execute(
         """INSERT INTO image_likes (user_id, image_post_id, created_at)
            SELECT 1000000 + n, ($1::int[])[1 + (n * n) % cardinality($1::int[])],
@@ -48,7 +48,7 @@ async def read(person: Person, db: asyncpg.Connection) -> float:
     return (asked - as_of).total_seconds()
 
 
-def told(system: NativeSystem) -> dict[tuple[Any, ...], float]:
+def metrics_of(system: NativeSystem) -> dict[tuple[Any, ...], float]:
     """(name, label values) → sum over both web processes."""
     sums: dict[tuple[Any, ...], float] = {}
     for port in system.settings.ports.image_web:
@@ -61,7 +61,7 @@ def told(system: NativeSystem) -> dict[tuple[Any, ...], float]:
 
 
 async def fallbacks(system: NativeSystem) -> float:
-    return (await asyncio.to_thread(told, system))[("maru_ranking_reads_total", "events")]
+    return (await asyncio.to_thread(metrics_of, system))[("maru_ranking_reads_total", "events")]
 
 
 async def fresh(person: Person, db: asyncpg.Connection, system: NativeSystem) -> None:
@@ -145,6 +145,6 @@ async def test_reads_are_exact_while_the_leader_is_killed_again_and_again(
     fell_back = await fallbacks(system) - before
     print(f"{died} kills, {reads} reads, {fell_back:.0f} of them from the events, all exact")  # noqa: T201
     await fresh(alice, db, system)
-    numbers = await asyncio.to_thread(told, system)
+    numbers = await asyncio.to_thread(metrics_of, system)
     assert numbers[("maru_ranking_check_age_seconds",)] < 2 * 60
     assert numbers[("maru_ranking_mismatches",)] == 0

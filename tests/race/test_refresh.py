@@ -19,8 +19,8 @@ async def refresh(person: Person, token: str) -> httpx.Response:
 
 def claims(token: str) -> dict[str, Any]:
     payload = token.split(".")[1]
-    told: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return told
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
 
 
 async def test_parallel_refreshes_have_exactly_one_live_successor(alice: Person, is_long: bool) -> None:

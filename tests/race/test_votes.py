@@ -80,7 +80,7 @@ async def expect_counters_equal_rows(db: Any, images: list[int]) -> None:
 
 
 async def deadlocks(db: Any) -> int:
-    """How many PostgreSQL has resolved in this database; it tells after up to a second."""
+    """How many PostgreSQL has resolved in this database; it reports after up to a second."""
     await asyncio.sleep(1.5)
     await db.execute("SELECT pg_stat_clear_snapshot()")
     return int(await db.fetchval("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from native import services
-from native.liveness import SignOfLife, answers_http, answers_redis, touches
+from native.liveness import LivenessProbe, answers_http, answers_redis, touches
 from native.settings import NativeSettings
 from tests.freezing import family, frozen, send
 from tests.system import NativeSystem
@@ -56,7 +56,7 @@ async def replaced(system: NativeSystem, name: str, before: int, began: float) -
     return started - began, time.monotonic() - began
 
 
-def _sign(system: NativeSystem, name: str) -> SignOfLife:
+def _sign(system: NativeSystem, name: str) -> LivenessProbe:
     ports = system.settings.ports
     http = {
         "gateway": ports.gateway_health,

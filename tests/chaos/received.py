@@ -1,4 +1,4 @@
-"""What clients were told, against the trail: everything true, and everybody told."""
+"""What clients received, against the trail: only what is true, and all that is."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from tests.chaos.intervals import covers
 from tests.chaos.replay import Offer, Replay, Spell
 from tests.chaos.testimony import Testimony
 
-# Who stayed connected for so long afterwards must have been told; the machine may be busy.
+# A client connected for so long afterwards must have received it; the machine may be busy.
 TELL_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 # A process that dies, or loses Redis, may have taken pushes with it: what it did so long before …
@@ -17,15 +17,15 @@ UNTOLD_SECONDS = 1.5
 # … and, when it lost Redis, until it listens again.
 DEAF_SECONDS = 5.0
 CLOCK_SECONDS = 0.02
-# Who is to be told of a match may find its room over: one of the two joined anew at that moment.
+# The room of a match may be over when its push is due: one of the two joined again at that moment.
 AT_ONCE_SECONDS = 2.0
 
 
-def check_told(history: History, replay: Replay, testimony: Testimony) -> Iterator[Fault]:
+def check_received(history: History, replay: Replay, testimony: Testimony) -> Iterator[Fault]:
     for user in history.people:
         yield from _check_user(user, testimony.logs[user], replay)
-    for telling in tellings(replay):
-        yield from _untold(telling, testimony)
+    for delivery in deliveries(replay):
+        yield from _undelivered(delivery, testimony)
 
 
 def _check_user(user: str, log: list[Entry], replay: Replay) -> Iterator[Fault]:
@@ -64,13 +64,13 @@ def _spells(user: str, since: float, until: float, replay: Replay) -> list[Spell
 def _state(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
     frame = entry.body
     spells = _spells(user, since, entry.at, replay)
-    if not any(_is_told(spell, frame) for spell in spells):
+    if not any(_is_true(spell, frame) for spell in spells):
         kind = "lost" if frame["status"] == "idle" else "phantom"
         really = ", ".join(spell.status for spell in spells)
-        yield Fault(kind, entry.at, (user,), f"{user} was told {_brief(frame)} and was {really}")
+        yield Fault(kind, entry.at, (user,), f"{user} received {_brief(frame)} and was {really}")
 
 
-def _is_told(spell: Spell, frame: dict[str, Any]) -> bool:
+def _is_true(spell: Spell, frame: dict[str, Any]) -> bool:
     if spell.status != frame["status"]:
         return False
     if "offer" in frame:
@@ -87,29 +87,29 @@ def _same_place(spell: Spell, frame: dict[str, Any]) -> bool:
 def _queue_joined(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
     spells = _spells(user, since, entry.at, replay)
     if not any(spell.status == "queued" and _same_place(spell, entry.body) for spell in spells):
-        yield Fault("lost", entry.at, (user,), f"{user} was told of a place that is nowhere")
+        yield Fault("lost", entry.at, (user,), f"{user} received a place that is nowhere")
 
 
 def _match_found(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
     offer = replay.offers.get(entry.body["offer_id"])
     if offer is None or user not in offer.users:
-        yield Fault("phantom", entry.at, (user,), f"{user} was told of an offer that is not theirs")
+        yield Fault("phantom", entry.at, (user,), f"{user} received an offer that is not theirs")
 
 
 def _match_success(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
     offer = replay.offers.get(entry.body["offer_id"])
     if offer is None or user not in offer.users or offer.room != entry.body["room"]:
-        yield Fault("phantom", entry.at, (user,), f"{user} was told of a room that is not theirs")
+        yield Fault("phantom", entry.at, (user,), f"{user} received a room that is not theirs")
 
 
 def _match_cancelled(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
     frame = entry.body
     if "offer_id" in frame:
         offer = replay.offers.get(frame["offer_id"])
-        told = (frame["reason"], frame["requeued"])
-        if offer is None or told != (offer.ended_as, user in offer.requeued):
+        received = (frame["reason"], frame["requeued"])
+        if offer is None or received != (offer.ended_as, user in offer.requeued):
             how = offer and (offer.ended_as, user in offer.requeued)
-            yield Fault("phantom", entry.at, (user,), f"{user} was told {told}, the offer ended {how}")
+            yield Fault("phantom", entry.at, (user,), f"{user} received {received}, the offer ended {how}")
 
 
 def _refused_answer(user: str, entry: Entry, command: Entry, replay: Replay) -> Iterator[Fault]:
@@ -124,7 +124,7 @@ def _refused_answer(user: str, entry: Entry, command: Entry, replay: Replay) -> 
 
 
 def _error(user: str, entry: Entry, since: float, replay: Replay) -> Iterator[Fault]:
-    if entry.body["code"] == "in_room":  # nobody here ever sits in a room
+    if entry.body["code"] == "in_room":  # no user of this run takes a seat
         yield Fault("trapped", entry.at, (user,), f"{user} was not let out of a room")
 
 
@@ -156,11 +156,11 @@ def _unanswered(user: str, log: list[Entry]) -> Iterator[Fault]:
             yield Fault("trapped", sent.at, (user,), f"{user} got no answer to {_brief(sent.body)}")
 
 
-Telling = tuple[str, Offer, float, tuple[str, ...], str]
+Delivery = tuple[str, Offer, float, tuple[str, ...], str]
 
 
-def tellings(replay: Replay) -> Iterator[Telling]:
-    """(user, offer, when, kinds of frames, what about): each begin and end that somebody is to be told."""
+def deliveries(replay: Replay) -> Iterator[Delivery]:
+    """(user, offer, when, kinds of frames, what about): each begin and end that a user must receive."""
     for offer in replay.offers.values():
         for user in offer.users:
             yield user, offer, offer.offered_at, ("match_found", "state"), "begun"
@@ -178,13 +178,13 @@ def _kinds_of_end(offer: Offer, user: str) -> tuple[str, ...]:
     return ("match_cancelled",) if offer.ended_as and not has_left else ()
 
 
-def _untold(telling: Telling, testimony: Testimony) -> Iterator[Fault]:
-    user, offer, at, _, what = telling
-    if must_be_told(user, at, testimony) and not _was_told(telling, testimony):
-        yield Fault("lost", at, (user,), f"{user} was not told that {offer.offer_id} has {what}")
+def _undelivered(delivery: Delivery, testimony: Testimony) -> Iterator[Fault]:
+    user, offer, at, _, what = delivery
+    if must_be_delivered(user, at, testimony) and not _was_delivered(delivery, testimony):
+        yield Fault("lost", at, (user,), f"{user} did not hear that {offer.offer_id} has {what}")
 
 
-def must_be_told(user: str, at: float, testimony: Testimony) -> bool:
+def must_be_delivered(user: str, at: float, testimony: Testimony) -> bool:
     """Certainly connected, and no fault near; else nothing can be said."""
     slack = testimony.slack
     return (
@@ -194,8 +194,8 @@ def must_be_told(user: str, at: float, testimony: Testimony) -> bool:
     )
 
 
-def _was_told(telling: Telling, testimony: Testimony) -> bool:
-    user, offer, at, kinds, _ = telling
+def _was_delivered(delivery: Delivery, testimony: Testimony) -> bool:
+    user, offer, at, kinds, _ = delivery
     return any(
         entry.kind == "received" and at <= entry.at + CLOCK_SECONDS and _tells(entry.body, kinds, offer)
         for entry in testimony.logs[user]
@@ -205,8 +205,8 @@ def _was_told(telling: Telling, testimony: Testimony) -> bool:
 def _tells(frame: dict[str, Any], kinds: tuple[str, ...], offer: Offer) -> bool:
     if frame.get("reason") == "room_closed":
         return "room_closed" in kinds
-    told_of = (frame.get("offer_id"), frame.get("offer", {}).get("offer_id"))
-    return frame["type"] in kinds and offer.offer_id in told_of
+    received_of = (frame.get("offer_id"), frame.get("offer", {}).get("offer_id"))
+    return frame["type"] in kinds and offer.offer_id in received_of
 
 
 def _brief(frame: dict[str, Any]) -> str:
