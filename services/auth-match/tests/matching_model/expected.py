@@ -1,4 +1,4 @@
-"""The keys that Redis must have when the model is right: names, types, contents, lifetimes (design 1, A8)."""
+"""The keys that Redis must have when the model is right: names, types, contents, ends (docs/seeds.md, A8)."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What must hold whatever happened (design 4, "What must hold"), read off the real keys after every step."""
+"""What must hold whatever happened, read off the real keys after every step."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Anything in any order: the scripts do what the plain model says, and keep every promise (design 4)."""
+"""Anything in any order: the scripts do what the plain model says, and keep every promise."""
 
 import os
 from collections.abc import Iterator

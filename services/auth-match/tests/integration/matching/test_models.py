@@ -1,4 +1,4 @@
-"""What the database itself holds to be true of matching (design 1, A2 and A4–A7)."""
+"""What the database itself holds to be true of matching (docs/seeds.md, A2 and A4–A7)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Both must accept the other (design 1, A3)."""
+"""Both must accept the other (docs/seeds.md, A3)."""
 
 from dataclasses import replace
 
