@@ -61,7 +61,7 @@ async def _measure(accounts: Sequence[Account], sizes: Sequence[int]) -> list[Ba
         ["waiting", "specified", "our script", "called", "whole join", "specified : called"],
         [one.row() for one in seen],
     )
-    say("median ms. Specified: one look under the lock. Whole join: with queries and announcing")
+    say("median ms. Specified: one look under the lock. Whole join: with queries and pushes")
     return [
         at_least(BAR, one.ratio, f"specified : ours (called), {size_name(one.size)} waiting,", " ×")
         for one in seen
