@@ -29,7 +29,8 @@ async def meet_and_talk(one: Person, other: Person, say: Say) -> None:
     await only_for_each_other(one, other)
     wishes = await one.get("/api/match/settings/")
     say(
-        "preferences", f"{one.username} wants {wishes['preferred_gender']} {wishes['age_min']}–{wishes['age_max']}"
+        "preferences",
+        f"{one.username} wants {wishes['preferred_gender']} {wishes['age_min']}–{wishes['age_max']}",
     )
     async with match_socket(one) as first, match_socket(other) as second:
         room = await in_a_room(first, second)
