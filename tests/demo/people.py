@@ -27,10 +27,10 @@ async def guest(name: str, *, age: int = 30, gender: str = "female") -> AsyncIte
 
 async def meet_and_talk(one: Person, other: Person, say: Say) -> None:
     await only_for_each_other(one, other)
-    wishes = await one.get("/api/match/settings/")
+    setting = await one.get("/api/match/settings/")
     say(
         "preferences",
-        f"{one.username} wants {wishes['preferred_gender']} {wishes['age_min']}–{wishes['age_max']}",
+        f"{one.username} wants {setting['preferred_gender']} {setting['age_min']}–{setting['age_max']}",
     )
     async with match_socket(one) as first, match_socket(other) as second:
         room = await in_a_room(first, second)

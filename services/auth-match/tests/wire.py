@@ -11,7 +11,7 @@ SECONDS = 10  # for what comes at once when the machine is not busy
 
 
 class Socket:
-    """`Socket(access, "/ws/match/")`; `open` returns the first frame."""
+    """`Socket(access, "/ws/match/")`: `open` a match socket, or get another one `accepted`."""
 
     def __init__(self, access: str, path: str) -> None:
         headers = [(b"authorization", f"Bearer {access}".encode())]

@@ -8,13 +8,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Timer
 
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
+from polling import wait_until
 from tests.silent_proxy import SilentProxy
 
 from auth_match.runtime import deadline
@@ -24,13 +25,6 @@ from auth_match.runtime.postgresql.base import BoundedConnection
 from auth_match.runtime.postgresql.waiting import ServerSilent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 @pytest.fixture

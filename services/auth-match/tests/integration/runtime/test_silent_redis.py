@@ -3,13 +3,14 @@
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from polling import wait_until
 from rest_framework.test import APIClient
 
 from auth_match.accounts.models import User
@@ -18,13 +19,6 @@ from auth_match.runtime.channel_layer import BoundedPubSubChannelLayer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "correct horse battery"
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from polling import wait_until
 
 SLOW = """
 import os, time
@@ -60,13 +61,6 @@ def ask(port: int, seconds: float = 0) -> bytes:
             return bytes(response.read())
     except OSError:
         return b""
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def longest_without_a_sign(heartbeat: Path, until: Callable[[], bool]) -> float:
