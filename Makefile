@@ -130,9 +130,11 @@ paths: $(READY)         ## the modules that five requests run through (about a m
 lint: $(READY)          ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(READY)         ## mypy, strict
-	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose deploy/settings_files gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
 arch: $(READY)          ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
+settings: $(READY)      ## write .env.example, docs/settings.md and compose's environment from the declarations
+	@$(RUN) -m settings_files
 lock: $(READY)          ## compile the locks again
 	@deploy/native/lock
 docs: $(READY)          ## where the documentation is
@@ -140,4 +142,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards paths lint types arch lock docs help
+.PHONY: up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-leaderboards paths lint types arch settings lock docs help

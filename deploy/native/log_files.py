@@ -53,7 +53,7 @@ class LogFiles:
 
     @classmethod
     def of(cls, settings: NativeSettings) -> "LogFiles":
-        return cls(settings.logs, settings.log_max_mb * MEBIBYTE, settings.log_files)
+        return cls(settings.logs, settings.declared.log_max_mb * MEBIBYTE, settings.declared.log_files)
 
     async def rotate_forever(self) -> None:
         self.prepare()

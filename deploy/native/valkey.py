@@ -13,7 +13,7 @@ SHARED_CONFIGURATION = ROOT / "deploy" / "redis" / "redis.conf"
 
 
 def binary(settings: NativeSettings) -> str:
-    chosen = settings.environment.get("MARU_REDIS_BIN")
+    chosen = settings.declared.redis_bin
     if chosen:
         return chosen
     # located, not imported: the package's own launcher prints warnings and creates folders

@@ -10,9 +10,10 @@ import pytest
 from tests.system import NativeSystem
 
 from native import log_files
+from native.declared import SettingError
 from native.log_files import MEBIBYTE, LogFiles, make_folder, open_log
 from native.processes import Process, spawn
-from native.settings import SettingError, load
+from native.settings import load
 
 WRITER = "import sys\nfor n in range(int(sys.argv[1])): print(f'{n:08} ' + 90 * 'x')"  # 100 bytes a line
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from native.settings import SettingError, load
+from native.declared import SettingError
+from native.settings import load
 
 
 def ports(**environment: str) -> list[int]:

@@ -1,47 +1,83 @@
-"""`.env.example` names every setting that some code reads, and no other."""
+"""A setting is declared once; documents and compose are written from there, and code reads it."""
 
 import re
 from pathlib import Path
 
+import pytest
+from pydantic import BaseModel, Field
+
+from auth_match.config.environment import Environment
 from image_community.runtime.settings import Settings
+from native.declared import DeclaredSettings
+from settings_files import declarations, rendering
+from settings_files.__main__ import ROOT, contents
 
-ROOT = Path(__file__).parents[2]
-NAME = re.compile(r"\b((?:MARU|AUTH_MATCH|IMAGE_COMMUNITY|MATCH|VOICE)_[A-Z0-9_]+)\b")
-
-
-def documented() -> set[str]:
-    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
-    return {match[1] for line in lines if (match := re.match(r"#?\s?([A-Z][A-Z0-9_]+)=", line))}
-
-
-def read_by_auth_match() -> set[str]:
-    text = (ROOT / "services/auth-match/auth_match/config/settings.py").read_text(encoding="utf-8")
-    found = re.findall(r'_env\.(?:text|secret|integer|words|level|choice)\(\s*"([A-Z_]+)"', text)
-    databases = re.findall(r'_env\.database\("([A-Z_]+)", "([A-Z_]+)"\)', text)
-    return {*found, *(name for pair in databases for name in pair)}
+AUTH_MATCH = ROOT / "services/auth-match/auth_match"
+IMAGE_COMMUNITY = ROOT / "services/image-community/image_community"
+NATIVE = ROOT / "deploy/native"
+READ = r"os\.getenv|os\.environ(?!,)"  # `{**os.environ, …}` is passed on to a child process
+READERS: dict[type[BaseModel], Path] = {
+    Environment: AUTH_MATCH / "config/settings.py",
+    Settings: IMAGE_COMMUNITY,
+    DeclaredSettings: NATIVE,
+}
 
 
-def read_by_image_community() -> set[str]:
-    return {str(field.alias) for field in Settings.model_fields.values()}
+def sources(place: Path) -> str:
+    return "".join(path.read_text() for path in ([place] if place.is_file() else place.rglob("*.py")))
 
 
-def read_by_native_running() -> set[str]:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy/native").glob("*.py"))
-    return set(re.findall(r'(?:environment|given)\.get\(\s*"(MARU_[A-Z_]+)"', text))
+@pytest.mark.parametrize("path", contents(), ids=lambda path: path.name)
+def test_file_says_what_the_declarations_say(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == contents()[path], "run `make settings`"
 
 
-def test_every_setting_is_documented() -> None:
-    read = read_by_auth_match() | read_by_image_community() | read_by_native_running()
-    assert read - documented() == set()
+@pytest.mark.parametrize("model", READERS, ids=lambda model: model.__name__)
+def test_declared_setting_is_read(model: type[BaseModel]) -> None:
+    read = set(re.findall(r"\.([a-z_]+)\b", sources(READERS[model])))
+    limits = {name for name in Environment.model_fields if name.startswith("limit_")}  # Environment.limits
+    wiring = {"database_url", "database_password"}  # Environment.database
+    assert model.model_fields.keys() - read - (limits | wiring if model is Environment else set()) == set()
 
 
-def test_every_setting_of_a_service_can_be_given_to_its_containers() -> None:
-    """But one, of the supervisor that runs processes natively."""
-    compose = NAME.findall((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    wired = {name.removesuffix("_FILE") for name in compose}
-    assert (read_by_auth_match() | read_by_image_community()) - wired == {"AUTH_MATCH_HEARTBEAT_PATH"}
+@pytest.mark.parametrize("model", READERS, ids=lambda model: model.__name__)
+def test_setting_says_what_it_means(model: type[BaseModel]) -> None:
+    for field in model.model_fields.values():
+        assert field.description, field
 
 
-def test_every_documented_setting_is_read() -> None:
-    read = read_by_auth_match() | read_by_image_community() | read_by_native_running()
-    assert documented() - read == set()
+def test_no_other_module_reads_the_environment() -> None:
+    """But those that only set a variable: for Django, for libvips."""
+    for package in (AUTH_MATCH, IMAGE_COMMUNITY):
+        readers = [path for path in package.rglob("*.py") if re.search(READ, path.read_text())]
+        assert {path.name for path in readers} <= {"asgi.py", "wsgi.py", "pixels.py"}
+
+
+def test_every_setting_of_a_service_reaches_its_containers() -> None:
+    """But the heartbeat of auth-match's web process, which only the native supervisor reads."""
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    names = {setting.name for setting in declarations.every_setting() if setting.owner != declarations.NATIVE}
+    given = {name.removesuffix("_FILE") for name in re.findall(r"^ +([A-Z_]+): ", compose, re.MULTILINE)}
+    of_the_host = {"MARU_HTTP_PORT", "MARU_REALTIME_PROCESSES", "MARU_TLS_CERTIFICATE", "MARU_TLS_KEY"}
+    assert names - given - of_the_host == {"AUTH_MATCH_HEARTBEAT_PATH"}
+
+
+def test_two_declarations_of_one_name_must_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other(BaseModel):
+        audience: str = Field(
+            "other", alias="MARU_TOKEN_AUDIENCE", description="Audience of access tokens (`aud`)."
+        )
+
+    monkeypatch.setattr(declarations, "MODELS", (*declarations.MODELS, ("other", Other)))
+    with pytest.raises(declarations.ConflictError, match=r"MARU_TOKEN_AUDIENCE .* auth-match and other"):
+        declarations.every_setting()
+
+
+def test_compose_file_outside_its_blocks_is_kept() -> None:
+    text = "a: 1\n    # settings of gateway: x\n    OLD_NAME: 1\n    # end\nb: 2\n"
+    written = rendering.compose_file(text)
+    assert written.startswith(
+        "a: 1\n    # settings of gateway: x\n    MARU_TRUSTED_PROXIES: ${MARU_TRUSTED_PROXIES:-}\n"
+    )
+    assert written.endswith("    # end\nb: 2\n")
+    assert "OLD_NAME" not in written

@@ -129,7 +129,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             connections.redis, connections.redis_breaker, settings.redis_url, settings.allowances()
         )
         app.state.encoder = Encoder(
-            DecodingStore(connections.redis, connections.redis_breaker, settings.decode_cpu_allowance())
+            DecodingStore(connections.redis, connections.redis_breaker, settings.limit_decode_cpu_per_user)
         )
         # Once before the first request, so that a restart refuses no caller; all three tolerate failures.
         media = check_media_at_start(sessions=connections.sessions, files=files)

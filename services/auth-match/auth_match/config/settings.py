@@ -1,37 +1,27 @@
-"""Every setting of auth-match, from the environment, in one module. `.env.example` lists them with units."""
+"""The settings of Django, DRF and our own code. Those that an operator may give: `config.environment`."""
 
 from datetime import timedelta
 from pathlib import Path
 
-from auth_match.accounts.domain.limits import allowance
-from auth_match.accounts.domain.second_factor import Policy
-from auth_match.config.env import Environment, origin_of
+from auth_match.config.environment import Environment
+from auth_match.config.environment.fields import origin_of
 from auth_match.runtime.logging import logging_config
 
-_env = Environment()
+_env = Environment.read()
 
 # --- who we are ---
-PUBLIC_URL = _env.text("MARU_PUBLIC_URL", "http://localhost:8080").rstrip("/")
-_PUBLIC_ORIGIN = origin_of(PUBLIC_URL, name="MARU_PUBLIC_URL")
-ALLOWED_ORIGINS = sorted(
-    {_PUBLIC_ORIGIN}
-    | {
-        origin_of(url, name="MARU_ALLOWED_ORIGINS")
-        for url in _env.words("MARU_ALLOWED_ORIGINS", [PUBLIC_URL])
-    }
-)
-TOKEN_ISSUER = _env.text("MARU_TOKEN_ISSUER", "maru-auth-match")
-TOKEN_AUDIENCE = _env.text("MARU_TOKEN_AUDIENCE", "maru")
-SIGNING_KEYS_DIR = Path(_env.text("AUTH_MATCH_SIGNING_KEYS_DIR"))
-# A new key is published this long before it signs: longer than anybody keeps the published keys.
-KEY_LEAD_SECONDS = _env.integer("AUTH_MATCH_KEY_LEAD_SECONDS", 120)
-# Touched by the web process while it makes progress (`web_worker`); empty = none.
-HEARTBEAT_PATH = _env.text("AUTH_MATCH_HEARTBEAT_PATH", "")
+PUBLIC_URL = _env.public_url
+ALLOWED_ORIGINS = sorted({origin_of(PUBLIC_URL), *_env.allowed_origins})
+TOKEN_ISSUER = _env.token_issuer
+TOKEN_AUDIENCE = _env.token_audience
+SIGNING_KEYS_DIR = Path(_env.signing_keys_dir)
+KEY_LEAD_SECONDS = _env.key_lead
+HEARTBEAT_PATH = _env.heartbeat_path
 
 # --- Django ---
-SECRET_KEY = _env.secret("AUTH_MATCH_SECRET_KEY")
+SECRET_KEY = _env.secret_key.get_secret_value()
 DEBUG = False
-ALLOWED_HOSTS = _env.words("AUTH_MATCH_ALLOWED_HOSTS", ["*"])
+ALLOWED_HOSTS = list(_env.allowed_hosts)
 ROOT_URLCONF = "auth_match.config.urls"
 WSGI_APPLICATION = "auth_match.config.wsgi.application"
 ASGI_APPLICATION = "auth_match.config.asgi.application"
@@ -41,7 +31,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(_env.text("AUTH_MATCH_STATIC_ROOT"))
+STATIC_ROOT = Path(_env.static_root)
 MAX_BODY_BYTES = 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
@@ -126,7 +116,7 @@ def server_limits(*, statement: str, lock: str, idle_in_transaction: str) -> str
 
 DATABASES = {
     "default": {
-        **_env.database("AUTH_MATCH_DATABASE_URL", "AUTH_MATCH_DATABASE_PASSWORD"),
+        **_env.database(),
         "ENGINE": "auth_match.runtime.postgresql",
         "CONN_MAX_AGE": 0,  # the pool keeps connections, not the thread
         "CONN_HEALTH_CHECKS": True,
@@ -153,8 +143,8 @@ DATABASES = {
 }
 
 # --- Redis ---
-REDIS_URL = _env.text("AUTH_MATCH_REDIS_URL")
-REDIS_PASSWORD = _env.secret("AUTH_MATCH_REDIS_PASSWORD", "") or None
+REDIS_URL = _env.redis_url
+REDIS_PASSWORD = _env.redis_password.get_secret_value() or None
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "auth_match.runtime.channel_layer.BoundedPubSubChannelLayer",
@@ -191,66 +181,39 @@ TOKEN_LEEWAY = timedelta(seconds=30)
 SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
 REFRESH_GRACE = timedelta(seconds=10)  # in which a repeated refresh gets the same successor
-SESSIONS_PER_USER = _env.integer("AUTH_MATCH_SESSIONS_PER_USER", 20, low=1)  # the longest unused ends
+SESSIONS_PER_USER = _env.sessions_per_user
 WS_TICKET_SECONDS = 30
-# Free tries / seconds; each further try waits 1, 2, 4 … 60 seconds. An IPv6 client is its /64.
-LIMITS = {
-    "login_per_user_and_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_USER_AND_IP", "10/900")),
-    "login_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_LOGIN_PER_IP", "300/60")),
-    # tries from addresses where the account never logged in; past 20 they share one in ten seconds
-    "login_per_user_elsewhere": allowance(
-        _env.text("AUTH_MATCH_LIMIT_LOGIN_PER_USER_ELSEWHERE", "20/900/10")
-    ),
-    "sign_up_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_SIGN_UP_PER_IP", "300/60")),
-    "refresh_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_USER", "300/60")),
-    "refresh_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_REFRESH_PER_IP", "3000/60")),
-    "confirmation_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_USER", "10/900")),
-    "confirmation_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_CONFIRMATION_PER_IP", "300/60")),
-    "ws_ticket_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_USER", "120/60")),
-    "ws_ticket_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_WS_TICKET_PER_IP", "3000/60")),
-    "names_per_ip": allowance(_env.text("AUTH_MATCH_LIMIT_NAMES_PER_IP", "600/60")),
-    "flood_per_user": allowance(_env.text("AUTH_MATCH_LIMIT_FLOOD_PER_USER", "1/60")),
-    "report_per_user": allowance(_env.text("MATCH_LIMIT_REPORT", "20/86400")),
-    "join_per_user": allowance(_env.text("MATCH_LIMIT_JOIN", "30/60")),
-}
-# Frames that one socket may send: a second in the long run, and at once: a browser's ICE candidates come in a
-# burst of some dozens.
-SOCKET_FRAMES_PER_SECOND = _env.integer("AUTH_MATCH_SOCKET_FRAMES_PER_SECOND", 20, low=1)
-SOCKET_FRAMES_AT_ONCE = _env.integer("AUTH_MATCH_SOCKET_FRAMES_AT_ONCE", 120, low=1)
-SOCKETS_PER_USER = _env.integer("AUTH_MATCH_SOCKETS_PER_USER", 10, low=2)  # over all processes
-# Sessions go so long after they ended or expired: never before their last refresh token (7 days) is dead.
-SESSION_RETENTION_DAYS = _env.integer("AUTH_MATCH_SESSION_RETENTION_DAYS", 30, low=8)
-ACCOUNT_EVENT_RETENTION_DAYS = _env.integer("AUTH_MATCH_ACCOUNT_EVENT_RETENTION_DAYS", 90, low=1)
-KNOWN_ADDRESS_RETENTION_DAYS = _env.integer("AUTH_MATCH_KNOWN_ADDRESS_RETENTION_DAYS", 180, low=1)
-ADMIN_LOG_RETENTION_DAYS = _env.integer("AUTH_MATCH_ADMIN_LOG_RETENTION_DAYS", 730, low=1)
-STAFF_SECOND_FACTOR = _env.choice("AUTH_MATCH_STAFF_SECOND_FACTOR", Policy.ENROLLED)
+LIMITS = _env.limits()
+SOCKET_FRAMES_PER_SECOND = _env.socket_frames_per_second
+SOCKET_FRAMES_AT_ONCE = _env.socket_frames_at_once
+SOCKETS_PER_USER = _env.sockets_per_user
+SESSION_RETENTION_DAYS = _env.session_retention
+ACCOUNT_EVENT_RETENTION_DAYS = _env.account_event_retention
+KNOWN_ADDRESS_RETENTION_DAYS = _env.known_address_retention
+ADMIN_LOG_RETENTION_DAYS = _env.admin_log_retention
+STAFF_SECOND_FACTOR = _env.staff_second_factor
 OTP_TOTP_ISSUER = "Maru"  # what authenticator apps show
 # A code of the step before and after counts, always by our clock: the window does not follow a phone's.
 OTP_TOTP_SYNC = False
-SERVICE_CREDENTIAL = _env.secret("AUTH_MATCH_SERVICE_CREDENTIAL")  # opens /internal to our own services
+SERVICE_CREDENTIAL = _env.service_credential.get_secret_value()
 
 # --- matching ---
-MATCH_GRACE_SECONDS = _env.integer("MATCH_GRACE_SECONDS", 10)
-# Below the 300 s for which an offer's data are stored.
-MATCH_OFFER_SECONDS = _env.integer("MATCH_OFFER_SECONDS", 30, low=1, high=299)
-MATCH_REMATCH_COOLDOWN_SECONDS = _env.integer(
-    "MATCH_REMATCH_COOLDOWN_SECONDS", 86_400, low=-1
-)  # 0 off, -1 for ever
-MATCH_REJECT_COOLDOWN_SECONDS = _env.integer("MATCH_REJECT_COOLDOWN_SECONDS", 600)
-# Rows of offers, and of who stands in no queue any more; the history of meetings stays (MatchHistory).
-MATCH_RETENTION_DAYS = _env.integer("MATCH_RETENTION_DAYS", 90, low=1)
-# So many blocks one may hold; each join takes them along.
-MATCH_MAX_BLOCKS = _env.integer("MATCH_MAX_BLOCKS", 1000, low=1, high=5000)
-MATCH_SUSPENSION_DAYS = _env.integer("MATCH_SUSPENSION_DAYS", 7, low=1, high=3650)
-MATCH_REDIS_KEY_PREFIX = _env.text("MATCH_REDIS_KEY_PREFIX", "")
+MATCH_GRACE_SECONDS = _env.match_grace
+MATCH_OFFER_SECONDS = _env.match_offer
+MATCH_REMATCH_COOLDOWN_SECONDS = _env.match_rematch_cooldown
+MATCH_REJECT_COOLDOWN_SECONDS = _env.match_reject_cooldown
+MATCH_RETENTION_DAYS = _env.match_retention
+MATCH_MAX_BLOCKS = _env.match_max_blocks
+MATCH_SUSPENSION_DAYS = _env.match_suspension
+MATCH_REDIS_KEY_PREFIX = _env.match_redis_key_prefix
 
 # --- voice ---
-VOICE_JOIN_SECONDS = _env.integer("VOICE_JOIN_SECONDS", 30)  # a room that nobody enters ends
-VOICE_ROOM_MAX_SECONDS = _env.integer("VOICE_ROOM_MAX_SECONDS", 14_400)
-VOICE_STUN_URLS = _env.words("VOICE_STUN_URLS", [])
-VOICE_TURN_URLS = _env.words("VOICE_TURN_URLS", [])
-VOICE_TURN_SECRET = _env.secret("VOICE_TURN_SECRET", "")
-VOICE_TURN_SECONDS = _env.integer("VOICE_TURN_SECONDS", 3_600)
+VOICE_JOIN_SECONDS = _env.voice_join
+VOICE_ROOM_MAX_SECONDS = _env.voice_room_max
+VOICE_STUN_URLS = list(_env.voice_stun_urls)
+VOICE_TURN_URLS = list(_env.voice_turn_urls)
+VOICE_TURN_SECRET = _env.voice_turn_secret.get_secret_value()
+VOICE_TURN_SECONDS = _env.voice_turn
 
 # --- HTTP API ---
 REST_FRAMEWORK = {
@@ -279,4 +242,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs ---
-LOGGING = logging_config(service="auth-match", level=_env.level("MARU_LOG_LEVEL", "INFO"))
+LOGGING = logging_config(service="auth-match", level=_env.log_level)

@@ -11,11 +11,9 @@ import re
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
 
 import structlog
 from limits.aio.storage import RedisStorage
-from pydantic import AfterValidator
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
@@ -51,13 +49,9 @@ class Allowance:
             raise ValueError(f"{text!r} is not tries/seconds, as in 1000/600")
         return cls(int(match[1]), int(match[2]))
 
-
-def _checked(text: str) -> str:
-    Allowance.parse(text)
-    return text
-
-
-AllowanceText = Annotated[str, AfterValidator(_checked)]
+    def __str__(self) -> str:
+        """As `parse` reads it."""
+        return f"{self.tries}/{self.seconds}"
 
 
 class Limits:

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import Base, MediaStore
 from image_community.runtime.database import make_engine, make_sessions, transaction
-from image_community.runtime.settings import DatabaseSettings, value_or_file
+from image_community.runtime.environment_source import value_or_file
+from image_community.runtime.settings import DatabaseSettings
 
 SERVICE = Path(__file__).parents[2]
 # All tables but media_store, whose single row a migration inserts.

@@ -19,6 +19,11 @@ class Allowance:
     seconds: int
     shared_seconds: int | None = None
 
+    def __str__(self) -> str:
+        """As `allowance` reads it."""
+        shared = "" if self.shared_seconds is None else f"/{self.shared_seconds}"
+        return f"{self.free}/{self.seconds}{shared}"
+
 
 def allowance(text: str) -> Allowance:
     """`10/900`: ten attempts in 900 seconds. `20/900/10`: beyond them one per ten seconds, shared.

@@ -3,11 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
+from image_community.runtime.environment_source import value_or_file
+from image_community.runtime.limits import Allowance
 from image_community.runtime.settings import (
     Settings,
     database_settings_from_environment,
     settings_from_environment,
-    value_or_file,
 )
 
 NAME = "IMAGE_COMMUNITY_DATABASE_PASSWORD"
@@ -36,6 +37,33 @@ def test_defaults_and_values(environment):
     assert settings.public_url == "http://localhost:8080"
     assert settings.redis_url == "redis://redis:6379/1"
     assert settings.token_issuer == "maru-auth-match"
+    assert settings.limit_upload_per_user == Allowance(500, 600)
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_blank_value_is_none(environment, blank):
+    environment.setenv("MARU_TOKEN_ISSUER", blank)
+    environment.setenv("IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER", blank)
+    settings = settings_from_environment()
+    assert settings.token_issuer == "maru-auth-match"
+    assert settings.limit_like_per_user == Allowance(1000, 600)
+
+
+def test_limit_is_tries_and_seconds(environment):
+    environment.setenv("IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER", "5/60")
+    assert settings_from_environment().limit_like_per_user == Allowance(5, 60)
+    environment.setenv("IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER", "5/60/10")
+    with pytest.raises(ValidationError, match="IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER"):
+        settings_from_environment()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MAX_PERCENT", "101"), ("MAX_PERCENT", "-1"), ("MIN_FILES", "0")]
+)
+def test_sweep_limit_has_bounds(environment, name, value):
+    environment.setenv(f"IMAGE_COMMUNITY_SWEEP_{name}", value)
+    with pytest.raises(ValidationError, match=name):
+        settings_from_environment()
 
 
 def test_missing_value_is_an_error(environment):
