@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from image_community.leaderboards import document_repository, rating_repository, repository
-from image_community.leaderboards.chart_renderer import render
+from image_community.leaderboards.chart_renderer import PROGRAM, render
 from image_community.leaderboards.domain import image_ratings
 from image_community.leaderboards.domain.model_ranks import model_ranks
 from image_community.leaderboards.domain.report import report
@@ -104,7 +104,7 @@ async def rate_models(sessions: Sessions, now: datetime) -> int:
     return votes.counted
 
 
-async def render_charts(*, sessions: Sessions) -> int:
+async def render_charts(*, sessions: Sessions, program: str = PROGRAM) -> int:
     """Render the published leaderboard, unless its charts exist; returns how many were rendered.
 
     Raises:
@@ -117,7 +117,7 @@ async def render_charts(*, sessions: Sessions) -> int:
         models = await document_repository.document(session, "models")
     if models is None:
         return 0
-    charts = await render(json.loads(models["body"]))
+    charts = await render(json.loads(models["body"]), program=program)
     await _publish(sessions, charts, models["as_of"])
     return len(charts)
 

@@ -1,9 +1,6 @@
 """Runs `pixels.py` in subprocesses: in decode slots, with resource limits."""
 
-import asyncio
 import json
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -11,6 +8,7 @@ from typing import IO, Annotated, Any
 import structlog
 from fastapi import Depends, Request
 
+from image_community.runtime.child_process import run_python
 from image_community.runtime.problem import TooMany, Unavailable
 from image_community.runtime.storage import storing
 from image_community.uploads.decode_slots import DecodeSlots
@@ -37,8 +35,9 @@ class Encoded:
 class Encoder:
     """Uses decode slots, so that neither a burst nor one account can take all cores and memory."""
 
-    def __init__(self, store: DecodingStore) -> None:
+    def __init__(self, store: DecodingStore, *, program: str = PROGRAM) -> None:
         self._store = store
+        self._program = program
         self._slots = DecodeSlots(store.lease)
 
     async def encode(self, user_id: int, original: IO[bytes], container: Container) -> Encoded:
@@ -53,7 +52,7 @@ class Encoder:
         await self._require_budget(user_id)
         async with self._slots.acquire(user_id):
             await self._require_budget(user_id)  # earlier requests in the queue may have used it up
-            output = await _run(original, container)
+            output = await self._run(original, container)
             answer, webp = _parsed(output)
             # Killed by a limit, or crashed: the cost is unknown, so the limit is charged.
             await self._store.charge(user_id, answer.get("cpu_seconds", MAX_CPU_SECONDS))
@@ -63,49 +62,28 @@ class Encoder:
             raise ImageTooLarge if answer.get("refused") == "too_large" else UnreadableImage
         return Encoded(answer["width"], answer["height"], webp)
 
+    async def _run(self, original: IO[bytes], container: Container) -> bytes | None:
+        """The child's output; empty if it failed, None if it timed out."""
+        with storing("spool"):
+            original.seek(0)
+        try:
+            ended = await run_python(
+                *(self._program, container.value), stdin=original, seconds=MAX_WORKING_SECONDS
+            )
+        except TimeoutError:
+            log.warning("decoder_timed_out", seconds=MAX_WORKING_SECONDS)
+            return None
+        except OSError as error:  # no resources for another process
+            raise Unavailable(f"the decoder did not start: {error}") from error
+        if ended.returncode != 0:
+            log.warning("decoder_failed", returncode=ended.returncode)
+            return b""
+        return ended.output
+
     async def _require_budget(self, user_id: int) -> None:
         seconds = await self._store.seconds_to_wait(user_id)
         if seconds:
             raise TooMany(seconds)
-
-
-async def _run(original: IO[bytes], container: Container) -> bytes | None:
-    """The child's output; empty if it failed, None if it timed out."""
-    with storing("spool"):
-        original.seek(0)
-    process = await _start(original, container)
-    try:
-        async with asyncio.timeout(MAX_WORKING_SECONDS):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        log.warning("decoder_timed_out", seconds=MAX_WORKING_SECONDS)
-        return None
-    finally:
-        await _end(process)
-    if process.returncode != 0:
-        log.warning("decoder_failed", returncode=process.returncode)
-        return b""
-    return output
-
-
-async def _start(original: IO[bytes], container: Container) -> Process:
-    try:
-        return await asyncio.create_subprocess_exec(
-            # -P: the script's folder stays off the import path, so that our modules cannot shadow libraries
-            *(sys.executable, "-P", PROGRAM, container.value),
-            stdin=original.fileno(),
-            stdout=PIPE,
-            stderr=DEVNULL,
-        )
-    except OSError as error:  # EMFILE, ENOMEM, EAGAIN: no resources for another process
-        raise Unavailable(f"the decoder did not start: {error}") from error
-
-
-async def _end(process: Process) -> None:
-    """Kill the child, also when the request was cancelled."""
-    if process.returncode is None:
-        process.kill()
-        await process.wait()
 
 
 def _parsed(output: bytes | None) -> tuple[dict[str, Any], bytes]:

@@ -11,9 +11,15 @@ import pyvips
 from tests.people.pictures import flat_avif
 
 from image_community.main import create_app
-from image_community.uploads import encoder
+from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.limits import Allowance
 from image_community.uploads.decode_slots import MAX_PER_ACCOUNT
+from image_community.uploads.domain.container import Container
+from image_community.uploads.encoder import Encoder
+from image_community.uploads.errors import UnreadableImage
+from image_community.uploads.form import new_file
 from image_community.uploads.pixels import MAX_CPU_SECONDS
+from image_community.uploads.store import DecodingStore
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ async def test_without_redis_each_process_keeps_one_at_a_time(processes, alice, 
 
 
 async def test_account_that_spent_its_cpu_time_waits_and_others_do_not(processes, alice, bob, redis):
-    async with processes(2, limit_decode_cpu_per_user="1/600") as clients:
+    async with processes(2, limit_decode_cpu_per_user=Allowance(1, 600)) as clients:
         statuses = []
         for n in range(20):
             answer = await post(clients[n % 2], alice, flat_avif(800, 800, number=n))
@@ -136,13 +142,12 @@ async def test_account_that_spent_its_cpu_time_waits_and_others_do_not(processes
         assert (await post(clients[0], alice, flat_avif(100, 100))).status_code == 201
 
 
-async def test_decoder_that_died_costs_its_limit(processes, alice, picture, redis, monkeypatch, tmp_path):
+async def test_decoder_that_died_costs_its_limit(redis, tmp_path):
     program = tmp_path / "dies.py"
     program.write_text("raise SystemExit(1)")
-    monkeypatch.setattr(encoder, "PROGRAM", str(program))
-    async with processes() as (client,):
-        answer = await post(client, alice, picture())
-    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_image")
+    store = DecodingStore(redis, CircuitBreaker("redis"), Allowance(60, 600))
+    with new_file() as empty, pytest.raises(UnreadableImage):
+        await Encoder(store, program=str(program)).encode(1, empty, Container.PNG)
     assert int(await redis.get("maru:limits:decode_cpu:1")) == MAX_CPU_SECONDS * 1_000
 
 
