@@ -55,19 +55,21 @@ def key_ring() -> KeyRing:
 
 
 class KeyFolder:
-    """A folder's keys, each loaded once. An added key is noticed within RELOAD_SECONDS.
+    """A folder's keys, each loaded once. An added key is noticed within `reload_seconds`.
 
     The first load raises ImproperlyConfigured; when a reload fails, the loaded keys stay.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, reload_seconds: float = RELOAD_SECONDS) -> None:
         self._folder = folder
+        self._reload_seconds = reload_seconds
         self._reloading = Lock()
         self._by_path = _load_all(folder, known={})
         self._loaded_at = time.monotonic()
 
     def ring(self, now: datetime) -> KeyRing:
-        if time.monotonic() - self._loaded_at >= RELOAD_SECONDS and self._reloading.acquire(blocking=False):
+        is_due = time.monotonic() - self._loaded_at >= self._reload_seconds
+        if is_due and self._reloading.acquire(blocking=False):
             try:
                 self._reload()
             finally:

@@ -36,9 +36,15 @@ def within(days: int) -> datetime:
 
 
 def session(user: User, **times: datetime) -> uuid.UUID:
+    return sessions(user, 1, **times)[0].sid
+
+
+def sessions(user: User, count: int, **times: datetime) -> list[Session]:
     now = clock.now()
     given = {"created_at": now, "last_used_at": now, "idle_expires_at": now, "absolute_expires_at": now}
-    return Session.objects.create(user=user, refresh_jti_hash="x", **{**given, **times}).sid
+    return Session.objects.bulk_create(
+        Session(user=user, refresh_jti_hash="x", **{**given, **times}) for _ in range(count)
+    )
 
 
 def event(kind: str, user_id: int, at: datetime) -> int:
@@ -123,11 +129,12 @@ def test_last_event_is_kept_at_any_age() -> None:
     assert event_seqs() == [last]
 
 
-def test_one_cycle_deletes_all_batches(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
-    for _ in range(5):
-        session(alice, ended_at=beyond(settings.SESSION_RETENTION_DAYS))
-        event(KIND.SESSION_ENDED, 1, beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS))
+def test_one_cycle_deletes_all_batches(alice: User) -> None:
+    more_than_a_batch = retention.BATCH + 2  # the last event is kept
+    ended = sessions(alice, more_than_a_batch, ended_at=beyond(settings.SESSION_RETENTION_DAYS))
+    with transaction.atomic():
+        AccountEvent.objects.record_ended(sessions=ended)
+    AccountEvent.objects.update(created_at=beyond(settings.ACCOUNT_EVENT_RETENTION_DAYS))
     async_to_sync(background._delete_old_accounts)()
     assert not Session.objects.exists()
     assert len(event_seqs()) == 1

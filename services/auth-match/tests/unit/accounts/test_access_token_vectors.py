@@ -8,7 +8,6 @@ from typing import Any
 
 import jwt
 import pytest
-from django.conf import settings
 from jsonschema import Draft202012Validator
 
 from auth_match.accounts import tokens
@@ -22,14 +21,13 @@ PUBLIC = {jwk["kid"]: jwt.PyJWK(jwk).key for jwk in VECTORS["jwks"]["keys"]}
 
 
 @pytest.fixture(autouse=True)
-def _ring_of_the_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+def _ring_of_the_vectors(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     keys = {  # these tests only verify
         kid: SigningKey(kid=kid, private=None, public=key, signs_from=clock.now())  # type: ignore[arg-type]
         for kid, key in PUBLIC.items()
     }
     monkeypatch.setattr(tokens, "key_ring", lambda: KeyRing(next(iter(keys.values())), keys))
-    monkeypatch.setattr(settings, "TOKEN_ISSUER", VECTORS["issuer"])
-    monkeypatch.setattr(settings, "TOKEN_AUDIENCE", VECTORS["audience"])
+    settings.TOKEN_ISSUER, settings.TOKEN_AUDIENCE = VECTORS["issuer"], VECTORS["audience"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["good"], ids=lambda vector: vector["name"])
