@@ -13,10 +13,10 @@ SECONDS = 10  # for what comes at once when the machine is not busy
 class Socket:
     """`Socket(access, "/ws/match/")`: `open` a match socket, or get another one `accepted`."""
 
-    def __init__(self, access: str, path: str) -> None:
+    def __init__(self, access: str, path: str, application: Any = sockets) -> None:
         headers = [(b"authorization", f"Bearer {access}".encode())]
         scope = {"type": "websocket", "path": path, "headers": headers, "subprotocols": []}
-        self.wire = ApplicationCommunicator(sockets, scope)
+        self.wire = ApplicationCommunicator(application, scope)
 
     async def accepted(self) -> None:
         await self.wire.send_input({"type": "websocket.connect"})

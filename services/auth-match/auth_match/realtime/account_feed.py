@@ -25,7 +25,9 @@ Subscriber = Callable[[AccountEvent], Awaitable[None]]
 
 
 @asynccontextmanager
-async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
+async def following(
+    subscribers: Sequence[Subscriber], *, poll_seconds: float = POLL_SECONDS
+) -> AsyncIterator[None]:
     """Follows the feed from now on, as long as the process serves.
 
     Each subscriber has its own position: one that fails (Redis is down, say) does not delay those before it
@@ -35,7 +37,7 @@ async def following(subscribers: Sequence[Subscriber]) -> AsyncIterator[None]:
     followers: list[_Follower] = []
     for subscriber in subscribers:
         followers.append(_Follower(subscriber, after, followers[-1] if followers else None))
-    tasks = [asyncio.create_task(follower.follow()) for follower in followers]
+    tasks = [asyncio.create_task(follower.follow(poll_seconds)) for follower in followers]
     try:
         yield
     finally:
@@ -51,14 +53,14 @@ class _Follower:
     leader: "_Follower | None"
     _gap_through: int = 0
 
-    async def follow(self) -> None:
+    async def follow(self, poll_seconds: float) -> None:
         while True:
             try:
                 await self._catch_up()
             except Exception:
                 # An edge of the process: the database may be down for a while; no event is skipped.
                 log.exception("account_feed_failed", after=self.position)
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(poll_seconds)
 
     async def _catch_up(self) -> None:
         events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=self.position)

@@ -26,8 +26,6 @@ from auth_match.runtime.request_id import accept_request_id, bind_request_id
 
 log = structlog.get_logger(__name__)
 
-BEAT_SECONDS = 20
-RETRY_SECONDS = 3  # after a failed beat: well within the grace, or the next sweep would disconnect every user
 UNAVAILABLE = "The service is not available right now. Try again."
 
 
@@ -35,6 +33,9 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One WebSocket. `holder` is its user once the handshake has succeeded."""
 
     purpose: ClassVar[str]
+    beat_seconds: ClassVar[float] = 20
+    # After a failed beat: well within the grace, or the next sweep would disconnect every user.
+    retry_seconds: ClassVar[float] = 3
     holder: TicketHolder
     connection = ""  # this socket's number among its user's, once a feature has assigned it
     _seq = 0
@@ -49,7 +50,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         raise NotImplementedError
 
     async def beat(self) -> None:
-        """Called every 20 s while the socket is open."""
+        """Called every `beat_seconds` while the socket is open."""
         raise NotImplementedError
 
     async def closed(self) -> None:
@@ -171,16 +172,16 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send_frame({"type": "error", "code": "unavailable", "message": UNAVAILABLE})
 
     async def _beat_forever(self) -> None:
-        wait = BEAT_SECONDS
+        wait = self.beat_seconds
         while not self._closing:
             await asyncio.sleep(wait)
-            wait = BEAT_SECONDS
+            wait = self.beat_seconds
             try:
                 await self.beat()
                 await self._renew_socket()
             except (RedisError, DatabaseError, OSError):
                 log.warning("beat_failed", exc_info=True)
-                wait = RETRY_SECONDS
+                wait = self.retry_seconds
             except Exception:  # an edge: this task is never awaited
                 log.exception("beat_failed")
                 await self.close_with(CloseCode.INTERNAL)

@@ -23,10 +23,10 @@ GROUP = "told"  # its name in Redis, older than the words of the code
 AFTER_SECONDS = 2
 
 
-async def redeliver_due(consumer: str) -> int:
+async def redeliver_due(consumer: str, *, after_seconds: float = AFTER_SECONDS) -> int:
     """The next batch; how many entries were taken or finished. Acknowledged after the pushes."""
     taken = await in_database_thread(_take, consumer)
-    due = await in_database_thread(stream.claim, GROUP, consumer, idle_seconds=AFTER_SECONDS)
+    due = await in_database_thread(stream.claim, GROUP, consumer, idle_seconds=after_seconds)
     for entry in due:
         # the process that took it may have died before it acknowledged what is never redelivered
         if _is_redelivered(entry.event) and await _is_current(entry.event):

@@ -18,19 +18,19 @@ log = structlog.get_logger(__name__)
 BATCH = 500  # rows per transaction: the recorder waits for it
 
 
-async def delete_old_rows() -> bool:
+async def delete_old_rows(*, batch: int = BATCH) -> bool:
     """Deletes one batch of each kind. True when to come again soon: for more, or the trail was busy."""
-    return await in_database_thread(_delete_batch)
+    return await in_database_thread(_delete_batch, batch)
 
 
-def _delete_batch() -> bool:
+def _delete_batch(batch: int) -> bool:
     """Under the trail's lock: one process at a time, and no row is written while it is being deleted."""
     before = clock.now() - timedelta(days=settings.MATCH_RETENTION_DAYS)
     with repository.trail_lock() as is_ours, transaction.atomic():
         if not is_ours:
             return True
-        offers = repository.delete_old_offers(before=before, limit=BATCH)
-        entries = repository.delete_old_entries(before=before, limit=BATCH)
+        offers = repository.delete_old_offers(before=before, limit=batch)
+        entries = repository.delete_old_entries(before=before, limit=batch)
     if offers or entries:
         log.info("old_rows_deleted", offers=offers, entries=entries)
-    return BATCH in (offers, entries)
+    return batch in (offers, entries)

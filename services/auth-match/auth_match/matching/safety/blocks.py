@@ -58,9 +58,9 @@ def unblock(*, user_id: int, other_id: int) -> None:
     _enforce(user_id, other_id)
 
 
-async def enforce_pending() -> None:
+async def enforce_pending(*, repair_seconds: float = REPAIR_SECONDS) -> None:
     """Brings Redis in line with blocks it may not have: it was away, or the process died in between."""
-    before = clock.now() - timedelta(seconds=REPAIR_SECONDS)
+    before = clock.now() - timedelta(seconds=repair_seconds)
     pairs = await in_database_thread(repository.unenforced_blocks, before=before, limit=BATCH)
     for user_id, other_id in pairs:
         await publish(await in_database_thread(_bring_in_line, user_id, other_id))

@@ -21,12 +21,26 @@ from auth_match.matching.stats.store import IndexEntry
 
 log = structlog.get_logger(__name__)
 
-FRESH_SECONDS = 3.0
-REST = 20  # counts that took long are kept that many times longer: a twentieth of the time goes into them
-STALE_SECONDS = 60.0  # older ones are not used
-PATIENCE_SECONDS = 0.05  # for newer counts than there are; then the old ones are used
-FIRST_PATIENCE_SECONDS = 0.5  # when there are none
 WAITS_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long counts are kept, and how long a request waits for them; in seconds.
+
+    `rest`: counts that took long are kept that many times longer: a twentieth of the time goes into them.
+    `stale`: older ones are not used.
+    `patience`: for newer counts than there are; then the old ones are used. `first_patience`: without any.
+    """
+
+    fresh: float = 3.0
+    rest: float = 20
+    stale: float = 60.0
+    patience: float = 0.05
+    first_patience: float = 0.5
+
+
+TIMINGS = Timings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +64,21 @@ class Counts:
 class QueueStatsCache:
     """Keeps the newest counts; reads them once at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, timings: Timings = TIMINGS) -> None:
+        self.timings = timings
         self._newest: Counts | None = None
-        self._finished, self._took = -STALE_SECONDS, 0.0  # seconds, monotonic
+        self._finished, self._took = -timings.stale, 0.0  # seconds, monotonic
         self._lock = Lock()
         self._task: asyncio.Task[None] | None = None
 
     @property
     def newest(self) -> Counts | None:
         """None when there are none that can still be used."""
-        return self._newest if time.monotonic() - self._finished < STALE_SECONDS else None
+        return self._newest if time.monotonic() - self._finished < self.timings.stale else None
 
     @property
     def is_fresh(self) -> bool:
-        pause = max(FRESH_SECONDS, REST * self._took)
+        pause = max(self.timings.fresh, self.timings.rest * self._took)
         return self.newest is not None and time.monotonic() - self._finished < pause
 
     async def counts(self) -> Counts | None:
@@ -71,7 +86,7 @@ class QueueStatsCache:
         if not self.is_fresh:
             if self._task is None or self._task.done():
                 self._task = asyncio.create_task(asyncio.to_thread(self.refresh))
-            patience = PATIENCE_SECONDS if self.newest else FIRST_PATIENCE_SECONDS
+            patience = self.timings.patience if self.newest else self.timings.first_patience
             await asyncio.wait({self._task}, timeout=patience)
         return self.newest
 

@@ -17,12 +17,16 @@ from auth_match.matching.delivery import publisher, redelivery
 from auth_match.matching.history import room_rows
 from auth_match.matching.models import MatchedRoom
 from auth_match.matching.queue import actions
+from auth_match.matching.queue.consumer import MatchConsumer
 from auth_match.matching.state import stream
 from auth_match.matching.state.events import Joined, Matched, Offered
-from auth_match.realtime import consumer
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class QuickConsumer(MatchConsumer):
+    beat_seconds = retry_seconds = 0.1
 
 
 @pytest.fixture
@@ -46,14 +50,13 @@ async def unpushed(queue: Any, bobs: Socket, alice: User) -> Any:
     return event
 
 
-async def redeliver_due() -> None:
-    while await redelivery.redeliver_due("test"):
+async def redeliver_all() -> None:
+    while await redelivery.redeliver_due("test", after_seconds=0):
         pass
 
 
-async def test_offer_of_a_dead_process_is_redelivered_once(unpushed, bobs: Socket, monkeypatch) -> None:
-    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
-    await redeliver_due()
+async def test_offer_of_a_dead_process_is_redelivered_once(unpushed, bobs: Socket) -> None:
+    await redeliver_all()
     frame = await bobs.frame()
     assert (frame["type"], frame["offer_id"]) == ("match_found", unpushed.offer.offer_id)
     await publisher.redeliver(unpushed)  # another process was not sure
@@ -61,12 +64,11 @@ async def test_offer_of_a_dead_process_is_redelivered_once(unpushed, bobs: Socke
     assert await bobs.next() == "pong"
 
 
-async def test_what_a_dead_process_took_is_acknowledged(unpushed, bobs: Socket, monkeypatch) -> None:
+async def test_what_a_dead_process_took_is_acknowledged(unpushed, bobs: Socket) -> None:
     """Also what is never redelivered: it would be claimed forever, and nothing after it delivered."""
     taken = await in_database_thread(stream.read, redelivery.GROUP, "dead")
     assert {type(entry.event) for entry in taken} > {Joined}
-    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
-    await redeliver_due()
+    await redeliver_all()
     assert await bobs.next() == "match_found"
     assert await in_database_thread(stream.claim, redelivery.GROUP, "test") == []
 
@@ -79,13 +81,14 @@ async def test_offer_that_is_over_is_not_redelivered(queue, unpushed, bobs: Sock
 
 
 async def test_event_is_redelivered_only_after_a_while(unpushed, bobs: Socket) -> None:
-    await redeliver_due()
+    while await redelivery.redeliver_due("test"):
+        pass
     await bobs.say("ping")
     assert await bobs.next() == "pong"
 
 
 async def test_match_with_its_row_but_without_its_push_is_redelivered(
-    queue, unpushed, bobs: Socket, alice, bob, redis, monkeypatch
+    queue, unpushed, bobs: Socket, alice, bob, redis
 ) -> None:
     """The process died between the row and the push."""
     await publisher.push(unpushed)
@@ -95,8 +98,7 @@ async def test_match_with_its_row_but_without_its_push_is_redelivered(
     outcome = await queue.respond(bob.id, "accept")
     (event,) = [event for event in outcome.events if isinstance(event, Matched)]
     await in_database_thread(room_rows.add_if_room_is_open, event)
-    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
-    await redeliver_due()
+    await redeliver_all()
     frame = await bobs.frame()
     assert (frame["type"], frame["room"]) == ("match_success", event.room)
     assert await in_database_thread(MatchedRoom.objects.count) == 1
@@ -132,20 +134,23 @@ async def test_user_lost_again_at_once_must_reconnect(bobs: Socket, bob, monkeyp
 
 async def test_beat_that_failed_is_repeated_before_the_grace_is_over(bob, redis, log_in, monkeypatch) -> None:
     """Else the first sweep after Redis was away would end the wait of all whose next beat is far."""
-    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
-    monkeypatch.setattr(consumer, "RETRY_SECONDS", 0.1)
+
+    class Consumer(QuickConsumer):
+        pass
+
     fcall = AsyncRedis.fcall
     failed = asyncio.Event()
 
     async def lost_at_first(client: AsyncRedis, function: str, *arguments: Any) -> Any:
         if function.endswith("_beat") and not failed.is_set():
             failed.set()
-            monkeypatch.setattr(consumer, "BEAT_SECONDS", 600)
+            Consumer.beat_seconds = 600
             raise RedisGone
         return await fcall(client, function, *arguments)
 
     monkeypatch.setattr(AsyncRedis, "fcall", lost_at_first)
-    socket = Socket((await in_database_thread(log_in, bob))["access"], "/ws/match/")
+    access = (await in_database_thread(log_in, bob))["access"]
+    socket = Socket(access, "/ws/match/", Consumer.as_asgi())
     await socket.open()
     await asyncio.wait_for(failed.wait(), SECONDS)
     await redis.delete(f"user_online:{bob.id}")
@@ -156,10 +161,10 @@ async def test_beat_that_failed_is_repeated_before_the_grace_is_over(bob, redis,
     await get_channel_layer().flush()
 
 
-async def test_beat_sends_what_was_missed(queue, alice, bob, redis, log_in, monkeypatch) -> None:
+async def test_beat_sends_what_was_missed(queue, alice, bob, redis, log_in) -> None:
     """Also an end, and also when every push was lost."""
-    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
-    socket = Socket((await in_database_thread(log_in, bob))["access"], "/ws/match/")
+    access = (await in_database_thread(log_in, bob))["access"]
+    socket = Socket(access, "/ws/match/", QuickConsumer.as_asgi())
     await socket.open()
     await socket.say("join_queue")
     assert await socket.next() == "queue_joined"

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -18,20 +19,20 @@ from auth_match.matching.safety import repository as safety
 from auth_match.matching.stats import metrics, wait_estimate
 from auth_match.matching.stats import queue_stats as stats_module
 from auth_match.matching.stats import store as stats_store
-from auth_match.matching.stats.queue_stats import QueueStatsCache
+from auth_match.matching.stats.queue_stats import QueueStatsCache, Timings
 from auth_match.matching.stats.wait_estimate import with_wait_estimate
 from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)  # blocks
 LONG_SECONDS = 30  # for what takes milliseconds: the machine may be busy
+PATIENT = Timings(patience=LONG_SECONDS, first_patience=LONG_SECONDS)
+KEPT, OLD_AT_ONCE = replace(PATIENT, fresh=LONG_SECONDS), replace(PATIENT, fresh=0, rest=0)
 
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch: pytest.MonkeyPatch) -> QueueStatsCache:
     """As in a process that has just started; who asks gets the picture, however long it takes."""
-    monkeypatch.setattr(stats_module, "PATIENCE_SECONDS", LONG_SECONDS)
-    monkeypatch.setattr(stats_module, "FIRST_PATIENCE_SECONDS", LONG_SECONDS)
-    fresh = QueueStatsCache()
+    fresh = QueueStatsCache(PATIENT)
     monkeypatch.setattr(wait_estimate, "queue_stats", fresh)
     return fresh
 
@@ -68,7 +69,7 @@ async def test_oneself_does_not_count(queue, redis):
     await queue.join(1)
     assert (await stats_of(queue, 1)).compatible == 0
     await queue.join(2, met=kept_apart(1))
-    wait_estimate.queue_stats = QueueStatsCache()
+    wait_estimate.queue_stats = QueueStatsCache(PATIENT)
     assert (await stats_of(queue, 1)).compatible == 1
 
 
@@ -94,14 +95,13 @@ async def test_idle_user_gets_no_stats(queue, redis):
     assert state.entry is None
 
 
-async def test_picture_is_kept_for_seconds(queue, redis, cache, monkeypatch):
+async def test_picture_is_kept_for_seconds(queue, redis, cache):
     await crowd(queue)
-    monkeypatch.setattr(stats_module, "FRESH_SECONDS", LONG_SECONDS)
+    cache.timings = KEPT
     await stats_of(queue, 1)
     await queue.leave(2)
     assert (await stats_of(queue, 1)).compatible == 2
-    monkeypatch.setattr(stats_module, "FRESH_SECONDS", 0.0)
-    monkeypatch.setattr(stats_module, "REST", 0)
+    cache.timings = OLD_AT_ONCE
     assert (await stats_of(queue, 1)).compatible == 1
 
 
@@ -134,8 +134,6 @@ class SlowCounts:
             return take()
 
         monkeypatch.setattr(stats_module, "read_counts", slowly)
-        monkeypatch.setattr(stats_module, "PATIENCE_SECONDS", 0.05)
-        monkeypatch.setattr(stats_module, "FIRST_PATIENCE_SECONDS", 0.05)
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -147,6 +145,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def test_no_request_waits_long_for_counts_and_one_read_runs_at_a_time(queue, redis, cache, monkeypatch):
     await crowd(queue)
+    cache.timings = replace(KEPT, first_patience=0.05)
     slow = SlowCounts(monkeypatch)
     states = {user: await queue.status(user) for user in (1, 2, 3, 4)}
     async with asyncio.timeout(LONG_SECONDS):  # there is no picture before `go_on`
@@ -158,15 +157,13 @@ async def test_no_request_waits_long_for_counts_and_one_read_runs_at_a_time(queu
     slow.go_on.set()
     await until(lambda: cache.newest is not None)
     assert slow.begun == 1
-    monkeypatch.setattr(stats_module, "FRESH_SECONDS", LONG_SECONDS)
     assert [(await stats_of(queue, user)).compatible for user in states] == [2, 1, 1, 0]
 
 
 async def test_old_counts_are_used_while_new_ones_are_read(queue, redis, cache, monkeypatch):
     await crowd(queue)
     await cache.counts()
-    monkeypatch.setattr(stats_module, "FRESH_SECONDS", 0.0)
-    monkeypatch.setattr(stats_module, "REST", 0)
+    cache.timings = replace(OLD_AT_ONCE, patience=0.05)
     slow, old = SlowCounts(monkeypatch), cache.newest
     assert (await stats_of(queue, 1)).compatible == 2
     await until(lambda: slow.begun > 0)
@@ -179,8 +176,7 @@ async def test_old_counts_are_used_while_new_ones_are_read(queue, redis, cache, 
 async def test_thread_uses_old_counts_while_new_ones_are_read(queue, redis, cache, monkeypatch):
     await crowd(queue)
     await cache.counts()
-    monkeypatch.setattr(stats_module, "FRESH_SECONDS", 0.0)
-    monkeypatch.setattr(stats_module, "REST", 0)
+    cache.timings = OLD_AT_ONCE
     slow, old = SlowCounts(monkeypatch), cache.newest
     assert await asyncio.to_thread(cache.counts_in_thread) is old
     await until(lambda: slow.begun > 0)
@@ -210,7 +206,7 @@ async def test_who_is_kept_away_by_a_block_does_not_fit(queue, redis, alice, bob
         await in_database_thread(partial(repository.record_entry, user, entered_at=timezone.now()))
     assert [(await stats_of(queue, user)).compatible for user in (one, other)] == [0, 0]
     # a user who was only rejected, or met, is compatible
-    wait_estimate.queue_stats = QueueStatsCache()
+    wait_estimate.queue_stats = QueueStatsCache(PATIENT)
     await queue.join(900_001, met=kept_apart(one, other))
     assert [(await stats_of(queue, user)).compatible for user in (one, other)] == [1, 1]
 

@@ -149,13 +149,12 @@ async def matched(queue, pair) -> Any:
     return next(event for event in outcome.events if isinstance(event, Matched))
 
 
-async def test_room_of_a_dead_process_is_kept_a_little_later(queue, pair, monkeypatch) -> None:
+async def test_room_of_a_dead_process_is_kept_a_little_later(queue, pair) -> None:
     event = await matched(queue, pair)
     while await redelivery.redeliver_due("test"):
         pass
     assert await rows(MatchedRoom) == []  # the process may yet come to it
-    monkeypatch.setattr(redelivery, "AFTER_SECONDS", 0)
-    await redelivery.redeliver_due("test")
+    await redelivery.redeliver_due("test", after_seconds=0)
     (room,) = await rows(MatchedRoom)
     assert (room.key, room.offer_id) == (event.room, event.offer.offer_id)
     (history,) = await rows(MatchHistory)

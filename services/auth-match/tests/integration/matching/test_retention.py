@@ -69,12 +69,11 @@ def test_meetings_stay(alice: User, bob: User) -> None:
     assert MatchHistory.objects.count() == 1
 
 
-def test_many_go_in_batches(alice: User, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 3)
+def test_many_go_in_batches(alice: User, bob: User) -> None:
     for _ in range(7):
         offer(alice, bob, beyond())
     young = offer(alice, bob, within())
-    assert [forget() for _ in range(3)] == [True, True, False]
+    assert [forget(batch=3) for _ in range(3)] == [True, True, False]
     assert kept(MatchRequest, "offer_id") == {young}
 
 

@@ -1,7 +1,6 @@
 """The feed of account events in a realtime process: every subscriber gets every event, in order."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,13 +11,8 @@ from auth_match.runtime.database import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+POLL_SECONDS = 0.01
 SECONDS = 10  # for what takes two polls when the machine is not busy
-
-
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(account_feed, "POLL_SECONDS", 0.01)
-    return
 
 
 async def test_subscribers_handle_each_event_in_order(alice: User) -> None:
@@ -34,7 +28,7 @@ async def test_subscribers_handle_each_event_in_order(alice: User) -> None:
         order.append(f"second {event.kind}")
         polled.set()
 
-    async with account_feed.following((slow, quick)):
+    async with account_feed.following((slow, quick), poll_seconds=POLL_SECONDS):
         await in_database_thread(lifecycle.deactivate, user_id=alice.id)
         async with asyncio.timeout(SECONDS):
             await polled.wait()
@@ -56,7 +50,7 @@ async def test_failing_subscriber_delays_none_before_it_and_misses_no_event(alic
         if event.user_id == bob.id:
             done.set()
 
-    async with account_feed.following((first, failing)):
+    async with account_feed.following((first, failing), poll_seconds=POLL_SECONDS):
         await in_database_thread(lifecycle.deactivate, user_id=alice.id)
         await in_database_thread(lifecycle.deactivate, user_id=bob.id)
         async with asyncio.timeout(SECONDS):

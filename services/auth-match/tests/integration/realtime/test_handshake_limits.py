@@ -13,7 +13,7 @@ from auth_match.accounts.models import User
 from auth_match.accounts.service import issue_ws_ticket
 from auth_match.accounts.tokens import verify_access_token
 from auth_match.matching.queue.consumer import MatchConsumer
-from auth_match.realtime import consumer, socket_store
+from auth_match.realtime import socket_store
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.runtime import redis as redis_clients
 from auth_match.runtime.redis import async_client
@@ -36,11 +36,13 @@ def ticket(text: str, address: str = "192.0.2.1") -> Handshake:
 
 
 @asynccontextmanager
-async def socket(handshake: Handshake, *, code: int = 1000) -> AsyncIterator[dict[str, Any]]:
+async def socket(
+    handshake: Handshake, *, code: int = 1000, consumer: type[MatchConsumer] = MatchConsumer
+) -> AsyncIterator[dict[str, Any]]:
     """Yields the server's first message after the accept; the socket closes with `code` after the block."""
     to_server: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    serving = asyncio.create_task(MatchConsumer.as_asgi()(handshake, to_server.get, sent.put))
+    serving = asyncio.create_task(consumer.as_asgi()(handshake, to_server.get, sent.put))
     await to_server.put({"type": "websocket.connect"})
     assert (await sent.get())["type"] == "websocket.accept"
     yield await sent.get()
@@ -115,13 +117,14 @@ async def test_socket_entries_of_a_dead_process_expire(
     assert await socket_store.register(alice.id, "alive", limit=10)
 
 
-async def test_presence_is_kept_while_redis_is_full(
-    alice: User, log_in: Any, loop_redis: None, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
+class QuickConsumer(MatchConsumer):
+    beat_seconds = 0.1
+
+
+async def test_presence_is_kept_while_redis_is_full(alice: User, log_in: Any, loop_redis: None) -> None:
     access = (await sync_to_async(log_in)(alice))["access"]
     before = (await async_client().config_get("maxmemory"))["maxmemory"]
-    async with socket(bearer(access)):
+    async with socket(bearer(access), consumer=QuickConsumer):
         try:
             await async_client().config_set("maxmemory", 1)
             await async_client().delete(f"user_online:{alice.id}")
@@ -144,13 +147,10 @@ async def test_handshake_during_a_silent_redis_closes_with_1012(
             await asyncio.sleep(0.05)
 
 
-async def test_socket_is_counted_while_it_is_open(
-    alice: User, log_in: Any, loop_redis: None, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(consumer, "BEAT_SECONDS", 0.1)
+async def test_socket_is_counted_while_it_is_open(alice: User, log_in: Any, loop_redis: None) -> None:
     access = (await sync_to_async(log_in)(alice))["access"]
     key = f"maru:sockets:{alice.id}"
-    async with socket(bearer(access)):
+    async with socket(bearer(access), consumer=QuickConsumer):
         (_, first_end), *_ = await async_client().zrange(key, 0, -1, withscores=True)
         await asyncio.sleep(0.5)
         (_, later_end), *_ = await async_client().zrange(key, 0, -1, withscores=True)

@@ -91,15 +91,12 @@ async def test_signals_wait_for_an_empty_seat_in_order_and_come_once(
     assert await two.is_silent()
 
 
-async def test_too_many_pending_signals_are_refused(
-    enter: Enter, alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rooms, "MAX_PENDING", 2)
+async def test_too_many_pending_signals_are_refused(enter: Enter, alice: User) -> None:
     one = await enter(alice)
-    for number in range(3):
+    for number in range(rooms.MAX_PENDING + 1):
         await one.send(**OFFER, id=number)
     refused = await one.frame()
-    assert (refused["type"], refused["code"], refused["re"]) == ("error", "mailbox_full", 2)
+    assert (refused["type"], refused["code"], refused["re"]) == ("error", "mailbox_full", rooms.MAX_PENDING)
 
 
 async def test_newer_socket_takes_the_seat_over(enter: Enter, alice: User, bob: User) -> None:

@@ -176,10 +176,9 @@ async def test_block_made_while_redis_was_away_is_enforced_when_it_is_back(
     await blocks.in_database_thread(meet_then_block)
     await blocks.enforce_pending()  # too early: the process that took it may be about to do it
     assert await blocks.in_database_thread(status, bob) == "offered"
-    monkeypatch.setattr(blocks, "REPAIR_SECONDS", 0)
-    await blocks.enforce_pending()
+    await blocks.enforce_pending(repair_seconds=0)
     assert await blocks.in_database_thread(status, bob) == "queued"
-    await blocks.enforce_pending()
+    await blocks.enforce_pending(repair_seconds=0)
     assert await blocks.in_database_thread(lambda: Block.objects.get().is_enforced)
 
 
