@@ -26,7 +26,8 @@ Probe = Callable[[], None]
 
 class CircuitBreaker:
     """Thread-safe. `probe` returns when the server works, raises TimeoutError when it does not respond, and
-    one of `refusals` when it responds but does not serve. `error` creates the exception of refused calls."""
+    one of `refusals` when it responds but does not serve. `error` creates the exception of refused calls.
+    `probe_every`: seconds from one probe to the next."""
 
     def __init__(
         self,
@@ -35,13 +36,15 @@ class CircuitBreaker:
         probe: Probe,
         refusals: tuple[type[Exception], ...],
         error: Callable[[str], Exception],
+        probe_every: float = PROBE_EVERY_SECONDS,
     ) -> None:
         self._name, self._probe, self._refusals, self._error = name, probe, refusals, error
+        self._probe_every = probe_every
         self._lock = Lock()
         self._is_open = False
         self._watcher: Thread | None = None
         self._silent_probes = 0
-        self._answered_at = self._probed_at = -PROBE_EVERY_SECONDS  # monotonic
+        self._answered_at = self._probed_at = -probe_every  # monotonic
 
     @property
     def is_open(self) -> bool:
@@ -80,7 +83,7 @@ class CircuitBreaker:
     def suspect(self) -> None:
         """A call takes long: start a probe. Returns at once; if the probe times out, the breaker opens."""
         with self._lock:
-            if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
+            if self._watcher is None and time.monotonic() - self._probed_at >= self._probe_every:
                 self._watch()
 
     def open(self) -> None:
@@ -112,7 +115,7 @@ class CircuitBreaker:
                 if not is_open:
                     self._watcher = None
                     return
-            time.sleep(max(0.0, began + PROBE_EVERY_SECONDS - time.monotonic()))
+            time.sleep(max(0.0, began + self._probe_every - time.monotonic()))
 
     def _is_silent(self, began: float) -> bool:
         """A server that refuses does respond, but an open breaker stays open until the server works."""

@@ -13,6 +13,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -22,8 +23,18 @@ from image_community.runtime.problem import Unavailable
 log = structlog.get_logger()
 
 PROBE_SECONDS = 1.3  # timeout of a probe: a new connection on a busy machine
-PROBE_EVERY_SECONDS = 1.0
-REST_SECONDS = 5.0  # after which a breaker without a probe closes
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """In seconds. `probe`: its timeout. `rest`: after which a breaker without a probe closes."""
+
+    probe: float = PROBE_SECONDS
+    probe_every: float = 1.0
+    rest: float = 5.0
+
+
+TIMINGS = Timings()
 
 
 class CircuitBreaker:
@@ -38,11 +49,13 @@ class CircuitBreaker:
         probe: Callable[[], Awaitable[object]] | None = None,
         refusals: tuple[type[Exception], ...] = (),
         is_silence: Callable[[Exception], bool] = lambda _: False,
+        timings: Timings = TIMINGS,
     ) -> None:
         self._name, self._probe, self._refusals, self._is_silence = name, probe, refusals, is_silence
+        self.timings = timings
         self._is_open = False
         self._watcher: asyncio.Task[None] | None = None
-        self._answered_at = self._probed_at = -REST_SECONDS  # monotonic
+        self._answered_at = self._probed_at = float("-inf")  # monotonic
         self.on_open: Callable[[], None] = lambda: None
 
     @property
@@ -80,13 +93,13 @@ class CircuitBreaker:
 
     def suspect(self) -> None:
         """Probe the server, since some request waits long. No answer opens the breaker."""
-        if self._watcher is None and time.monotonic() - self._probed_at >= PROBE_EVERY_SECONDS:
+        if self._watcher is None and time.monotonic() - self._probed_at >= self.timings.probe_every:
             self._watch()
 
     def open(self) -> None:
         """Open the breaker: the server did not answer."""
         if self._probe is None and not self._is_open:
-            asyncio.get_running_loop().call_later(REST_SECONDS, partial(self._set, is_open=False))
+            asyncio.get_running_loop().call_later(self.timings.rest, partial(self._set, is_open=False))
         self._set(is_open=True)
         if self._probe is not None and self._watcher is None:
             self._watch()
@@ -104,7 +117,8 @@ class CircuitBreaker:
         try:
             while await self._is_silent():
                 self._set(is_open=True)
-                await asyncio.sleep(max(0.0, self._probed_at + PROBE_EVERY_SECONDS - time.monotonic()))
+                next_at = self._probed_at + self.timings.probe_every
+                await asyncio.sleep(max(0.0, next_at - time.monotonic()))
         finally:
             self._watcher = None
         self._set(is_open=False)
@@ -115,7 +129,7 @@ class CircuitBreaker:
         assert self._probe is not None
         began = self._probed_at = time.monotonic()
         try:
-            async with asyncio.timeout(PROBE_SECONDS):
+            async with asyncio.timeout(self.timings.probe):
                 await self._probe()
         except TimeoutError:
             return self._answered_at < began

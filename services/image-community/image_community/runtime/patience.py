@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from image_community.runtime.circuit_breaker import PROBE_EVERY_SECONDS, CircuitBreaker
+from image_community.runtime.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger()
 
@@ -31,8 +31,11 @@ _current: ContextVar["Wait | None"] = ContextVar("wait", default=None)
 class Wait:
     """One wait, such as a transaction, and the driver connections that it uses or opens."""
 
-    def __init__(self, timeout: asyncio.Timeout, longest_seconds: float | None) -> None:
+    def __init__(
+        self, timeout: asyncio.Timeout, longest_seconds: float | None, *, cut_seconds: float
+    ) -> None:
         self._timeout = timeout
+        self._cut_seconds = cut_seconds
         self._connections: set[Any] = set()
         now = time.monotonic()
         self._ends_at = float("inf") if longest_seconds is None else now + longest_seconds
@@ -52,15 +55,23 @@ class Wait:
         for connection in self._connections:
             connection.terminate()
         if not self._timeout.expired():
-            self._timeout.reschedule(asyncio.get_running_loop().time() + CUT_SECONDS)
+            self._timeout.reschedule(asyncio.get_running_loop().time() + self._cut_seconds)
 
 
 class Waits:
     """All waits of a process. `longest_seconds` limits each; None: as long as the server answers."""
 
-    def __init__(self, breaker: CircuitBreaker, *, longest_seconds: float | None) -> None:
+    def __init__(
+        self,
+        breaker: CircuitBreaker,
+        *,
+        longest_seconds: float | None,
+        patience_seconds: float = PATIENCE_SECONDS,
+        cut_seconds: float = CUT_SECONDS,
+    ) -> None:
         self._breaker = breaker
         self._longest_seconds = longest_seconds
+        self._patience_seconds, self._cut_seconds = patience_seconds, cut_seconds
         self._waiting: dict[Wait, asyncio.TimerHandle] = {}
         breaker.on_open = self._end_all
 
@@ -76,11 +87,12 @@ class Waits:
         """
         self._breaker.require_closed()
         async with asyncio.timeout(None) as timeout:
-            wait = Wait(timeout, longest_seconds or self._longest_seconds)
+            longest_seconds = longest_seconds or self._longest_seconds
+            wait = Wait(timeout, longest_seconds, cut_seconds=self._cut_seconds)
             if connection is not None:
                 wait.uses(connection)
             token = _current.set(wait)
-            self._check_later(wait, PATIENCE_SECONDS)
+            self._check_later(wait, self._patience_seconds)
             try:
                 yield
                 self._breaker.answered()
@@ -98,7 +110,7 @@ class Waits:
             wait.end()
         else:
             self._breaker.suspect()
-            self._check_later(wait, PROBE_EVERY_SECONDS)
+            self._check_later(wait, self._breaker.timings.probe_every)
 
     def _end_all(self) -> None:
         for wait in tuple(self._waiting):

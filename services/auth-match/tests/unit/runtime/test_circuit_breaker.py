@@ -7,7 +7,6 @@ from typing import NoReturn
 
 import pytest
 
-from auth_match.runtime import circuit_breaker
 from auth_match.runtime.circuit_breaker import CircuitBreaker
 
 
@@ -33,8 +32,7 @@ class Server:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(circuit_breaker, "PROBE_EVERY_SECONDS", 0.05)
+def server() -> Iterator[Server]:
     server = Server()
     yield server
     server.error = None  # ends the last probing thread
@@ -42,7 +40,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def breaker(server: Server) -> CircuitBreaker:
-    return CircuitBreaker("server", probe=server.probe, refusals=(Refused,), error=ConnectionError)
+    return CircuitBreaker(
+        "server", probe=server.probe, refusals=(Refused,), error=ConnectionError, probe_every=0.05
+    )
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from image_community.runtime import circuit_breaker
-from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.circuit_breaker import CircuitBreaker, Timings
 from image_community.runtime.problem import Unavailable
+
+QUICK = Timings(probe=0.2, probe_every=0.05, rest=0.05)
 
 
 class RefusedError(Exception):
@@ -19,10 +20,8 @@ class FullError(RefusedError):
 
 
 @pytest.fixture
-def server(monkeypatch):
+def server():
     """The result of the probe."""
-    monkeypatch.setattr(circuit_breaker, "PROBE_EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(circuit_breaker, "PROBE_SECONDS", 0.2)
     return SimpleNamespace(error=None, probes=0, meanwhile=lambda: None)
 
 
@@ -34,7 +33,9 @@ async def breaker(server):
         if server.error is not None:
             raise server.error
 
-    breaker = CircuitBreaker("server", probe=probe, refusals=(RefusedError,), is_silence=is_silence)
+    breaker = CircuitBreaker(
+        "server", probe=probe, refusals=(RefusedError,), is_silence=is_silence, timings=QUICK
+    )
     yield breaker
     await breaker.aclose()
 
@@ -150,9 +151,8 @@ async def test_open_by_hand_survives_an_error_of_on_open(breaker, server):
     await until(lambda: not breaker.is_open)
 
 
-async def test_without_a_probe_it_closes_after_a_rest(monkeypatch):
-    monkeypatch.setattr(circuit_breaker, "REST_SECONDS", 0.05)
-    breaker = CircuitBreaker("server")
+async def test_without_a_probe_it_closes_after_a_rest():
+    breaker = CircuitBreaker("server", timings=QUICK)
     breaker.open()
     assert breaker.is_open
     await until(lambda: not breaker.is_open)

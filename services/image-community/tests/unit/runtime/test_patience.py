@@ -1,11 +1,12 @@
 """Waits for a server, with fake connections that record whether they were terminated."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
-from image_community.runtime import circuit_breaker, patience
-from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime import patience
+from image_community.runtime.circuit_breaker import CircuitBreaker, Timings
 from image_community.runtime.patience import Waits
 from image_community.runtime.problem import Unavailable
 
@@ -19,12 +20,7 @@ class Connection:
         self.cuts += 1
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr(patience, "PROBE_EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(patience, "CUT_SECONDS", 0.01)
-    monkeypatch.setattr(circuit_breaker, "PROBE_EVERY_SECONDS", 0.05)
+quick_waits = partial(Waits, patience_seconds=0.05, cut_seconds=0.01)
 
 
 @pytest.fixture
@@ -39,7 +35,7 @@ async def breaker(silent):
         if silent.is_set():
             raise TimeoutError
 
-    breaker = CircuitBreaker("server", probe=probe)
+    breaker = CircuitBreaker("server", probe=probe, timings=Timings(probe_every=0.05))
     yield breaker
     await breaker.aclose()
 
@@ -51,7 +47,7 @@ async def until(condition):
 
 
 async def test_silent_server_ends_every_wait_and_cuts_its_connections(breaker, silent):
-    waits = Waits(breaker, longest_seconds=None)
+    waits = quick_waits(breaker, longest_seconds=None)
     connections = [Connection() for _ in range(3)]
 
     async def wait(connection) -> None:
@@ -68,7 +64,7 @@ async def test_silent_server_ends_every_wait_and_cuts_its_connections(breaker, s
 
 async def test_slow_server_that_lives_ends_no_wait(breaker):
     connection = Connection()
-    async with Waits(breaker, longest_seconds=None).bounded(connection=connection):
+    async with quick_waits(breaker, longest_seconds=None).bounded(connection=connection):
         await asyncio.sleep(0.4)
     assert (connection.cuts, breaker.is_open) == (0, False)
 
@@ -76,14 +72,14 @@ async def test_slow_server_that_lives_ends_no_wait(breaker):
 async def test_wait_ends_at_its_limit_though_the_server_lives(breaker):
     connection = Connection()
     with pytest.raises(TimeoutError):
-        async with Waits(breaker, longest_seconds=0.1).bounded(connection=connection):
+        async with quick_waits(breaker, longest_seconds=0.1).bounded(connection=connection):
             await asyncio.sleep(60)
     assert (connection.cuts, breaker.is_open) == (1, False)
 
 
 async def test_breaker_that_opens_while_a_wait_unwinds_closes_again(breaker, silent):
     """Regression: it stayed open for ever, since an expired timeout cannot be moved and ended the probes."""
-    waits = Waits(breaker, longest_seconds=0.08)
+    waits = quick_waits(breaker, longest_seconds=0.08)
     unwinding, may_end = asyncio.Event(), asyncio.Event()
     late = Connection()
 
