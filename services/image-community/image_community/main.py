@@ -19,7 +19,7 @@ from image_community.posts import routes as posts
 from image_community.posts.readiness import check_at_start as check_media_at_start
 from image_community.posts.readiness import media_problem, observe_media
 from image_community.ranking import routes as ranking
-from image_community.ranking.service import report_metrics
+from image_community.ranking.service import FallbackLock, report_metrics
 from image_community.runtime import ending, health, metrics
 from image_community.runtime.body_limit import BodyLimitMiddleware
 from image_community.runtime.caching import CacheControlMiddleware
@@ -113,7 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             )
         )
         app.state.connections = connections
-        app.state.ranking_fallback_lock = asyncio.Lock()
+        app.state.ranking_fallback_lock = FallbackLock()
         files = await asyncio.to_thread(ImageFiles.in_folder, settings.media_root)
         probe = make_sessions(connections.probe, connections.waits)  # readiness must not wait for a busy pool
         app.state.files = files

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 
 import structlog
 
@@ -28,23 +29,27 @@ class Progress(Enum):
     UP_TO_DATE = auto()
 
 
-async def advance_window(*, sessions: Sessions, now: datetime, step: timedelta = STEP) -> int:
+async def advance_window(
+    *, sessions: Sessions, now: datetime, step: timedelta = STEP, lock_timeout: str = LOCK_TIMEOUT
+) -> int:
     """The worker's job: advance the watermark to 24 hours before `now`, in several steps after a pause.
 
     Returns how often all counts were rebuilt: 1 without a watermark, else 0.
     """
-    rebuilt = 0
-    while (progress := await _advance_one_step(sessions, now - WINDOW, step)) is not Progress.UP_TO_DATE:
+    rebuilt, next_step = 0, partial(_advance_one_step, sessions, now - WINDOW, step, lock_timeout)
+    while (progress := await next_step()) is not Progress.UP_TO_DATE:
         rebuilt += progress is Progress.REBUILT
     return rebuilt
 
 
-async def _advance_one_step(sessions: Sessions, until: datetime, step: timedelta) -> Progress:
+async def _advance_one_step(
+    sessions: Sessions, until: datetime, step: timedelta, lock_timeout: str
+) -> Progress:
     async with transaction(sessions) as session:
         await set_local(
             session,
             statement_timeout=STATEMENT_TIMEOUT,
-            lock_timeout=LOCK_TIMEOUT,
+            lock_timeout=lock_timeout,
             idle_in_transaction_session_timeout=IDLE_TIMEOUT,
         )
         await lock_ranking_window(session)

@@ -1,6 +1,5 @@
 """/images/feed/top-24h: HTTP in, one use case, HTTP out."""
 
-import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -21,9 +20,9 @@ router = APIRouter(tags=["images"])
 OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": "no-cache"}
 
 
-def get_fallback_lock(request: Request) -> asyncio.Lock:
+def get_fallback_lock(request: Request) -> service.FallbackLock:
     """This process's lock for reads from the events, created by the lifespan."""
-    lock: asyncio.Lock = request.app.state.ranking_fallback_lock
+    lock: service.FallbackLock = request.app.state.ranking_fallback_lock
     return lock
 
 
@@ -41,7 +40,7 @@ async def top_24h(
     public_url: PublicUrl,
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
-    fallback_lock: Annotated[asyncio.Lock, Depends(get_fallback_lock)],
+    fallback_lock: Annotated[service.FallbackLock, Depends(get_fallback_lock)],
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 10,
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; ties by newest first."""

@@ -25,8 +25,26 @@ class Ranking:
     rows: Sequence[RowMapping]
 
 
+class FallbackLock:
+    """One request of this process at a time reads the events; the others wait `longest_seconds` at most."""
+
+    def __init__(self, *, longest_seconds: float = FALLBACK_LOCK_SECONDS) -> None:
+        self._lock = asyncio.Lock()
+        self._longest_seconds = longest_seconds
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Raises: TimeoutError: it was not available in time."""
+        async with asyncio.timeout(self._longest_seconds):
+            await self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
 async def top_24h(
-    *, sessions: Sessions, fallback_lock: asyncio.Lock, clock: Clock, limit: int, viewer_id: int | None
+    *, sessions: Sessions, fallback_lock: FallbackLock, clock: Clock, limit: int, viewer_id: int | None
 ) -> Ranking:
     """From the counts, or from the events if the watermark lags or is missing.
 
@@ -36,12 +54,12 @@ async def top_24h(
     database.
 
     Raises:
-        TimeoutError: the lock was not available within `FALLBACK_LOCK_SECONDS`.
+        TimeoutError: the lock was not available in time.
     """
     ranking = await _from_counts(sessions, clock, limit, viewer_id)
     if ranking is not None:
         return ranking
-    async with _holding(fallback_lock):
+    async with fallback_lock.held():
         ranking = await _from_counts(sessions, clock, limit, viewer_id)
         return ranking or await _from_events(sessions, clock, limit, viewer_id)
 
@@ -66,16 +84,6 @@ async def _from_events(sessions: Sessions, clock: Clock, limit: int, viewer_id: 
         now = clock()
         rows = await repository.exact_top(session, since=now - WINDOW, limit=limit, viewer_id=viewer_id)
     return Ranking(now, rows)
-
-
-@asynccontextmanager
-async def _holding(lock: asyncio.Lock) -> AsyncIterator[None]:
-    async with asyncio.timeout(FALLBACK_LOCK_SECONDS):
-        await lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 async def report_metrics(*, sessions: Sessions, now: datetime) -> None:

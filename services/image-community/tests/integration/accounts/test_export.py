@@ -5,8 +5,8 @@ import json
 import httpx
 import pytest
 
-from image_community.accounts import service
 from image_community.accounts.schemas import Export
+from image_community.accounts.service import EXPORT_ROWS
 from image_community.main import create_app
 
 ADDRESS = "/api/v1/me/export"
@@ -47,15 +47,24 @@ async def test_new_user_gets_an_empty_export(client, make_post, alice):
     assert export == {"user_id": alice.user_id, "posts": [], "likes": [], "votes": []}
 
 
-@pytest.mark.parametrize("rows", [1, 2, 3, 7])
-async def test_pages_join_to_one_document(client, make_post, alice, rows, monkeypatch):
-    monkeypatch.setattr(service, "EXPORT_ROWS", rows)
-    for _ in range(6):
-        post_id = await make_post(alice.user_id)
-        await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
+@pytest.mark.parametrize("rows", [EXPORT_ROWS, 2 * EXPORT_ROWS, 2 * EXPORT_ROWS + 1])
+async def test_pages_join_to_one_document(client, make_post, alice, rows, db):
+    first = await make_post(alice.user_id)
+    await db.execute(
+        """INSERT INTO image_posts (user_id, image_url, prompt, width, height)
+           SELECT user_id, image_url || number, prompt, width, height
+           FROM image_posts, generate_series(2, $1::int) number""",
+        rows,
+    )
+    await db.execute(
+        """INSERT INTO image_post_counters (image_post_id, is_active, created_at)
+           SELECT id, is_active, created_at FROM image_posts WHERE id > $1""",
+        first,
+    )
+    await db.execute("INSERT INTO image_likes (user_id, image_post_id) SELECT user_id, id FROM image_posts")
     export = json.loads((await client.get(ADDRESS, headers=alice.headers)).content)
-    assert [each["id"] for each in export["posts"]] == list(range(1, 7))
-    assert [each["image_id"] for each in export["likes"]] == list(range(1, 7))
+    assert [each["id"] for each in export["posts"]] == list(range(1, rows + 1))
+    assert [each["image_id"] for each in export["likes"]] == list(range(1, rows + 1))
 
 
 async def test_without_token_401(client):

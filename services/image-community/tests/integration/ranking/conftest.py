@@ -72,9 +72,9 @@ def advance_window(app) -> Callable[..., Awaitable[int]]:
     """The worker's job, with larger steps."""
     sessions = app.state.connections.sessions
 
-    async def once(now: datetime | None = None) -> int:
+    async def once(now: datetime | None = None, **options: str) -> int:
         return await jobs.advance_window(
-            sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2)
+            sessions=sessions, now=now or datetime.now(UTC), step=timedelta(hours=2), **options
         )
 
     return once

@@ -1,6 +1,5 @@
 """Random histories: at every instant the ranking is the specified query with cutoff = watermark."""
 
-import asyncio
 import os
 import uuid
 from contextlib import asynccontextmanager
@@ -175,7 +174,7 @@ class World:
         if rows and rows[0]["watermark"] is not None:
             assert places(rows) == await specified(rows[0]["watermark"])
         read = await service.top_24h(
-            sessions=sessions, fallback_lock=asyncio.Lock(), clock=self.now, limit=50, viewer_id=None
+            sessions=sessions, fallback_lock=service.FallbackLock(), clock=self.now, limit=50, viewer_id=None
         )
         assert places(read.rows) == await specified(read.as_of - DAY)
 

@@ -8,6 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from image_community.ranking import jobs, service
+from image_community.ranking.routes import get_fallback_lock
 from image_community.runtime.database import POOL_SIZE
 
 DAY = timedelta(hours=24)
@@ -154,10 +155,11 @@ async def test_reader_that_waited_for_the_database_uses_a_fresh_watermark(
     assert answer.json()[0]["total_score"] == 1
 
 
-async def test_reader_that_gets_no_fallback_lock_is_503(app, client, make_post, monkeypatch):
+async def test_reader_that_gets_no_fallback_lock_is_503(app, client, make_post):
     await make_post()
-    monkeypatch.setattr(service, "FALLBACK_LOCK_SECONDS", 0.05)
-    async with app.state.ranking_fallback_lock:
+    lock = service.FallbackLock(longest_seconds=0.05)
+    app.dependency_overrides[get_fallback_lock] = lambda: lock
+    async with lock.held():
         answer = await client.get(TOP)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert (await client.get(TOP)).status_code == 200

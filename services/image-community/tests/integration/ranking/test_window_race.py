@@ -166,11 +166,8 @@ async def test_frozen_worker_with_the_window_is_terminated(
     assert await mismatches(sessions) == 0
 
 
-async def test_rebuild_requested_while_the_watermark_moves_is_done(
-    make_post, sessions, advance_window, db, monkeypatch
-):
+async def test_rebuild_requested_while_the_watermark_moves_is_done(make_post, sessions, advance_window, db):
     """The worker has read the watermark and waits for a counter; meanwhile the watermark is removed."""
-    monkeypatch.setattr(jobs, "LOCK_TIMEOUT", "10s")  # however busy the machine is
     post_id = await make_post()
     await advance_window()
     await db.execute(
@@ -181,7 +178,8 @@ async def test_rebuild_requested_while_the_watermark_moves_is_done(
     await db.execute("UPDATE image_post_counters SET like_count_24h = 5")
     async with long_transaction(sessions) as session:
         await session.execute(select(ImagePostCounters.image_post_id).with_for_update())
-        moving = asyncio.create_task(advance_window(datetime.now(UTC) + timedelta(seconds=5)))
+        later = datetime.now(UTC) + timedelta(seconds=5)
+        moving = asyncio.create_task(advance_window(later, lock_timeout="10s"))  # however busy the machine is
         await until_waiting(session, 1)
         removal = asyncio.create_task(db.execute("UPDATE ranking_window SET watermark = NULL"))
         await until_waiting(session, 2)
