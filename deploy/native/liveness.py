@@ -31,7 +31,7 @@ async def seen_within(probe: LivenessProbe, seconds: int) -> bool:
         await asyncio.gather(waiting, return_exceptions=True)
 
 
-def answers(port: int, question: bytes) -> LivenessProbe:
+def answers(port: int, question: bytes, *, retry_seconds: float = RETRY_SECONDS) -> LivenessProbe:
     """Any reaction to a connection on 127.0.0.1 is a sign of life: a response, an error, a close.
 
     A full nginx accepts and closes. For a stopped process the kernel accepts, but never closes.
@@ -39,7 +39,7 @@ def answers(port: int, question: bytes) -> LivenessProbe:
 
     async def sign() -> None:
         while not await _asked(port, question):  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(retry_seconds)
 
     return sign
 
@@ -84,12 +84,12 @@ def answers_postgres(port: int) -> LivenessProbe:
     return answers(port, (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big"))
 
 
-def touches(heartbeat: int) -> LivenessProbe:
+def touches(heartbeat: int, *, retry_seconds: float = RETRY_SECONDS) -> LivenessProbe:
     """Waits until the file is touched; any change counts, because clocks may be adjusted."""
 
     async def sign() -> None:
         before = os.fstat(heartbeat).st_mtime_ns
         while os.fstat(heartbeat).st_mtime_ns == before:  # noqa: ASYNC110 - as above
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(retry_seconds)
 
     return sign

@@ -55,11 +55,11 @@ class LogFiles:
     def of(cls, settings: NativeSettings) -> "LogFiles":
         return cls(settings.logs, settings.declared.log_max_mb * MEBIBYTE, settings.declared.log_files)
 
-    async def rotate_forever(self) -> None:
+    async def rotate_forever(self, *, check_seconds: float = CHECK_SECONDS) -> None:
         self.prepare()
         while True:
             await asyncio.to_thread(self.rotate)
-            await asyncio.sleep(CHECK_SECONDS)
+            await asyncio.sleep(check_seconds)
 
     def prepare(self) -> None:
         """Sets the modes, also of logs that an earlier release left readable by other users."""

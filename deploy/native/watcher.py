@@ -17,11 +17,21 @@ FROZEN_STOP_SECONDS = 2.0  # a stopped process does not even receive SIGTERM
 class Watcher:
     """`start` once, then `watch` until cancelled, then `stop`."""
 
-    def __init__(self, process: Process, log: Path, state: State, say: Say) -> None:
+    def __init__(
+        self,
+        process: Process,
+        log: Path,
+        state: State,
+        say: Say,
+        *,
+        silent_seconds: int = SILENT_SECONDS,
+        probe_every: float = PROBE_EVERY_SECONDS,
+    ) -> None:
         self._process = process
         self._log = log
         self._state = state
         self._say = say
+        self._silent_seconds, self._probe_every = silent_seconds, probe_every
         self._listeners = Listeners(process.listens)
         self._current: asyncio.subprocess.Process | None = None
         self.was_seen_alive = False  # a liveness probe succeeded since the last start
@@ -99,17 +109,17 @@ class Watcher:
             return
         if not self.was_seen_alive:
             self.was_seen_alive = await seen_within(probe, int(self._process.start_seconds))
-        name = self._process.name
+        name, silent = self._process.name, self._silent_seconds
         while True:
-            while await seen_within(probe, SILENT_SECONDS):
+            while await seen_within(probe, silent):
                 self.was_seen_alive = True
-                await asyncio.sleep(PROBE_EVERY_SECONDS)
+                await asyncio.sleep(self._probe_every)
             if not self._process.is_left_alone_when_frozen:
                 break
-            self._say(f"{name} has not answered for {SILENT_SECONDS} s. It is left alone; please check it.")
+            self._say(f"{name} has not answered for {silent} s. It is left alone; please check it.")
             await probe()
             self._say(f"{name} answers again.")
-        self._reason = f"was frozen, without a sign of life for {SILENT_SECONDS} s"
+        self._reason = f"was frozen, without a sign of life for {silent} s"
         await stop(self._process, current, seconds=FROZEN_STOP_SECONDS)
 
     async def stop(self) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from tests.system import NativeSystem
 
-from native import log_files
 from native.declared import SettingError
 from native.log_files import MEBIBYTE, LogFiles, make_folder, open_log
 from native.processes import Process, spawn
@@ -40,12 +39,9 @@ def kept(log: Path) -> list[Path]:
     return [*older, log]
 
 
-async def test_process_that_writes_50_mb_leaves_at_most_the_bound(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(log_files, "CHECK_SECONDS", 0.02)
+async def test_process_that_writes_50_mb_leaves_at_most_the_bound(tmp_path: Path) -> None:
     logs = LogFiles(tmp_path, max_bytes=MEBIBYTE, files=3)
-    rotating = asyncio.create_task(logs.rotate_forever())
+    rotating = asyncio.create_task(logs.rotate_forever(check_seconds=0.02))
     log = tmp_path / "it.log"
     running = await spawn(Process("it", (sys.executable, "-c", WRITER, "500000"), nothing), log)
     assert await running.wait() == 0
@@ -78,12 +74,9 @@ def test_almost_all_that_may_be_kept_is_kept(tmp_path: Path) -> None:
     assert lines(*files) == list(range(number))[-len(lines(*files)) :]
 
 
-async def test_steady_writer_keeps_almost_all_that_may_be_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(log_files, "CHECK_SECONDS", 0.02)
+async def test_steady_writer_keeps_almost_all_that_may_be_kept(tmp_path: Path) -> None:
     log, logs = tmp_path / "it.log", LogFiles(tmp_path, max_bytes=MEBIBYTE, files=4)
-    rotating = asyncio.create_task(logs.rotate_forever())
+    rotating = asyncio.create_task(logs.rotate_forever(check_seconds=0.02))
     running = await spawn(Process("it", (sys.executable, "-u", "-c", STEADY, "60000"), nothing), log)
     assert await running.wait() == 0
     rotating.cancel()

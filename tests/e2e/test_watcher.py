@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from native import liveness, services, watcher
+from native import services
 from native.heartbeat import make_heartbeat, path_of
 from native.liveness import answers, touches
 from native.processes import Process, port_in_use
 from native.state import State
 from native.watcher import Watcher
 
-SILENT_SECONDS = 3
+SILENT_SECONDS, RETRY_SECONDS = 3, 0.05
 # answers each connection with its process id, after so many seconds
 SERVER = """
 import os, socket, sys, time
@@ -48,7 +48,14 @@ class Watched:
         self.sentences: list[str] = []
         self._state_file = folder / "state.json"
         state = State(self._state_file, url="", settings={}, say=self.sentences.append)
-        self.watcher = Watcher(process, folder / "it.log", state, self.sentences.append)
+        self.watcher = Watcher(
+            process,
+            folder / "it.log",
+            state,
+            self.sentences.append,
+            silent_seconds=SILENT_SECONDS,
+            probe_every=0.2,
+        )
 
     async def begin(self) -> None:
         await self.watcher.start()
@@ -108,13 +115,6 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(autouse=True)
-def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watcher, "SILENT_SECONDS", SILENT_SECONDS)
-    monkeypatch.setattr(watcher, "PROBE_EVERY_SECONDS", 0.2)
-    monkeypatch.setattr(liveness, "RETRY_SECONDS", 0.05)
-
-
 def server(port: int, *, seconds: float = 0) -> Process:
     async def ready() -> bool:
         return True
@@ -124,7 +124,7 @@ def server(port: int, *, seconds: float = 0) -> Process:
         argv=(sys.executable, "-c", SERVER, "{fd0}", str(seconds)),
         ready=ready,
         listens=(("127.0.0.1", port),),
-        liveness_probe=answers(port, b"alive?"),
+        liveness_probe=answers(port, b"alive?", retry_seconds=RETRY_SECONDS),
     )
 
 
@@ -273,7 +273,8 @@ def worker(heartbeat: int, late_seconds: float = 0) -> Process:
     beat = f"pathlib.Path({path_of(heartbeat)!r}).touch()"
     loop = f"import pathlib, time\ntime.sleep({late_seconds})\nwhile True: {beat}; time.sleep(0.1)"
     argv = (sys.executable, "-c", loop)
-    return Process("it", argv, services.at_once, inherits=(heartbeat,), liveness_probe=touches(heartbeat))
+    probe = touches(heartbeat, retry_seconds=RETRY_SECONDS)
+    return Process("it", argv, services.at_once, inherits=(heartbeat,), liveness_probe=probe)
 
 
 async def test_worker_whose_file_is_touched_no_more_is_replaced(watch: Watch, heartbeat: int) -> None:
