@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from image_community.leaderboards import document_repository, rating_repository, repository
@@ -22,6 +23,18 @@ SHARE_OF_TIME = 0.1  # the largest share of the worker's time for fits
 UNFINISHED = ""  # never the fingerprint of votes, so the next fit runs as soon as its time share allows
 
 
+@dataclass(frozen=True, slots=True)
+class FitLimits:
+    """What one fit takes: the most judged models and pairs of models, and for images the newest votes."""
+
+    models: int = MAX_MODELS
+    pairs: int = repository.MAX_PAIRS
+    votes: int = rating_repository.MAX_VOTES
+
+
+LIMITS = FitLimits()
+
+
 async def refresh(*, sessions: Sessions, now: datetime) -> int:
     """The worker's job: fit, then render charts; returns how many votes count, 0 if nothing changed.
 
@@ -34,7 +47,7 @@ async def refresh(*, sessions: Sessions, now: datetime) -> int:
         await render_charts(sessions=sessions)
 
 
-async def refit(*, sessions: Sessions, now: datetime) -> int:
+async def refit(*, sessions: Sessions, now: datetime, limits: FitLimits = LIMITS) -> int:
     """Rate models and images from all votes, unless nothing changed; returns how many votes count.
 
     A failed attempt is recorded too, so that failing fits also stay within their share of time.
@@ -58,8 +71,8 @@ async def refit(*, sessions: Sessions, now: datetime) -> int:
             )
 
     try:
-        counted = await rate_models(sessions, now)
-        is_whole = await rate_images(sessions)
+        counted = await rate_models(sessions, now, limits)
+        is_whole = await rate_images(sessions, limits)
     except Exception:
         await record(UNFINISHED)
         raise
@@ -67,14 +80,14 @@ async def refit(*, sessions: Sessions, now: datetime) -> int:
     return counted
 
 
-async def rate_images(sessions: Sessions) -> bool:
+async def rate_images(sessions: Sessions, limits: FitLimits = LIMITS) -> bool:
     """Fit all images with votes and write changed ratings in batches; returns whether all were written.
 
     A locked image, as by a long deletion, is left to the next fit.
     """
     async with transaction(sessions) as session:
         await repository.begin_snapshot(session)
-        met = await rating_repository.pairs(session)
+        met = await rating_repository.pairs(session, newest=limits.votes)
         before = await rating_repository.ratings(session)
     after = await asyncio.to_thread(image_ratings.rated, met["winner"], met["loser"], met["votes"])
     changed = await asyncio.to_thread(image_ratings.changes, before, after)
@@ -89,12 +102,12 @@ async def rate_images(sessions: Sessions) -> bool:
     return written == changed.written.size
 
 
-async def rate_models(sessions: Sessions, now: datetime) -> int:
+async def rate_models(sessions: Sessions, now: datetime, limits: FitLimits = LIMITS) -> int:
     """Fit the models and publish the leaderboard; returns how many votes count."""
     async with transaction(sessions) as session:
         await repository.begin_snapshot(session)
-        pairs, excluded = await repository.sum_votes(session)
-    votes = await asyncio.to_thread(tally, pairs, excluded, most_models=MAX_MODELS)
+        pairs, excluded = await repository.sum_votes(session, most_pairs=limits.pairs)
+    votes = await asyncio.to_thread(tally, pairs, excluded, most_models=limits.models)
     ranked = await asyncio.to_thread(model_ranks, votes)
     async with transaction(sessions) as session:
         await repository.begin_snapshot(session)

@@ -18,9 +18,9 @@ NUMBERS = {"id": ">i4", "winner": ">i4", "loser": ">i4", "matches": ">i4", "vote
 Table = NDArray[np.void]
 
 
-async def pairs(session: AsyncSession) -> Table:
-    """How often each image beat each other one: columns winner, loser, votes."""
-    first = f"SELECT id FROM tournament_votes ORDER BY id DESC OFFSET {MAX_VOTES - 1} LIMIT 1"  # noqa: S608 - our own number
+async def pairs(session: AsyncSession, *, newest: int = MAX_VOTES) -> Table:
+    """How often each image beat each other one, in so many of the newest votes: winner, loser, votes."""
+    first = f"SELECT id FROM tournament_votes ORDER BY id DESC OFFSET {newest - 1:d} LIMIT 1"  # noqa: S608 - a number
     query = f"""SELECT winner_image_id, loser_image_id, count(*) FROM tournament_votes
                 WHERE id >= coalesce(({first}), 0) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608 - the same
     return await _copy_out(session, query, ("winner", "loser", "votes"))

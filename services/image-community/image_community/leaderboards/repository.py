@@ -120,10 +120,11 @@ def _summed(judged: Subquery) -> Select[*tuple[Any, ...]]:
 Sums = tuple[list[PairVotes], Counter[ExclusionReason]]
 
 
-async def sum_votes(session: AsyncSession) -> Sums:
-    """All votes and retained sums: those that count per pair of models, the others per reason."""
+async def sum_votes(session: AsyncSession, *, most_pairs: int = MAX_PAIRS) -> Sums:
+    """All votes and retained sums: those that count per pair of models, `most_pairs` of each, the others per
+    reason."""
     excluded: Counter[ExclusionReason] = Counter()
-    pairs = await _read(session, _summed(_judged().subquery()), excluded)
+    pairs = await _read(session, _summed(_judged().subquery()), excluded, most_pairs)
     retained = select(
         null().label("reason"),
         RetainedModelVotes.winner_key,
@@ -133,17 +134,17 @@ async def sum_votes(session: AsyncSession) -> Sums:
         RetainedModelVotes.right_wins,
         func.sum(RetainedModelVotes.votes).over().label("all_votes"),
     )
-    pairs += await _read(session, retained, excluded)
+    pairs += await _read(session, retained, excluded, most_pairs)
     for reason, votes in await session.execute(select(ExcludedModelVotes.reason, ExcludedModelVotes.votes)):
         excluded[ExclusionReason(reason)] += votes
     return pairs, excluded
 
 
 async def _read(
-    session: AsyncSession, sums: Select[*tuple[Any, ...]], excluded: Counter[ExclusionReason]
+    session: AsyncSession, sums: Select[*tuple[Any, ...]], excluded: Counter[ExclusionReason], most: int
 ) -> list[PairVotes]:
-    """At most `MAX_PAIRS` of the sums, the reasons first; the rest counts as votes of rare models."""
-    ordered = sums.order_by(text("reason NULLS LAST, votes DESC")).limit(MAX_PAIRS)
+    """At most `most` of the sums, the reasons first; the rest counts as votes of rare models."""
+    ordered = sums.order_by(text("reason NULLS LAST, votes DESC")).limit(most)
     rest, pairs = None, []
     # In chunks, so that other jobs of the worker run in between.
     async for row in await session.stream(ordered, execution_options={"yield_per": ROWS_AT_ONCE}):

@@ -67,8 +67,9 @@ def refit(app) -> Callable[..., Awaitable[int]]:
     """Runs the worker's fit, by default ten minutes after the last one."""
     moments = (datetime.now(UTC) + timedelta(minutes=10 * at) for at in count())
 
-    async def run(now: datetime | None = None) -> int:
-        return await jobs.refit(sessions=app.state.connections.sessions, now=now or next(moments))
+    async def run(now: datetime | None = None, **limits: int) -> int:
+        sessions, limited = app.state.connections.sessions, jobs.FitLimits(**limits)
+        return await jobs.refit(sessions=sessions, now=now or next(moments), limits=limited)
 
     return run
 

@@ -169,13 +169,11 @@ async def test_position_bias_has_an_interval(leaderboard, model_image, votes, re
     assert 0.70 < bias["low"] < 0.75 < bias["high"] < 0.80
 
 
-async def test_only_the_most_judged_models_are_fitted(leaderboard, model_image, votes, refit, monkeypatch):
-    monkeypatch.setattr("image_community.leaderboards.jobs.MAX_MODELS", 2)
-    monkeypatch.setattr("image_community.leaderboards.repository.MAX_PAIRS", 3)
+async def test_only_the_most_judged_models_are_fitted(leaderboard, model_image, votes, refit):
     a, b, c, d = [await model_image(name) for name in "abcd"]
     for winner, loser, count in ((a, b, 400), (b, a, 300), (a, c, 9), (d, a, 4), (d, b, 2)):
         await votes(winner, loser, count)
-    await refit()
+    await refit(models=2, pairs=3)
     found = await leaderboard()
     assert [each["model_key"] for each in found["models"]] == ["a", "b"]
     assert found["votes"]["left_out"] == {**NOTHING, "rare_model": 15}

@@ -75,24 +75,22 @@ async def test_ten_matches_are_enough_not_to_be_provisional(rankings, fighters, 
     assert {image: each["matches"] for image, each in found.items()} == {nine: 9, ten: 10, other: 19}
 
 
-async def test_only_the_newest_votes_are_fitted_and_it_shows(rankings, fighters, votes, refit, monkeypatch):
-    monkeypatch.setattr("image_community.leaderboards.rating_repository.MAX_VOTES", 15)
+async def test_only_the_newest_votes_are_fitted_and_it_shows(rankings, fighters, votes, refit):
     a, b = await fighters(2)
     await votes(b, a, 100)
     await votes(a, b, 15)
-    await refit()
+    await refit(votes=15)
     best = (await rankings())["rankings"][0]
     assert (best["image"]["id"], best["matches"], best["win_count"] + best["loss_count"]) == (a, 15, 115)
 
 
-async def test_newest_votes_are_counted_not_their_numbers(rankings, fighters, votes, refit, db, monkeypatch):
-    monkeypatch.setattr("image_community.leaderboards.rating_repository.MAX_VOTES", 15)
+async def test_newest_votes_are_counted_not_their_numbers(rankings, fighters, votes, refit, db):
     a, b, c = await fighters(3)
     await votes(a, b, 14)
     await votes(a, c, 30)  # as when their voters are deleted
     await votes(b, a, 3)
     await db.execute("DELETE FROM tournament_votes WHERE loser_image_id = $1", c)
-    await refit()
+    await refit(votes=15)
     assert [each["matches"] for each in (await rankings(limit=2))["rankings"]] == [15, 15]
 
 
