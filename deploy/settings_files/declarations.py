@@ -1,5 +1,6 @@
 """The settings of both services and of the system around them, as their pydantic models declare them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
@@ -34,7 +35,8 @@ class Setting:
 
 AUTH_MATCH, IMAGE_COMMUNITY = "auth-match", "image-community"
 SYSTEM, GATEWAY, NATIVE = "system", "gateway", "native"
-MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
+Models = Sequence[tuple[str, type[BaseModel]]]
+MODELS: Models = (
     (SYSTEM, SystemSettings),
     (GATEWAY, GatewaySettings),
     (AUTH_MATCH, Environment),
@@ -45,15 +47,18 @@ MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
 
 def declared(owner: str) -> list[Setting]:
     """The settings of one owner, in the order of their declaration."""
-    model = dict(MODELS)[owner]
+    return _declared(owner, dict(MODELS)[owner])
+
+
+def _declared(owner: str, model: type[BaseModel]) -> list[Setting]:
     return [_setting(owner, field) for field in model.model_fields.values()]
 
 
-def every_setting() -> list[Setting]:
+def every_setting(models: Models = MODELS) -> list[Setting]:
     """Each name once. Raises ConflictError."""
     found: dict[str, Setting] = {}
-    for owner, _ in MODELS:
-        for setting in declared(owner):
+    for owner, model in models:
+        for setting in _declared(owner, model):
             first = found.setdefault(setting.name, setting)
             if (first.default, first.values, first.description) != (
                 setting.default,

@@ -62,15 +62,14 @@ def test_every_setting_of_a_service_reaches_its_containers() -> None:
     assert names - given - of_the_host == {"AUTH_MATCH_HEARTBEAT_PATH"}
 
 
-def test_two_declarations_of_one_name_must_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_declarations_of_one_name_must_agree() -> None:
     class Other(BaseModel):
         audience: str = Field(
             "other", alias="MARU_TOKEN_AUDIENCE", description="Audience of access tokens (`aud`)."
         )
 
-    monkeypatch.setattr(declarations, "MODELS", (*declarations.MODELS, ("other", Other)))
     with pytest.raises(declarations.ConflictError, match=r"MARU_TOKEN_AUDIENCE .* auth-match and other"):
-        declarations.every_setting()
+        declarations.every_setting([*declarations.MODELS, ("other", Other)])
 
 
 def test_compose_file_outside_its_blocks_is_kept() -> None:
