@@ -16,7 +16,7 @@ from image_community.runtime.redis import MAX_CONNECTIONS, make_redis
 async def strict(settings, db, redis):
     """Two processes with small allowances, over one Redis."""
     names = ("match", "vote", "like", "upload")
-    change = {f"limit_{name}_per_user": "3/600" for name in names}
+    change = {f"limit_{name}_per_user": Allowance(3, 600) for name in names}
     apps = [create_app(settings.model_copy(update=change)) for _ in range(2)]
     async with apps[0].router.lifespan_context(apps[0]), apps[1].router.lifespan_context(apps[1]):
         yield [
