@@ -13,7 +13,6 @@ gunicorn answers unreadable requests in HTML; here it answers with a problem.
 import os
 from concurrent.futures import Future
 from contextlib import suppress
-from contextvars import copy_context
 from socket import socket
 from typing import Any
 
@@ -22,9 +21,10 @@ from django.http import HttpResponse
 from gunicorn import util
 from gunicorn.sock import BaseSocket
 from gunicorn.workers.gthread import TConn, ThreadWorker
+from structlog.contextvars import bound_contextvars
 
 from auth_match.runtime.problem import headers_too_large, internal, malformed, rendered
-from auth_match.runtime.request_id import accept_request_id, bind_request_id
+from auth_match.runtime.request_id import accept_request_id
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annotations
@@ -75,11 +75,12 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no annota
 
 def _write_problem(connection: socket, status: int, _reason: str, _message: str) -> None:
     """Replaces `gunicorn.util.write_error`, which repeats the client's input."""
-    util.write_nonblock(connection, rendered(copy_context().run(_problem, status)))
+    with bound_contextvars(request_id=accept_request_id(None)):
+        answer = _problem(status)
+    util.write_nonblock(connection, rendered(answer))
 
 
 def _problem(status: int) -> HttpResponse:
-    bind_request_id(accept_request_id(None))
     if status == 431:
         return headers_too_large()
     return internal() if status == 500 else malformed()  # gunicorn's 501: an unknown transfer coding

@@ -22,7 +22,7 @@ from auth_match.realtime import frames, handshake, socket_store
 from auth_match.realtime.close_codes import CLOSE_CODE_OF, CloseCode
 from auth_match.realtime.errors import MalformedFrame, TooManySockets
 from auth_match.realtime.open_sockets import open_sockets
-from auth_match.runtime.request_id import accept_request_id, bind_request_id
+from auth_match.runtime.request_id import bind_request_id
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await send({"type": "websocket.close", "code": int(CloseCode.RESTARTING)})
 
     async def connect(self) -> None:
-        bind_request_id(accept_request_id(handshake.header(self.scope, b"x-request-id")))
+        bind_request_id(handshake.header(self.scope, b"x-request-id"))
         # accept first: a close before it reaches browsers as a bare HTTP 403, without a code
         await self.accept(handshake.selected_subprotocol(self.scope))
         try:

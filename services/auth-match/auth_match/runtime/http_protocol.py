@@ -6,15 +6,15 @@ uvicorn itself answers in plain text, and accepts header lines of any length.
 """
 
 import sys
-from contextvars import copy_context
 
 import httptools
 from django.http import HttpResponse
+from structlog.contextvars import bound_contextvars
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from auth_match.runtime.methods import METHODS
 from auth_match.runtime.problem import headers_too_large, malformed, method_not_allowed, rendered
-from auth_match.runtime.request_id import accept_request_id, bind_request_id
+from auth_match.runtime.request_id import accept_request_id
 
 MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway accepts 16 KiB, and may write a line some bytes longer
 MAX_HEAD_BYTES = 80 * 1024  # the gateway accepts 64 KiB, and adds its own headers
@@ -73,7 +73,7 @@ class ProblemHttpProtocol(HttpToolsProtocol):
 
     def _refuse(self, error: BaseException | None) -> None:
         self._discarded_bytes = 0
-        self.transport.write(rendered(copy_context().run(_answer, error)))
+        self.transport.write(rendered(_answer(error)))
         self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
     def _discard(self, count: int) -> None:
@@ -84,7 +84,11 @@ class ProblemHttpProtocol(HttpToolsProtocol):
 
 
 def _answer(error: BaseException | None) -> HttpResponse:
-    bind_request_id(accept_request_id(None))
+    with bound_contextvars(request_id=accept_request_id(None)):
+        return _problem(error)
+
+
+def _problem(error: BaseException | None) -> HttpResponse:
     if isinstance(error, HeadTooLarge) or isinstance(getattr(error, "__context__", None), HeadTooLarge):
         return headers_too_large()
     if isinstance(error, httptools.HttpParserInvalidMethodError):

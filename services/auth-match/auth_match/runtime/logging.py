@@ -8,8 +8,6 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 from structlog.types import EventDict, Processor, WrappedLogger
 
-from auth_match.runtime.request_id import current_request_id
-
 log = structlog.get_logger(__name__)
 
 
@@ -64,13 +62,14 @@ def _propagating() -> dict[str, Any]:
 
 
 def _shared_processors(service: str) -> list[Processor]:
-    def add_service(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    def add_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         event["service"] = service
-        event.setdefault("request_id", current_request_id())
+        event.setdefault("request_id", "")  # outside of a request
         return event
 
     return [
-        add_service,
+        structlog.contextvars.merge_contextvars,
+        add_fields,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.PositionalArgumentsFormatter(),
