@@ -83,15 +83,14 @@ async def run(
     **arguments: Any,
 ) -> Outcome:
     """Runs one transition. `now` in seconds since the epoch; the server's clock when None."""
-    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, wider, arguments)
+    call = _prepare(script, now, ticket, wider, arguments)
     client = redis_clients.async_client()
     with metrics.SCRIPT.labels(script).time():
         try:
-            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
+            text = await client.fcall(*call)
         except ResponseError as error:
-            _require_unknown_function(error)
-            await client.function_load(library.source, replace=True)
-            text = await client.fcall(library.function(script), 1, *keys_and_arguments)
+            await client.function_load(_library_after(error), replace=True)
+            text = await client.fcall(*call)
     return _outcome(script, text)
 
 
@@ -99,32 +98,34 @@ def run_in_thread(
     script: str, *, now: float | None = None, ticket: bytes | None = None, **arguments: Any
 ) -> Outcome:
     """The same for the API's threads, which have no event loop."""
-    library, keys_and_arguments = lua.library(SCRIPTS), _prepare(now, ticket, None, arguments)
+    call = _prepare(script, now, ticket, None, arguments)
     client = redis_clients.sync_client()
     try:
-        text = client.fcall(library.function(script), 1, *keys_and_arguments)
+        text = client.fcall(*call)
     except ResponseError as error:
-        _require_unknown_function(error)
-        client.function_load(library.source, replace=True)
-        text = client.fcall(library.function(script), 1, *keys_and_arguments)
+        client.function_load(_library_after(error), replace=True)
+        text = client.fcall(*call)
     return _outcome(script, text)
 
 
-def _require_unknown_function(error: ResponseError) -> None:
-    """A fresh or restarted server does not know the library yet; everything else is an error."""
+def _library_after(error: ResponseError) -> str:
+    """The source, for a fresh or restarted server, which does not know it yet; else raises the error."""
     if str(error) != "Function not found":
         raise error
+    return lua.library(SCRIPTS).source
 
 
 def _prepare(
-    now: float | None, ticket: bytes | None, wider: bytes | None, arguments: dict[str, Any]
-) -> list[str | bytes]:
+    script: str, now: float | None, ticket: bytes | None, wider: bytes | None, arguments: dict[str, Any]
+) -> tuple[str, int, *tuple[str | bytes, ...]]:
+    """What FCALL takes: the function, how many keys follow, the key and the arguments."""
     prefix = settings.MATCH_REDIS_KEY_PREFIX
     given = {name: value for name, value in arguments.items() if value is not None}
     # scripts may make several offers and may not draw random numbers themselves
     body = {**given, "rules": asdict(rules()), "id_base": secrets.token_hex(12)}
     clock = "" if now is None else f"{now:.6f}"
-    return [f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b"", wider or b""]
+    function = lua.library(SCRIPTS).function(script)
+    return function, 1, f"{prefix}match_queue", prefix, clock, json.dumps(body), ticket or b"", wider or b""
 
 
 def _outcome(script: str, text: str | bytes) -> Outcome:

@@ -25,27 +25,19 @@ log = structlog.get_logger(__name__)
 
 async def with_wait_estimate(state: Snapshot, *, user_id: int) -> Snapshot:
     """The state; that of a waiting user with `entry.stats`."""
-    if state.entry is None:
-        return state
-    counts = await queue_stats.counts()
-    if counts is None:
+    if state.entry is None or (counts := await queue_stats.counts()) is None:
         return state
     stats = _stats(state.entry, counts)
-    if stats.compatible:
+    if stats.compatible:  # else there is nothing to read, and no thread to wait for
         stats = await in_database_thread(_without_blocked, stats, state.entry, counts, user_id)
     return _with_stats(state, state.entry, stats)
 
 
 def with_wait_estimate_in_thread(state: Snapshot, *, user_id: int) -> Snapshot:
     """The same for the API's threads."""
-    if state.entry is None:
+    if state.entry is None or (counts := queue_stats.counts_in_thread()) is None:
         return state
-    counts = queue_stats.counts_in_thread()
-    if counts is None:
-        return state
-    stats = _stats(state.entry, counts)
-    if stats.compatible:
-        stats = _without_blocked(stats, state.entry, counts, user_id)
+    stats = _without_blocked(_stats(state.entry, counts), state.entry, counts, user_id)
     return _with_stats(state, state.entry, stats)
 
 
@@ -70,6 +62,8 @@ def _without_blocked(stats: QueueStats, entry: QueueEntry, counts: Counts, user_
     Two compatible users who may be offered to each other are never both waiting. So a count that includes a
     user who has blocked this one would give the block away.
     """
+    if not stats.compatible:
+        return stats
     seeker = candidate_index.seeker_of(entry.bucket)
     try:
         found = _findable_blocked(counts, user_id)
@@ -81,7 +75,7 @@ def _without_blocked(stats: QueueStats, entry: QueueEntry, counts: Counts, user_
         for bucket, score in found
         if counts.includes(bucket, score)
     )
-    return replace(stats, compatible=max(0, (stats.compatible or 0) - blocked))
+    return replace(stats, compatible=max(0, stats.compatible - blocked))
 
 
 def _findable_blocked(counts: Counts, user_id: int) -> list[IndexEntry]:
