@@ -59,7 +59,7 @@ class _Follower:
                 await self._catch_up()
             except Exception:
                 # An edge of the process: the database may be down for a while; no event is skipped.
-                log.exception("account_feed_failed", after=self.position)
+                log.exception("account_feed_failed", position=self.position)
             await asyncio.sleep(poll_seconds)
 
     async def _catch_up(self) -> None:
@@ -78,7 +78,7 @@ class _Follower:
         later events none was deleted: the last one is kept.)"""
         deleted_through = await in_database_thread(accounts.events_deleted_through)
         if self.position < deleted_through and deleted_through > self._gap_through:
-            log.error("account_feed_gap", after=self.position, deleted_through=deleted_through)
+            log.error("account_feed_gap", position=self.position, deleted_through=deleted_through)
             self._gap_through = deleted_through
             open_sockets.close_all()
 

@@ -64,8 +64,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         send = partial(self._send_if_there, send)
         try:
             await super().__call__(scope, receive, send)
-        except (RedisError, OSError):  # Channels asks Redis for this socket's channel before the first event
-            log.warning("dependency_unavailable", exc_info=True)
+        except (RedisError, OSError) as error:  # Channels asks Redis for this socket's channel at first
+            _log_unavailable(error)
             await send({"type": "websocket.accept", "subprotocol": handshake.selected_subprotocol(scope)})
             await send({"type": "websocket.close", "code": int(CloseCode.RESTARTING)})
 
@@ -114,8 +114,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await super().dispatch(message)
         except StopConsumer:
             raise
-        except (RedisError, DatabaseError, OSError):
-            log.warning("dependency_unavailable", exc_info=True)
+        except (RedisError, DatabaseError, OSError) as error:
+            _log_unavailable(error)
             await self._send_unavailable()
         except Exception:
             log.exception("consumer_failed", event_type=message["type"])
@@ -212,6 +212,11 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self.closed()
             finally:
                 await socket_store.unregister(self.holder.user_id, self.channel_name)
+
+
+def _log_unavailable(error: Exception) -> None:
+    """As `runtime.problem` does for a request."""
+    log.warning("dependency_unavailable", error=type(error).__name__, detail=str(error)[:200])
 
 
 def answered_id(frame: dict[str, Any]) -> str | int | None:

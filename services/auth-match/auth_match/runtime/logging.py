@@ -1,5 +1,6 @@
-"""One JSON object per line on standard output: timestamp, level, event, service, request_id, fields."""
+"""One JSON object per line on standard output: its fields are the same in both services."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -50,8 +51,8 @@ def _loggers() -> dict[str, Any]:
         **{name: _propagating() for name in ("django", "gunicorn.error")},
         # at INFO uvicorn logs the path of every socket, which contains the room
         **{name: {**_propagating(), "level": "WARNING"} for name in ("uvicorn", "uvicorn.error")},
-        # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception is still logged as ERROR.
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # Its lines repeat ours ("Unauthorized: /api/…"); an unhandled exception is runtime.problem's line.
+        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
         # A client's bad Host: the request's own line says 400, and a traceback adds nothing.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
     }
@@ -70,6 +71,7 @@ def _shared_processors(service: str) -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
         add_fields,
+        _name_error,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.PositionalArgumentsFormatter(),
@@ -77,6 +79,15 @@ def _shared_processors(service: str) -> list[Processor]:
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
     ]
+
+
+def _name_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A line with a traceback names its error, too."""
+    given = event.get("exc_info")  # True, or that of another library's record
+    if given:
+        error = given[1] if isinstance(given, tuple) else sys.exception()
+        event.setdefault("error", type(error).__name__)
+    return event
 
 
 QUIET_PATHS = frozenset({"/healthz", "/readyz", "/internal/account-events"})

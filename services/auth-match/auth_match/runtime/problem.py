@@ -10,6 +10,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
@@ -29,6 +30,8 @@ from auth_match.errors import (
 )
 from auth_match.runtime.request_id import current_request_id
 from auth_match.runtime.unavailable import is_unavailable
+
+log = structlog.get_logger(__name__)
 
 STATUS_OF_KIND = {
     INVALID: 422,
@@ -58,14 +61,15 @@ TITLES = {
 }
 
 # Errors of transport itself. The detail is ours: the framework's own may repeat the client's input.
-_TRANSPORT: list[tuple[type[Exception], int, str, str]] = [
+_FORBIDDEN = (403, "forbidden", "You may not do this.")
+_NOT_FOUND = (404, "not_found", "There is nothing here.")
+_METHOD_NOT_ALLOWED = (405, "method_not_allowed", "This address does not accept that method.")
+_TRANSPORT: list[tuple[type[Exception] | tuple[type[Exception], ...], int, str, str]] = [
     (exceptions.ParseError, 400, "malformed", "The body is not valid JSON."),
     (exceptions.NotAuthenticated, 401, "not_authenticated", "This needs an access token."),
-    (exceptions.PermissionDenied, 403, "forbidden", "You may not do this."),
-    (PermissionDenied, 403, "forbidden", "You may not do this."),
-    (exceptions.NotFound, 404, "not_found", "There is nothing here."),
-    (Http404, 404, "not_found", "There is nothing here."),
-    (exceptions.MethodNotAllowed, 405, "method_not_allowed", "This address does not accept that method."),
+    ((exceptions.PermissionDenied, PermissionDenied), *_FORBIDDEN),
+    ((exceptions.NotFound, Http404), *_NOT_FOUND),
+    (exceptions.MethodNotAllowed, *_METHOD_NOT_ALLOWED),
     (exceptions.UnsupportedMediaType, 415, "unsupported_media_type", "Send application/json."),
 ]
 
@@ -101,13 +105,19 @@ def unavailable() -> HttpResponse:
     )
 
 
+def dependency_unavailable(error: BaseException) -> HttpResponse:
+    """The same for an error of PostgreSQL or Redis, which the log names."""
+    log.warning("dependency_unavailable", error=type(error).__name__, detail=str(error)[:200])
+    return unavailable()
+
+
 def handle_exception(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
     """Django REST framework calls this with the exception of a view. None makes it a 500."""
     if isinstance(error, DomainError):
         status, wait = STATUS_OF_KIND[error.kind], error.retry_after
         return problem(status, error.code, error.detail, errors=error.errors, retry_after=wait)
     if is_unavailable(error):
-        return unavailable()
+        return dependency_unavailable(error)
     if isinstance(error, exceptions.ValidationError):
         return problem(422, "invalid", "Some fields are not valid.", errors=field_errors(error.detail))
     for exception_type, status, code, detail in _TRANSPORT:
@@ -137,17 +147,19 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(403, "forbidden", "You may not do this.")
+    return problem(*_FORBIDDEN)
 
 
 def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(404, "not_found", "There is nothing here.")
+    return problem(*_NOT_FOUND)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Called while the exception is handled: a lost database outside of REST framework ends up here."""
-    if is_unavailable(sys.exception()):
-        return unavailable()
+    error = sys.exception()
+    if error is not None and is_unavailable(error):
+        return dependency_unavailable(error)
+    log.exception("unhandled_error")
     return internal()
 
 
@@ -164,7 +176,7 @@ def headers_too_large() -> HttpResponse:
 
 
 def method_not_allowed(*allowed: str) -> HttpResponse:
-    response = problem(405, "method_not_allowed", "This address does not accept that method.")
+    response = problem(*_METHOD_NOT_ALLOWED)
     response["Allow"] = ", ".join(allowed)
     return response
 

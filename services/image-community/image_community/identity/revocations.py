@@ -52,7 +52,8 @@ class Revocations:
             try:
                 await self.catch_up()
             except Exception:
-                log.exception("account_feed_failed")  # nothing awaits this task, and it must continue
+                # nothing awaits this task, and it must continue
+                log.exception("account_feed_failed", position=self._position)
             await asyncio.sleep(READ_SECONDS)
 
     async def catch_up(self) -> None:

@@ -1,4 +1,7 @@
-"""Logs: one JSON object per line on stdout, with the request id; also for other libraries' records."""
+"""One JSON object per line on standard output: its fields are the same in both services.
+
+Records of other libraries have the same shape.
+"""
 
 import logging
 import sys
@@ -9,8 +12,18 @@ from structlog.typing import EventDict, WrappedLogger
 SERVICE = "image-community"
 
 
-def _name_service(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def _add_fields(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event["service"] = SERVICE
+    event.setdefault("request_id", "")  # outside of a request
+    return event
+
+
+def _name_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A line with a traceback names its error, too."""
+    given = event.get("exc_info")  # True, or that of another library's record
+    if given:
+        error = given[1] if isinstance(given, tuple) else sys.exception()
+        event.setdefault("error", type(error).__name__)
     return event
 
 
@@ -18,9 +31,11 @@ def configure_logging(level: str) -> None:
     """Set up structlog and the standard library's root logger. Entry points call it once."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _add_fields,
+        _name_error,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _name_service,
         structlog.processors.format_exc_info,
     ]
     structlog.configure(

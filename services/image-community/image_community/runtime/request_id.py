@@ -10,9 +10,9 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 LEGAL = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
 
-def current_request_id() -> str | None:
-    """The id of the request being served, or None outside of one."""
-    return get_contextvars().get("request_id")
+def current_request_id() -> str:
+    """The id of the request being served, "" outside of one."""
+    return str(get_contextvars().get("request_id", ""))
 
 
 class RequestIdMiddleware:

@@ -10,13 +10,13 @@ QUIET_PATHS = frozenset({"/healthz", "/startupz", "/readyz"})
 
 
 class RequestLogMiddleware:
-    """Pure ASGI: logs each response; a request without one is logged with status 499."""
+    """Pure ASGI: logs each response (of QUIET_PATHS only failed ones), or status 499 when there is none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in QUIET_PATHS:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
@@ -31,7 +31,11 @@ class RequestLogMiddleware:
         try:
             await self.app(scope, receive, send_and_note)
         finally:
-            duration_ms = round((time.perf_counter() - started) * 1000, 1)
-            log.info(
-                "request", method=scope["method"], path=scope["path"], status=status, duration_ms=duration_ms
-            )
+            if scope["path"] not in QUIET_PATHS or status >= 400:
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=status,
+                    duration_ms=round((time.perf_counter() - started) * 1000, 1),
+                )
