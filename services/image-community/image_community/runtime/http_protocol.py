@@ -7,7 +7,6 @@ uvicorn itself answers in plain text, and accepts header lines of any length.
 
 import sys
 import uuid
-from http import HTTPStatus
 
 import httptools
 from fastapi import Response
@@ -15,7 +14,12 @@ from structlog.contextvars import bound_contextvars
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from image_community.runtime.methods import METHODS
-from image_community.runtime.problem import CODE_OF_STATUS, SENTENCE_OF_STATUS, problem_response
+from image_community.runtime.problem import (
+    CODE_OF_STATUS,
+    SENTENCE_OF_STATUS,
+    TITLE_OF_STATUS,
+    problem_response,
+)
 
 MAX_LINE_BYTES = 16 * 1024 + 256  # the gateway accepts 16 KiB, and may lengthen a line by some bytes
 MAX_HEAD_BYTES = 80 * 1024  # the gateway accepts 64 KiB, and adds its own
@@ -101,6 +105,6 @@ def _answer(error: BaseException | None) -> Response:
 
 def _rendered(response: Response) -> bytes:
     """RFC 9112 4."""
-    lines = [f"HTTP/1.1 {response.status_code} {HTTPStatus(response.status_code).phrase}".encode()]
+    lines = [f"HTTP/1.1 {response.status_code} {TITLE_OF_STATUS[response.status_code]}".encode()]
     lines += [name + b": " + value for name, value in response.raw_headers]
     return b"\r\n".join([*lines, b"", bytes(response.body)])

@@ -59,7 +59,7 @@ SENTENCE_OF_STATUS = {
 
 
 class FieldProblem(BaseModel):
-    """One invalid field; `field` is its path, such as `prompt` or `page`."""
+    """One invalid field; `field` is its path, such as `prompt` or `page`, "" for the body as a whole."""
 
     field: str
     code: str
@@ -74,7 +74,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     code: str
-    request_id: str | None
+    request_id: str
     errors: list[FieldProblem] | None = None
 
 

@@ -68,14 +68,14 @@ async def _validation_error(_request: Request, error: Exception) -> Response:
     if any(each["type"] == "json_invalid" for each in found):
         return problem_response(400, code="malformed", detail="The body is not valid JSON.")
     errors = [_field_problem(each) for each in found]
-    names = ", ".join(dict.fromkeys(each.field for each in errors))
+    names = ", ".join(dict.fromkeys(each.field or "the body" for each in errors))
     return problem_response(422, code="invalid", detail=f"Please correct: {names}.", errors=errors)
 
 
 def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
     """The error without its `input`: NaN or a lone surrogate would break the rendering."""
     path = [str(part) for part in error["loc"][1:]]
-    return FieldProblem(field=".".join(path) or "body", code=error["type"], message=error["msg"])
+    return FieldProblem(field=".".join(path), code=error["type"], message=error["msg"])
 
 
 async def _dependency_unavailable(_request: Request, error: Exception) -> Response:
@@ -168,8 +168,8 @@ class LastResortMiddleware:
 
         try:
             await self.app(scope, receive, send_and_note)
-        except Exception as error:
-            log.exception("unhandled_error", error=type(error).__name__)
+        except Exception:
+            log.exception("unhandled_error")
             if started:
                 raise
             response = problem_response(
