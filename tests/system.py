@@ -58,10 +58,11 @@ class NativeSystem:
         async with await psycopg.AsyncConnection.connect(server, password=password) as connection:
             return await (await connection.execute(query, values)).fetchall()
 
-    def redis(self) -> redis.asyncio.Redis:
-        """The services' Redis; to be closed."""
+    def redis(self, *, database: int = 0) -> redis.asyncio.Redis:
+        """The services' Redis: 0 is auth-match's database, 1 image-community's. To be closed."""
         return redis.asyncio.Redis(
             port=self.settings.ports.redis,
+            db=database,
             password=(self.settings.secrets / "redis_password").read_text(),
             decode_responses=True,
             encoding_errors="replace",  # matching has keys of raw bytes

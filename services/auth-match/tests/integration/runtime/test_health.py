@@ -1,27 +1,7 @@
+"""Methods at the edge of Django. What health answers is in tests/e2e/test_parity.py."""
+
 import pytest
-from django.db import OperationalError
 from rest_framework.test import APIClient
-
-from auth_match.runtime import health
-
-
-@pytest.mark.django_db
-def test_process_is_ready_when_its_servers_respond(api: APIClient) -> None:
-    assert api.get("/healthz").json() == {"status": "ok"}
-    assert api.get("/readyz").json() == {"status": "ok"}
-
-
-def test_process_is_alive_but_not_ready_without_its_database(
-    api: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Gone:
-        def cursor(self) -> None:
-            raise OperationalError("server closed the connection")
-
-    monkeypatch.setattr(health, "connection", Gone())
-    assert api.get("/healthz").status_code == 200
-    response = api.get("/readyz")
-    assert (response.status_code, response.json()["code"]) == (503, "unavailable")
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])

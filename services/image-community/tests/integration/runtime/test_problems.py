@@ -1,30 +1,6 @@
-"""Refusals of the infrastructure: all have the same shape."""
+"""Refusals of the infrastructure; their shape is in tests/e2e/test_parity.py."""
 
 import pytest
-
-
-async def test_shape(client):
-    answer = await client.get("/api/v1/nothing", headers={"X-Request-ID": "abcd-1234"})
-    assert answer.status_code == 404
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["x-request-id"] == "abcd-1234"
-    assert answer.json() == {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "There is nothing at this address.",
-        "code": "not_found",
-        "request_id": "abcd-1234",
-    }
-
-
-@pytest.mark.parametrize(
-    "given", ["short", "x" * 65, "with space 123", "semi;colon-123", "한글한글한글한글".encode()]
-)
-async def test_illegal_request_id_is_replaced(client, given):
-    answer = await client.get("/api/v1/nothing", headers={"X-Request-ID": given})
-    assert answer.json()["request_id"] == answer.headers["x-request-id"]
-    assert len(answer.headers["x-request-id"]) == 32
 
 
 @pytest.mark.parametrize(
