@@ -25,7 +25,7 @@ def problems(*causes: type[DomainError] | type[StorageUnavailable] | int) -> Res
     codes: dict[int, list[str]] = {}
     for cause in causes:
         status, code = _status_and_code(cause)
-        codes.setdefault(status, []).append(code)
+        codes.setdefault(status, []).append(f"`{code}`")
     return {
         status: {
             "description": f"{TITLE_OF_STATUS[status]}: {', '.join(sorted(set(found)))}",
