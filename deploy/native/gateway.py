@@ -12,6 +12,7 @@ from native.processes import Process, StartFailed, http_ready
 from native.settings import ROOT, NativeSettings, Ports
 
 SOURCE = ROOT / "gateway"
+KEPT_CONNECTIONS = 16  # idle, per worker of nginx
 
 
 def binary(settings: NativeSettings) -> str:
@@ -76,20 +77,23 @@ def _upstreams(ports: Ports) -> dict[str, str]:
         _upstream("auth_match_web", ports.auth_match_web),
         _upstream("auth_match_realtime", *ports.realtime),
         _upstream("image_community_web", *ports.image_web),
+        _upstream("image_community_reads", *ports.image_web, kept=KEPT_CONNECTIONS),
     )
     return {
         "GATEWAY_UPSTREAM_BLOCKS": "\n".join(blocks),
         "AUTH_MATCH_WEB": "auth_match_web",
         "AUTH_MATCH_REALTIME": "auth_match_realtime",
         "IMAGE_COMMUNITY_WEB": "image_community_web",
+        "IMAGE_COMMUNITY_READS": "image_community_reads",
     }
 
 
-def _upstream(name: str, *ports: int) -> str:
+def _upstream(name: str, *ports: int, kept: int = 0) -> str:
     # max_fails=0: a refused connection costs microseconds here; marking servers as down could leave none
     servers = " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
-    # keepalive 0: since 1.29.7 nginx keeps connections by default (why not here: snippets/upstream.conf)
-    return f"upstream {name} {{ {servers} keepalive 0; }}"
+    # said even if 0: since 1.29.7 nginx keeps connections by default (why not here: snippets/upstream.conf).
+    # 3 s: the services close a connection that was idle for 5.
+    return f"upstream {name} {{ {servers} keepalive {kept}; {'keepalive_timeout 3s; ' if kept else ''}}}"
 
 
 def _listening(settings: NativeSettings) -> dict[str, str]:

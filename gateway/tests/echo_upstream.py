@@ -7,10 +7,11 @@ Request headers control the response: ``X-Want-Status: 503``, ``X-Want-Header: N
 import http
 import http.server
 import json
+import socket
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import cast
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -19,7 +20,7 @@ from websockets.typing import Subprotocol
 
 
 class EchoHandler(http.server.BaseHTTPRequestHandler):
-    """Answers every method with JSON: port, method, path, headers as pairs, length of the body."""
+    """Answers every method with JSON: ports of both ends, method, path, header pairs, bytes of the body."""
 
     protocol_version = "HTTP/1.1"
 
@@ -30,6 +31,7 @@ class EchoHandler(http.server.BaseHTTPRequestHandler):
         body = json.dumps(
             {
                 "port": cast("EchoServer", self.server).server_port,
+                "connection": self.client_address[1],
                 "method": self.command,
                 "path": self.path,
                 "headers": list(self.headers.items()),
@@ -61,13 +63,30 @@ class EchoHandler(http.server.BaseHTTPRequestHandler):
 
 
 class EchoServer(http.server.ThreadingHTTPServer):
+    """Its end is that of a process: kept connections end, too."""
+
     daemon_threads = True
     allow_reuse_address = True
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), EchoHandler)
+        self._accepted: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        accepted = super().get_request()
+        self._accepted.append(accepted[0])
+        return accepted
+
+    def server_close(self) -> None:
+        super().server_close()
+        for connection in self._accepted:
+            with suppress(OSError):  # it has ended
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
 def http_upstream(port: int) -> Iterator[None]:
-    server = EchoServer(("127.0.0.1", port), EchoHandler)
+    server = EchoServer(port)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
