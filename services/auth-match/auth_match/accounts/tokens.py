@@ -22,6 +22,7 @@ from rest_framework_simplejwt.tokens import Token
 from auth_match.accounts.domain import claims as rules
 from auth_match.accounts.errors import InvalidToken, NotAuthenticated
 from auth_match.accounts.keys import key_ring
+from auth_match.accounts.verified_tokens import Verified, VerifiedTokens
 from auth_match.runtime import clock
 
 ALGORITHM = "RS256"
@@ -160,8 +161,31 @@ def verify_access_token(raw: str) -> AccessClaims:
     """Raises NotAuthenticated without a token, InvalidToken for a bad one. Needs no database."""
     if not raw:
         raise NotAuthenticated
-    claims = _verified(AccessToken, raw)
-    return AccessClaims(claims["user_id"], uuid.UUID(claims["sid"]), claims["username"])
+    known = _verified_tokens.find(raw)
+    if known is None:
+        known = _verified_access_token(raw)
+        _verified_tokens.keep(raw, known)
+    published = key_ring().keys.get(known.kid)
+    leeway = settings.TOKEN_LEEWAY.total_seconds()
+    if published is None or published.public is not known.key:
+        raise InvalidToken
+    if not rules.has_valid_times(known.payload, now=clock.now().timestamp(), leeway=leeway):
+        raise InvalidToken
+    return known.claims
+
+
+_verified_tokens = VerifiedTokens[AccessClaims]()
+
+
+def _verified_access_token(raw: str) -> Verified[AccessClaims]:
+    """Raises InvalidToken. What can change later, the caller checks: keys and time (decision 0018)."""
+    payload = _verified(AccessToken, raw)
+    claims = AccessClaims(payload["user_id"], uuid.UUID(payload["sid"]), payload["username"])
+    kid = str(jwt.get_unverified_header(raw)["kid"])
+    signing = key_ring().keys.get(kid)
+    if signing is None:  # it expired this moment
+        raise InvalidToken
+    return Verified(claims, payload, kid, signing.public)
 
 
 def verify_refresh_token(raw: str) -> RefreshClaims:

@@ -63,13 +63,13 @@ MIDDLEWARE = [
     "auth_match.runtime.problem.BodyLimitMiddleware",
     "auth_match.runtime.methods.MethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",  # lazy: no query before request.user is used
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "auth_match.runtime.admin_only.AdminSessionMiddleware",
+    "auth_match.runtime.admin_only.AdminCsrfMiddleware",
+    "auth_match.runtime.admin_only.AdminAuthenticationMiddleware",
+    "auth_match.runtime.admin_only.AdminOTPMiddleware",  # lazy: no query before request.user is used
+    "auth_match.runtime.admin_only.AdminMessageMiddleware",
+    "auth_match.runtime.admin_only.AdminXFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -242,4 +242,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- logs ---
-LOGGING = logging_config(service="auth-match", level=_env.log_level)
+LOGGING = logging_config(level=_env.log_level)

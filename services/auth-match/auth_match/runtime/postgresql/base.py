@@ -1,5 +1,7 @@
 """Connections with bounded waits, and a pool that fails at once while the server does not respond."""
 
+import select
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -18,6 +20,7 @@ from auth_match.runtime.postgresql.waiting import (
     require_responsive,
 )
 
+UNUSED_SECONDS = 5.0  # after which a connection is asked before its use
 CHECK_SECONDS = 1.0  # for the pool's check of a connection; a new connection is cheaper than a longer wait
 POOL_SECONDS = 3.0  # for a connection
 
@@ -27,6 +30,7 @@ class BoundedConnection(Connection[Any]):
     response would be taken for that of the next statement."""
 
     _longest_seconds: float | None = None
+    _answered_at = time.monotonic()
 
     def wait(self, gen: PQGen[R], interval: float = POLL_SECONDS, timeout: float | None = None) -> R:
         try:
@@ -34,16 +38,28 @@ class BoundedConnection(Connection[Any]):
         except ServerSilent:
             self.close()
             raise
+        self._answered_at = time.monotonic()
         breaker().answered()
         return result
 
     def execute(self, *args: Any, **options: Any) -> Any:
-        """Called only by the pool, to check the connection (`ConnectionPool.check_connection`)."""
+        """Called only by the pool, to check the connection (`ConnectionPool.check_connection`).
+
+        A round trip only if something may have happened: the server has sent something, such as the end of
+        the connection, or it lay unused so long that a firewall may have dropped it in silence.
+        """
+        if time.monotonic() - self._answered_at < UNUSED_SECONDS and not self._has_input():
+            return None
         self._longest_seconds = CHECK_SECONDS
         try:
             return super().execute(*args, **options)
         finally:
             self._longest_seconds = None
+
+    def _has_input(self) -> bool:
+        poll = select.poll()
+        poll.register(self.fileno(), select.POLLIN)
+        return bool(poll.poll(0))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

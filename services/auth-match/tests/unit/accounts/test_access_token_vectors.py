@@ -3,14 +3,18 @@
 import json
 import socket
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from jsonschema import Draft202012Validator
 
 from auth_match.accounts import tokens
+from auth_match.accounts.errors import InvalidToken
 from auth_match.accounts.keys import KeyRing, SigningKey, thumbprint
 from auth_match.errors import DomainError
 from auth_match.runtime import clock
@@ -75,3 +79,33 @@ def test_vectors_hold_public_keys_only_and_enough_bad_tokens() -> None:
     assert all(thumbprint(key) == kid for kid, key in PUBLIC.items())
     assert len(VECTORS["bad"]) >= 40
     assert len({vector["name"] for vector in VECTORS["bad"]}) == len(VECTORS["bad"])
+
+
+GOOD = VECTORS["good"][0]["token"]
+
+
+def test_remembered_token_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.verify_access_token(GOOD)
+    later = clock.now() + timedelta(days=365 * 200)
+    monkeypatch.setattr(tokens.clock, "now", lambda: later)
+    with pytest.raises(InvalidToken):
+        tokens.verify_access_token(GOOD)
+
+
+def test_remembered_token_is_refused_when_its_key_is_no_longer_published(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tokens.verify_access_token(GOOD)
+    ring = tokens.key_ring()
+    monkeypatch.setattr(tokens, "key_ring", lambda: KeyRing(ring.signing, {}))
+    with pytest.raises(InvalidToken):
+        tokens.verify_access_token(GOOD)
+
+
+def test_remembered_token_is_refused_when_another_key_has_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.verify_access_token(GOOD)
+    ring, kid = tokens.key_ring(), str(jwt.get_unverified_header(GOOD)["kid"])
+    other = replace(ring.keys[kid], public=generate_private_key(65537, 2048).public_key())
+    monkeypatch.setattr(tokens, "key_ring", lambda: KeyRing(ring.signing, {kid: other}))
+    with pytest.raises(InvalidToken):
+        tokens.verify_access_token(GOOD)
