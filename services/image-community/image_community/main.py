@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # a redirect would drop Authorization across origins
         lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
     app.state.without_head = frozenset({f"{API}/tournaments/match", f"{API}/me/export"})

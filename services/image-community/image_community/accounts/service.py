@@ -15,7 +15,7 @@ from image_community.identity.account_feed import (
     AccountFeed,
 )
 from image_community.likes import repository as likes
-from image_community.posts import file_moves
+from image_community.posts import file_moves, image_queries
 from image_community.posts import repository as posts
 from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, set_local, transaction
@@ -36,7 +36,7 @@ EFFECTS: Mapping[str, Effect] = {
 }
 
 PARTS: Mapping[str, Callable[..., Awaitable[Sequence[RowMapping]]]] = {
-    "posts": posts.posts_of,
+    "posts": image_queries.posts_of,
     "likes": likes.likes_of,
     "votes": tournaments.votes_of,
 }

@@ -1,11 +1,13 @@
 """Whether an account may still write, checked in the transaction that writes."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.errors import InvalidToken
 from image_community.models import RestrictedAccount
-from image_community.runtime.locks import share_account
+from image_community.runtime.locks import share_account, share_account_and_lock_voter
+
+_RESTRICTED = select(RestrictedAccount.user_id).where(RestrictedAccount.user_id == bindparam("user"))
 
 
 async def require_active_account(session: AsyncSession, user_id: int) -> None:
@@ -17,7 +19,20 @@ async def require_active_account(session: AsyncSession, user_id: int) -> None:
         InvalidToken: the account is disabled or deleted.
     """
     await share_account(session, user_id)
+    await _require_active(session, user_id)
+
+
+async def require_active_voter(session: AsyncSession, user_id: int) -> None:
+    """The same, and one match or vote of this user at a time.
+
+    Raises:
+        InvalidToken: the account is disabled or deleted.
+    """
+    await share_account_and_lock_voter(session, user_id)
+    await _require_active(session, user_id)
+
+
+async def _require_active(session: AsyncSession, user_id: int) -> None:
     # A separate statement: only one that starts after the lock is acquired sees what the last holder wrote.
-    statement = select(RestrictedAccount.user_id).where(RestrictedAccount.user_id == user_id)
-    if await session.scalar(statement) is not None:
+    if await session.scalar(_RESTRICTED, {"user": user_id}) is not None:
         raise InvalidToken

@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import LeaderboardDocument, LeaderboardFit
+from image_community.runtime.database import Reader
 
 
 async def last_fit(session: AsyncSession) -> RowMapping | None:
@@ -34,10 +35,10 @@ async def publish(
         await session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
-async def document(session: AsyncSession, name: str) -> RowMapping | None:
+async def document(reader: Reader, name: str) -> RowMapping | None:
     """as_of, etag and body of a document."""
     statement = select(LeaderboardDocument.as_of, LeaderboardDocument.etag, LeaderboardDocument.body)
-    found = await session.execute(statement.where(LeaderboardDocument.name == name))
+    found = await reader.execute(statement.where(LeaderboardDocument.name == name))
     return found.mappings().one_or_none()
 
 

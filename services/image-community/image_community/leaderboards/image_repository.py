@@ -8,13 +8,13 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, ImageRating
-from image_community.posts.repository import image_select
+from image_community.posts.image_queries import image_select, parameters
 
 
 async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """Rated images by the lower ends of their intervals, then the newer first: read from an index."""
     statement = (
-        image_select(viewer_id)
+        image_select(is_known=viewer_id is not None)
         .add_columns(ImageRating.rating, ImageRating.rating_low, ImageRating.rating_high, ImageRating.matches)
         .join(ImageRating, ImageRating.image_post_id == ImagePost.id)
         # An image whose only votes were deleted keeps its rating until the next fit.
@@ -22,7 +22,7 @@ async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None
         .order_by(ImageRating.rating_low.desc(), ImageRating.image_post_id.desc())
         .limit(limit)
     )
-    return (await session.execute(statement)).mappings().all()
+    return (await session.execute(statement, parameters(viewer_id))).mappings().all()
 
 
 async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
@@ -31,7 +31,7 @@ async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | N
     By wins, then fewer losses, then the newer first.
     """
     statement = (
-        image_select(viewer_id)
+        image_select(is_known=viewer_id is not None)
         .outerjoin(ImageRating, ImageRating.image_post_id == ImagePost.id)
         .where(ImagePost.is_active.is_(True), _is_judged(), ImageRating.image_post_id.is_(None))
         .order_by(
@@ -42,7 +42,7 @@ async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | N
         )
         .limit(limit)
     )
-    return (await session.execute(statement)).mappings().all()
+    return (await session.execute(statement, parameters(viewer_id))).mappings().all()
 
 
 async def count_judged(session: AsyncSession) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import RowMapping
 
 from image_community.leaderboards import document_repository, image_repository
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Sessions, reading, transaction
 from image_community.runtime.problem import Unavailable
 
 
@@ -28,8 +28,8 @@ async def published(*, sessions: Sessions, name: str) -> RowMapping:
     Raises:
         Unavailable: there was no fit yet, as in the first seconds of a new system.
     """
-    async with transaction(sessions) as session:
-        found = await document_repository.document(session, name)
+    async with reading(sessions) as connection:
+        found = await document_repository.document(connection, name)
     if found is None:
         raise Unavailable("no fit yet")
     return found

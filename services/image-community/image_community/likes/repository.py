@@ -2,56 +2,65 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Select, and_, delete, exists, false, select
+from sqlalchemy import Integer, Select, Table, bindparam, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.likes.domain.likes import Likes
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.runtime.database import Reader
+
+LIKES = cast(Table, ImageLike.__table__)
+POST, COUNTERS, LIKE = ImagePost.__table__.c, ImagePostCounters.__table__.c, ImageLike.__table__.c
+_USER, _IMAGE = bindparam("user", type_=Integer), bindparam("image", type_=Integer)
+_IS_MINE = exists().where(LIKE.image_post_id == POST.id, LIKE.user_id == _USER).correlate(ImagePost.__table__)
+# Built once: building them per request costs more than running them.
+_FIND = (
+    select(COUNTERS.like_count, _IS_MINE)
+    .join_from(ImagePostCounters.__table__, ImagePost.__table__, COUNTERS.image_post_id == POST.id)
+    .where(POST.id == _IMAGE, POST.is_active.is_(True))
+)
+_FIND_AND_LOCK = _FIND.with_for_update(read=True, key_share=True, of=ImagePost.__table__)
+_ADD = (
+    insert(LIKES)
+    .values(user_id=_USER, image_post_id=_IMAGE)
+    .on_conflict_do_nothing(constraint="uq_user_image_like")
+    .returning(LIKE.created_at)
+)
+_REMOVE = delete(LIKES).where(LIKE.user_id == _USER, LIKE.image_post_id == _IMAGE).returning(LIKE.created_at)
+NO_USER = 0  # no user has this id
 
 
-async def find(session: AsyncSession, *, image_id: int, user_id: int | None) -> Likes | None:
+async def find(reader: Reader, *, image_id: int, user_id: int | None) -> Likes | None:
     """The likes of an active image; None if there is no such image."""
-    return await _likes(session, _find(image_id, user_id))
+    return await _likes(reader, _FIND, image_id, user_id or NO_USER)
 
 
 async def find_and_lock(session: AsyncSession, *, image_id: int, user_id: int) -> Likes | None:
     """The same, locked: the image cannot be deleted until the transaction ends."""
-    locked = _find(image_id, user_id).with_for_update(read=True, key_share=True, of=ImagePost)
-    return await _likes(session, locked)
+    return await _likes(session, _FIND_AND_LOCK, image_id, user_id)
 
 
-def _find(image_id: int, user_id: int | None) -> Select[int, bool]:
-    mine = and_(ImageLike.image_post_id == ImagePost.id, ImageLike.user_id == user_id)
-    return (
-        select(ImagePostCounters.like_count, false() if user_id is None else exists().where(mine))
-        .join(ImagePost, ImagePost.id == ImagePostCounters.image_post_id)
-        .where(ImagePost.id == image_id, ImagePost.is_active.is_(True))
-    )
-
-
-async def _likes(session: AsyncSession, statement: Select[int, bool]) -> Likes | None:
-    row = (await session.execute(statement)).one_or_none()
+async def _likes(reader: Reader, statement: Select[int, bool], image_id: int, user_id: int) -> Likes | None:
+    row = (await reader.execute(statement, {"image": image_id, "user": user_id})).one_or_none()
     return None if row is None else Likes(count=row[0], is_liked=row[1])
 
 
 async def add(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
     """The time of the like, if this inserted it; None if it exists. Waits for a concurrent one."""
-    statement = (
-        insert(ImageLike)
-        .values(user_id=user_id, image_post_id=image_id)
-        .on_conflict_do_nothing(constraint="uq_user_image_like")
-        .returning(ImageLike.created_at)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+    added = await session.execute(_ADD, {"user": user_id, "image": image_id})
+    at: datetime | None = added.scalar_one_or_none()
+    return at
 
 
 async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
     """The time of the deleted like; None if there was none."""
-    statement = delete(ImageLike).where(ImageLike.user_id == user_id, ImageLike.image_post_id == image_id)
-    return (await session.execute(statement.returning(ImageLike.created_at))).scalar_one_or_none()
+    removed = await session.execute(_REMOVE, {"user": user_id, "image": image_id})
+    at: datetime | None = removed.scalar_one_or_none()
+    return at
 
 
 async def remove_likes_of(session: AsyncSession, user_id: int) -> Sequence[tuple[int, datetime]]:

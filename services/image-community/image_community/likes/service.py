@@ -7,7 +7,7 @@ from image_community.likes import repository
 from image_community.likes.domain.likes import Likes
 from image_community.posts import counters
 from image_community.posts.errors import PostNotFound
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Reader, Sessions, reading, transaction
 
 
 async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Likes, bool]:
@@ -16,10 +16,13 @@ async def like(*, sessions: Sessions, image_id: int, user_id: int) -> tuple[Like
         await require_active_account(session, user_id)
         # The SELECT before the INSERT keeps a repeated like from using a number of the 32-bit id sequence.
         before = await _locked(session, image_id, user_id)
-        at = None if before.is_liked else await repository.add(session, image_id=image_id, user_id=user_id)
-        if at is not None:
-            await counters.count_like(session, image_id=image_id, at=at, by=1)
-        return await _likes(session, image_id, user_id), at is not None
+        if before.is_liked:
+            return before, False
+        at = await repository.add(session, image_id=image_id, user_id=user_id)
+        if at is None:  # by another request of the same user
+            return await _likes(session, image_id, user_id), False
+        count = await counters.count_like(session, image_id=image_id, at=at, by=1)
+        return Likes(count=count, is_liked=True), True
 
 
 async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
@@ -28,19 +31,20 @@ async def unlike(*, sessions: Sessions, image_id: int, user_id: int) -> Likes:
         await require_active_account(session, user_id)
         await _locked(session, image_id, user_id)
         at = await repository.remove(session, image_id=image_id, user_id=user_id)
-        if at is not None:
-            await counters.count_like(session, image_id=image_id, at=at, by=-1)
-        return await _likes(session, image_id, user_id)
+        if at is None:
+            return await _likes(session, image_id, user_id)
+        count = await counters.count_like(session, image_id=image_id, at=at, by=-1)
+        return Likes(count=count, is_liked=False)
 
 
 async def status(*, sessions: Sessions, image_id: int, user_id: int | None) -> Likes:
     """The likes now, for anyone."""
-    async with transaction(sessions) as session:
-        return await _likes(session, image_id, user_id)
+    async with reading(sessions) as connection:
+        return await _likes(connection, image_id, user_id)
 
 
-async def _likes(session: AsyncSession, image_id: int, user_id: int | None) -> Likes:
-    return _require_found(await repository.find(session, image_id=image_id, user_id=user_id))
+async def _likes(reader: Reader, image_id: int, user_id: int | None) -> Likes:
+    return _require_found(await repository.find(reader, image_id=image_id, user_id=user_id))
 
 
 async def _locked(session: AsyncSession, image_id: int, user_id: int) -> Likes:

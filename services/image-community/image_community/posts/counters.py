@@ -60,25 +60,36 @@ def _count_judged(which: str) -> Update:
     return _add_to(which, win_count=won, win_count_24h=won * IS_IN_WINDOW, loss_count=1 - won)
 
 
-LIKED = _add_to("post", like_count=BY, like_count_24h=BY * IS_IN_WINDOW)
+LIKED = _add_to("post", like_count=BY, like_count_24h=BY * IS_IN_WINDOW).returning(COUNTERS.c.like_count)
 # One statement, since each costs as much as inserting the vote. The upper row is locked only after the update
 # of the lower row, which its condition requires.
-LOWER = _count_judged("lower").returning(COUNTERS.c.image_post_id).cte("lower")
-JUDGED = _count_judged("upper").where(exists(select(LOWER.c.image_post_id)))
+LOWER = _count_judged("lower").returning(COUNTERS.c.win_count).cte("lower")
+JUDGED = (
+    _count_judged("upper")
+    .where(exists(select(LOWER.c.win_count)))
+    .returning(select(LOWER.c.win_count).scalar_subquery(), COUNTERS.c.win_count)
+)
 
 
-async def count_like(session: AsyncSession, *, image_id: int, at: datetime, by: int) -> None:
-    """Count a like of that time as written (`by` 1) or removed (-1)."""
+async def count_like(session: AsyncSession, *, image_id: int, at: datetime, by: int) -> int:
+    """Count a like of that time as written (`by` 1) or removed (-1); returns the likes of all time."""
     await share_ranking_window(session)
-    await session.execute(LIKED, {"post": image_id, "at": at, "by": by})
+    counted = await session.execute(LIKED, {"post": image_id, "at": at, "by": by})
+    likes: int = counted.scalar_one()
+    return likes
 
 
-async def count_result(session: AsyncSession, *, winner: int, loser: int, at: datetime) -> None:
-    """Count a vote of that time. Lower id first: two opposite votes would deadlock."""
+async def count_result(session: AsyncSession, *, winner: int, loser: int, at: datetime) -> int | None:
+    """Count a vote of that time; returns the winner's wins, None if one of both has been deleted.
+
+    Lower id first: two opposite votes would deadlock.
+    """
     await share_ranking_window(session)
     lower, upper = sorted((winner, loser))
     won = {"lower_won": int(winner == lower), "upper_won": int(winner == upper)}
-    await session.execute(JUDGED, {"lower": lower, "upper": upper, "at": at, **won})
+    counted = await session.execute(JUDGED, {"lower": lower, "upper": upper, "at": at, **won})
+    wins = counted.one_or_none()
+    return None if wins is None else int(wins[0] if winner == lower else wins[1])
 
 
 async def share_watermark(session: AsyncSession) -> datetime | None:

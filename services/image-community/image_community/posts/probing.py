@@ -6,9 +6,9 @@ The statement maps a fraction to an id by the current bounds, so the newest post
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Double, Integer, Select, bindparam, cast, func, select, true
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost
+from image_community.runtime.database import Reader
 
 # Columns of the table, not attributes of the class: that halves SQLAlchemy's cost per statement.
 POST = ImagePost.__table__.c
@@ -41,7 +41,7 @@ def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _ACTIVE = probe_statement(POST.is_active)
 
 
-async def probe_active(session: AsyncSession, fractions: list[float], *, most: int) -> list[int]:
+async def probe_active(reader: Reader, fractions: list[float], *, most: int) -> list[int]:
     """The ids of active posts at these positions."""
-    found = await session.execute(_ACTIVE, {"fractions": fractions, "most": most})
+    found = await reader.execute(_ACTIVE, {"fractions": fractions, "most": most})
     return list(found.scalars())

@@ -1,117 +1,21 @@
-"""Posts in PostgreSQL. Reads return Core rows: building ORM objects costs more than twice as much."""
+"""Posts in PostgreSQL: what changes them, and a few ids. Images are read by image_queries.py."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
     delete,
-    exists,
     func,
     insert,
-    literal,
     select,
-    tuple_,
     update,
 )
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.models import ImagePost, ImagePostCounters
 from image_community.posts import file_repository
-from image_community.posts.domain.cursor import Cursor
-from image_community.posts.domain.filters import Filters
-
-ImageSelect = Select[*tuple[Any, ...]]
-
-
-def image_select(viewer_id: int | None) -> ImageSelect:
-    """All columns of an Image, one row per post; `is_liked` only for a known viewer."""
-    statement = select(
-        ImagePost.id,
-        ImagePost.user_id,
-        ImagePost.image_url,
-        ImagePost.prompt,
-        ImagePost.model_name,
-        ImagePost.is_tournament_opt_in,
-        ImagePost.is_active,
-        ImagePost.created_at,
-        ImagePost.updated_at,
-        ImagePost.width,
-        ImagePost.height,
-        ImagePostCounters.like_count,
-        ImagePostCounters.win_count.label("tournament_win_count"),
-        ImagePostCounters.loss_count.label("tournament_loss_count"),
-    ).join(ImagePostCounters, ImagePostCounters.image_post_id == ImagePost.id)
-    return statement if viewer_id is None else statement.add_columns(_is_liked_by(viewer_id))
-
-
-def _is_liked_by(viewer_id: int) -> ColumnElement[bool]:
-    likes = and_(ImageLike.image_post_id == ImagePost.id, ImageLike.user_id == viewer_id)
-    return exists().where(likes).label("is_liked")
-
-
-async def page(
-    session: AsyncSession, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
-    """Newest first, by offset."""
-    statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
-    return (await session.execute(statement.limit(limit).offset(offset))).mappings().all()
-
-
-async def after(
-    session: AsyncSession, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
-    """Newest first, by position: the last page is as cheap as the first."""
-    statement = image_select(viewer_id).where(*_matching(filters)).order_by(*_newest_first())
-    if cursor is not None:
-        position = tuple_(literal(cursor.created_at), literal(cursor.id))
-        statement = statement.where(tuple_(ImagePost.created_at, ImagePost.id) < position)
-    return (await session.execute(statement.limit(limit))).mappings().all()
-
-
-def _newest_first() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return ImagePost.created_at.desc(), ImagePost.id.desc()
-
-
-def _matching(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [ImagePost.is_active.is_(True)]
-    if filters.user_id is not None:
-        conditions.append(ImagePost.user_id == filters.user_id)
-    if filters.tournament_only:
-        conditions.append(ImagePost.is_tournament_opt_in.is_(True))
-    if filters.model_name is not None:
-        conditions.append(ImagePost.model_name == filters.model_name)
-    if filters.model_key is not None:
-        conditions.append(ImagePost.model_key == filters.model_key)
-    return conditions
-
-
-async def count(session: AsyncSession, filters: Filters) -> int:
-    """How many posts a list has in total."""
-    statement = select(func.count()).select_from(ImagePost).where(*_matching(filters))
-    return (await session.execute(statement)).scalar_one()
-
-
-async def by_ids(
-    session: AsyncSession, ids: Sequence[int], *, viewer_id: int | None
-) -> dict[int, RowMapping]:
-    """The active ones among `ids`."""
-    statement = image_select(viewer_id).where(ImagePost.id.in_(ids), ImagePost.is_active.is_(True))
-    return {row["id"]: row for row in (await session.execute(statement)).mappings()}
-
-
-async def live_by_image_url(
-    session: AsyncSession, image_url: str, *, viewer_id: int | None
-) -> RowMapping | None:
-    """The post of this file that is not withdrawn."""
-    statement = image_select(viewer_id).where(
-        ImagePost.image_url == image_url, ImagePost.deleted_at.is_(None)
-    )
-    return (await session.execute(statement)).mappings().one_or_none()
+from image_community.runtime.database import Reader
 
 
 async def insert_post(session: AsyncSession, values: Mapping[str, Any]) -> int:
@@ -140,10 +44,10 @@ async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -
     return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
 
 
-async def shuffled_active_ids(session: AsyncSession, *, limit: int) -> Sequence[int]:
+async def shuffled_active_ids(reader: Reader, *, limit: int) -> Sequence[int]:
     """A uniform choice by sorting all: only if few posts are active."""
     statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random())
-    return (await session.execute(statement.limit(limit))).scalars().all()
+    return (await reader.execute(statement.limit(limit))).scalars().all()
 
 
 # A whole account's posts.
@@ -186,10 +90,3 @@ async def hidden_image_urls_of(session: AsyncSession, user_id: int) -> Sequence[
         ImagePost.user_id == user_id, ImagePost.owner_disabled.is_(True), ImagePost.deleted_at.is_(None)
     )
     return (await session.execute(statement)).scalars().all()
-
-
-async def posts_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
-    """All of a user's posts, withdrawn ones too, by id."""
-    statement = image_select(None).add_columns(ImagePost.deleted_at, ImagePost.file_purged_at)
-    statement = statement.where(ImagePost.user_id == user_id, ImagePost.id > after)
-    return (await session.execute(statement.order_by(ImagePost.id).limit(limit))).mappings().all()

@@ -54,7 +54,7 @@ UPLOAD_FORM = {
 }
 
 
-def list_filters(
+async def list_filters(
     user_id: QueryId = None,
     tournament_only: bool = False,
     model_name: Annotated[Text | None, Query(max_length=100, description="the exact spelling")] = None,

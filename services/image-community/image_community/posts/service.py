@@ -12,14 +12,14 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.account_status import require_active_account
-from image_community.posts import probing, repository
+from image_community.posts import image_queries, probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.sampling import PROBES_PER_ITEM, first_distinct, fractions
 from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.file_moves import move_file
 from image_community.posts.store_guard import StoreRefused
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Reader, Sessions, reading, transaction
 from image_community.runtime.locks import lock_file
 from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.storage import storing
@@ -44,10 +44,10 @@ async def list_page(
     *, sessions: Sessions, filters: Filters, page: int, size: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], int]:
     """One numbered page and the total number of posts."""
-    async with transaction(sessions) as session:
-        total = await repository.count(session, filters)
+    async with reading(sessions) as connection:
+        total = await image_queries.count(connection, filters)
         offset = (page - 1) * size
-        rows = await repository.page(session, filters, limit=size, offset=offset, viewer_id=viewer_id)
+        rows = await image_queries.page(connection, filters, limit=size, offset=offset, viewer_id=viewer_id)
         return rows, total
 
 
@@ -56,8 +56,10 @@ async def list_after(
 ) -> tuple[Sequence[RowMapping], str | None]:
     """The posts after a cursor (the newest ones, if it is empty) and the next cursor."""
     position = Cursor.decode(cursor) if cursor else None
-    async with transaction(sessions) as session:
-        rows = await repository.after(session, filters, cursor=position, limit=size + 1, viewer_id=viewer_id)
+    async with reading(sessions) as connection:
+        rows = await image_queries.after(
+            connection, filters, cursor=position, limit=size + 1, viewer_id=viewer_id
+        )
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
@@ -66,26 +68,26 @@ async def list_after(
 
 async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """A uniform random choice."""
-    async with transaction(sessions) as session:
-        ids = await random_ids(session, limit, chance)
-        found = await repository.by_ids(session, ids, viewer_id=viewer_id)
+    async with reading(sessions) as connection:
+        ids = await random_ids(connection, limit, chance)
+        found = await image_queries.by_ids(connection, ids, viewer_id=viewer_id)
         return [found[post_id] for post_id in ids if post_id in found]
 
 
-async def random_ids(session: AsyncSession, limit: int, chance: random.Random) -> Sequence[int]:
+async def random_ids(reader: Reader, limit: int, chance: random.Random) -> Sequence[int]:
     """A uniform choice of active posts, in random order; all of them if there are at most `limit`."""
     for probes, most in PROBES_PER_ITEM:
         drawn = fractions(chance, limit * probes)
-        chosen = first_distinct(await probing.probe_active(session, drawn, most=limit * most), limit=limit)
+        chosen = first_distinct(await probing.probe_active(reader, drawn, most=limit * most), limit=limit)
         if chosen is not None:
             return chosen
-    return await repository.shuffled_active_ids(session, limit=limit)
+    return await repository.shuffled_active_ids(reader, limit=limit)
 
 
 async def get_image(*, sessions: Sessions, post_id: int, viewer_id: int | None) -> RowMapping:
     """One active post."""
-    async with transaction(sessions) as session:
-        return await _active(session, post_id, viewer_id)
+    async with reading(sessions) as connection:
+        return await _active(connection, post_id, viewer_id)
 
 
 async def create_post(
@@ -102,7 +104,7 @@ async def create_post(
         key = await asyncio.to_thread(object_key, user_id, original.file)
     async with transaction(sessions) as session:
         await require_active_account(session, user_id)
-        existing = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+        existing = await image_queries.live_by_image_url(session, url_path(key), viewer_id=user_id)
     if existing is not None:
         return existing, False
     encoded = await encoder.encode(user_id, original.file, original.container)
@@ -110,7 +112,7 @@ async def create_post(
         # Again: the account may have been disabled or deleted during encoding.
         await require_active_account(session, user_id)
         await lock_file(session, key)
-        existing = await repository.live_by_image_url(session, url_path(key), viewer_id=user_id)
+        existing = await image_queries.live_by_image_url(session, url_path(key), viewer_id=user_id)
         if existing is not None:
             return existing, False
         return await _publish(session, files, key, encoded, {"user_id": user_id, **fields}), True
@@ -153,11 +155,11 @@ async def delete_post(
         log.warning("file_move_failed", post_id=post_id, error=str(error))
 
 
-async def _active(session: AsyncSession, post_id: int, viewer_id: int | None) -> RowMapping:
-    found = await repository.by_ids(session, [post_id], viewer_id=viewer_id)
-    if post_id not in found:
+async def _active(reader: Reader, post_id: int, viewer_id: int | None) -> RowMapping:
+    found = await image_queries.by_id(reader, post_id, viewer_id=viewer_id)
+    if found is None:
         raise PostNotFound
-    return found[post_id]
+    return found
 
 
 async def _require_owner(session: AsyncSession, post_id: int, user_id: int) -> None:

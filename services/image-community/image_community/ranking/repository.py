@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     Integer,
     Subquery,
+    bindparam,
     func,
     literal_column,
     or_,
@@ -18,14 +20,15 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters, RankingWindow, TournamentVote
-from image_community.posts.repository import ImageSelect, image_select
-from image_community.runtime.database import UNSYNCHRONIZED
+from image_community.posts.image_queries import ImageSelect, image_select, parameters
+from image_community.runtime.database import UNSYNCHRONIZED, Reader
 
 
-def top_select(*, limit: int, viewer_id: int | None) -> ImageSelect:
-    """The first ranks by the stored counts, with their watermark: one snapshot."""
+@cache
+def top_select(*, is_known: bool) -> ImageSelect:
+    """The first `size` ranks by the stored counts, with their watermark: one snapshot."""
     return (
-        image_select(viewer_id)
+        image_select(is_known=is_known)
         .add_columns(
             ImagePostCounters.like_count_24h,
             ImagePostCounters.win_count_24h,
@@ -38,22 +41,23 @@ def top_select(*, limit: int, viewer_id: int | None) -> ImageSelect:
             ImagePostCounters.created_at.desc(),
             ImagePostCounters.image_post_id.desc(),
         )
-        .limit(limit)
+        .limit(bindparam("size"))
     )
 
 
-async def top(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+async def top(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """Active posts by likes plus wins since the watermark; ties by newest, then highest id."""
-    return (await session.execute(top_select(limit=limit, viewer_id=viewer_id))).mappings().all()
+    statement = top_select(is_known=viewer_id is not None)
+    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()
 
 
-def exact_select(*, since: datetime, limit: int, viewer_id: int | None) -> ImageSelect:
+def exact_select(*, since: datetime, limit: int, is_known: bool) -> ImageSelect:
     """The same for any start time, as specified: two grouped sub-queries, outer-joined, coalesced, summed."""
     likes, wins = _likes_since(since), _wins_since(since)
     like_count, win_count = func.coalesce(likes.c.number, 0), func.coalesce(wins.c.number, 0)
     total_score = (like_count + win_count).label("total_score")
     return (
-        image_select(viewer_id)
+        image_select(is_known=is_known)
         .add_columns(like_count.label("like_count_24h"), win_count.label("win_count_24h"), total_score)
         .outerjoin(likes, likes.c.image_post_id == ImagePost.id)
         .outerjoin(wins, wins.c.winner_image_id == ImagePost.id)
@@ -67,8 +71,8 @@ async def exact_top(
     session: AsyncSession, *, since: datetime, limit: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
     """Active posts by likes plus wins since that time; ties by newest, then highest id."""
-    statement = exact_select(since=since, limit=limit, viewer_id=viewer_id)
-    return (await session.execute(statement)).mappings().all()
+    statement = exact_select(since=since, limit=limit, is_known=viewer_id is not None)
+    return (await session.execute(statement, parameters(viewer_id))).mappings().all()
 
 
 def _likes_since(since: datetime) -> Subquery:

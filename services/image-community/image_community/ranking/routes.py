@@ -20,7 +20,7 @@ router = APIRouter(tags=["images"])
 OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": "no-cache"}
 
 
-def get_fallback_lock(request: Request) -> service.FallbackLock:
+async def get_fallback_lock(request: Request) -> service.FallbackLock:
     """This process's lock for reads from the events, created by the lifespan."""
     lock: service.FallbackLock = request.app.state.ranking_fallback_lock
     return lock

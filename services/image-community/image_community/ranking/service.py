@@ -11,7 +11,7 @@ from sqlalchemy.engine import RowMapping
 from image_community.ranking import metrics, repository
 from image_community.ranking.window import WINDOW
 from image_community.runtime.clock import Clock
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Sessions, reading, transaction
 
 STALE_AFTER = timedelta(seconds=2)  # older counts are not used
 FALLBACK_LOCK_SECONDS = 10.0  # the longest wait for the fallback lock
@@ -65,8 +65,8 @@ async def top_24h(
 
 
 async def _from_counts(sessions: Sessions, clock: Clock, limit: int, viewer_id: int | None) -> Ranking | None:
-    async with transaction(sessions) as session:
-        rows = await repository.top(session, limit=limit, viewer_id=viewer_id)
+    async with reading(sessions) as connection:
+        rows = await repository.top(connection, limit=limit, viewer_id=viewer_id)
         now = clock()
     if not rows or rows[0]["watermark"] is None:
         return None

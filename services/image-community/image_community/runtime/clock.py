@@ -17,11 +17,16 @@ def as_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-Now = Annotated[datetime, Depends(utc_now)]
+async def get_now() -> datetime:
+    """The time of the request."""
+    return utc_now()
+
+
+Now = Annotated[datetime, Depends(get_now)]
 
 Clock = Callable[[], datetime]
 
 
-def get_clock() -> Clock:
+async def get_clock() -> Clock:
     """For code that reads the clock again after a wait."""
     return utc_now

@@ -11,11 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from image_community.runtime import dialect
 from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.patience import Waits
+from image_community.runtime.pool_check import check_connections
 from image_community.runtime.problem import Unavailable
 
 POOL_SIZE = 10
@@ -59,22 +66,25 @@ class Sessions(async_sessionmaker[AsyncSession]):
     def __init__(self, engine: AsyncEngine, waits: Waits | None = None) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.waits = waits
+        self.autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF_REQUESTS) -> AsyncEngine:
     """An engine that checks each connection before use and opens at most `pool_size`."""
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername=dialect.NAME),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the rest of the pool stays unused
         hide_parameters=True,
         connect_args={
             "timeout": CONNECT_TIMEOUT_SECONDS,
             "server_settings": {"application_name": "image-community", **limits.server_settings()},
         },
     )
+    check_connections(engine)
+    return engine
 
 
 def make_sessions(engine: AsyncEngine, waits: Waits | None = None) -> Sessions:
@@ -95,6 +105,10 @@ def make_breaker(url: URL) -> CircuitBreaker:
     )
 
 
+# What runs a statement: inside a transaction, or each by itself (`reading`).
+Reader = AsyncConnection | AsyncSession
+
+
 @asynccontextmanager
 async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """One transaction: committed when the block ends, rolled back when it raises.
@@ -113,6 +127,18 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+@asynccontextmanager
+async def reading(sessions: Sessions) -> AsyncIterator[AsyncConnection]:
+    """A connection for reads by single statements: each is its own transaction, without BEGIN and COMMIT.
+
+    Raises: as `transaction`.
+    """
+    async with AsyncExitStack() as stack:
+        if sessions.waits is not None:
+            await stack.enter_async_context(sessions.waits.bounded())
+        yield await stack.enter_async_context(sessions.autocommit.connect())
+
+
 async def see_one_snapshot(session: AsyncSession) -> None:
     """Call first in a transaction: all its statements see one snapshot."""
     await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -123,7 +149,7 @@ async def set_local(session: AsyncSession, **settings: str) -> None:
     await session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
 
 
-def get_sessions(request: Request) -> Sessions:
+async def get_sessions(request: Request) -> Sessions:
     """The sessions opened by the lifespan."""
     sessions: Sessions = request.app.state.connections.sessions
     return sessions

@@ -11,7 +11,7 @@ NAME = "postgresql+bounded_asyncpg"
 
 
 class BoundedDialect(PGDialect_asyncpg):
-    """A connection is used after `connect` or, in the pool again, after `do_ping` (pool_pre_ping)."""
+    """A connection is used after `connect` or, from the pool, after its check (pool_check.py)."""
 
     supports_statement_cache = True
 

@@ -34,7 +34,7 @@ PathId = Annotated[WholeNumber, Path(ge=1, le=MAX_ID)]
 QueryId = Annotated[WholeNumber | None, Query(ge=1, le=MAX_ID)]
 
 
-def json_body(request: Request) -> None:
+async def json_body(request: Request) -> None:
     """A dependency of routes with a JSON body: other types are 415, not a confusing field error."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):

@@ -15,22 +15,28 @@ class Lock(IntEnum):
     RANKING = 4  # the second half is 0
 
 
-async def lock_voter(session: AsyncSession, voter_id: int) -> None:
-    """Exclusive per voter until the transaction ends: serialises the voter's matches and votes."""
-    statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
-    await session.execute(statement, {"kind": int(Lock.VOTER), "id": voter_id})
+# Built once: hot path.
+_LOCK = text("SELECT pg_advisory_xact_lock(:kind, :id)")
+_SHARE_AND_LOCK = text(
+    "SELECT pg_advisory_xact_lock_shared(:shared, :id), pg_advisory_xact_lock(:locked, :id)"
+)
+_SHARE = text("SELECT pg_advisory_xact_lock_shared(:kind, :id)")
 
 
 async def share_account(session: AsyncSession, user_id: int) -> None:
     """Shared by all writes of a user; waits while the account's status changes."""
-    statement = text("SELECT pg_advisory_xact_lock_shared(:kind, :id)")
-    await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
+    await session.execute(_SHARE, {"kind": int(Lock.ACCOUNT), "id": user_id})
+
+
+async def share_account_and_lock_voter(session: AsyncSession, user_id: int) -> None:
+    """Both at once. The voter's is exclusive: it serialises the matches and votes of a user."""
+    locks = {"shared": int(Lock.ACCOUNT), "locked": int(Lock.VOTER)}
+    await session.execute(_SHARE_AND_LOCK, {**locks, "id": user_id})
 
 
 async def lock_account(session: AsyncSession, user_id: int) -> None:
     """Exclusive, to change an account's status: waits for writes in progress, and blocks new ones."""
-    statement = text("SELECT pg_advisory_xact_lock(:kind, :id)")
-    await session.execute(statement, {"kind": int(Lock.ACCOUNT), "id": user_id})
+    await session.execute(_LOCK, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
 async def share_ranking_window(session: AsyncSession) -> None:
@@ -38,14 +44,12 @@ async def share_ranking_window(session: AsyncSession) -> None:
 
     A separate statement: only one that starts after the lock is acquired sees the current watermark.
     """
-    statement = text("SELECT pg_advisory_xact_lock_shared(:kind, 0)")
-    await session.execute(statement, {"kind": int(Lock.RANKING)})
+    await session.execute(_SHARE, {"kind": int(Lock.RANKING), "id": 0})
 
 
 async def lock_ranking_window(session: AsyncSession) -> None:
     """Exclusive, to move the watermark: waits for transactions that share it, and blocks new ones."""
-    statement = text("SELECT pg_advisory_xact_lock(:kind, 0)")
-    await session.execute(statement, {"kind": int(Lock.RANKING)})
+    await session.execute(_LOCK, {"kind": int(Lock.RANKING), "id": 0})
 
 
 async def lock_file(session: AsyncSession, key: str) -> None:

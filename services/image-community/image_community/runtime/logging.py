@@ -27,17 +27,32 @@ def _name_error(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
     return event
 
 
+FIELDS: tuple[structlog.typing.Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    _add_fields,
+    _name_error,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
+
+
+def request_logger(name: str) -> structlog.typing.FilteringBoundLogger:
+    """For the line of each request: the same fields, but past the standard library's loggers, which cost as
+    much CPU as a route. Follows the level that the root logger has now."""
+    logger = structlog.wrap_logger(
+        structlog.WriteLogger(sys.stdout),
+        processors=[*FIELDS, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLogger().level),
+        cache_logger_on_first_use=True,
+    )
+    named: structlog.typing.FilteringBoundLogger = logger.bind(logger=name)
+    return named
+
+
 def configure_logging(level: str) -> None:
     """Set up structlog and the standard library's root logger. Entry points call it once."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        _add_fields,
-        _name_error,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
+    shared = [*FIELDS, structlog.stdlib.add_logger_name]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

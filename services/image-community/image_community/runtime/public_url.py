@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 
-def get_public_url(request: Request) -> str:
+async def get_public_url(request: Request) -> str:
     """Such as https://maru.example, without a slash at the end."""
     url: str = request.app.state.settings.public_url
     return url

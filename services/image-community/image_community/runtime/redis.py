@@ -75,13 +75,13 @@ def _is_silence(error: Exception) -> bool:
     return isinstance(error, (RedisConnectionError, RedisTimeoutError)) and not was_full
 
 
-def get_redis(request: Request) -> Redis:
+async def get_redis(request: Request) -> Redis:
     """The client opened by the lifespan."""
     redis: Redis = request.app.state.connections.redis
     return redis
 
 
-def get_redis_breaker(request: Request) -> CircuitBreaker:
+async def get_redis_breaker(request: Request) -> CircuitBreaker:
     """The breaker of this process."""
     breaker: CircuitBreaker = request.app.state.connections.redis_breaker
     return breaker

@@ -2,10 +2,10 @@
 
 import time
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-log = structlog.get_logger()
+from image_community.runtime.logging import request_logger
+
 QUIET_PATHS = frozenset({"/healthz", "/startupz", "/readyz"})
 
 
@@ -14,6 +14,7 @@ class RequestLogMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._log = request_logger(__name__)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -32,7 +33,7 @@ class RequestLogMiddleware:
             await self.app(scope, receive, send_and_note)
         finally:
             if scope["path"] not in QUIET_PATHS or status >= 400:
-                log.info(
+                self._log.info(
                     "request",
                     method=scope["method"],
                     path=scope["path"],

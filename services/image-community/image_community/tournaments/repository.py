@@ -3,14 +3,39 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ARRAY, Integer, Table, any_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
-from image_community.posts.repository import image_select
+from image_community.posts.image_queries import image_select, parameters
 from image_community.tournaments.domain.pairing import Pair
+
+POST, VOTE = ImagePost.__table__.c, TournamentVote.__table__.c
+_PAIR = any_(bindparam("pair", type_=ARRAY(Integer)))
+# Built once: building them per vote costs more than running them.
+_VOTE_ON = select(VOTE.id, VOTE.winner_image_id, VOTE.loser_image_id).where(
+    VOTE.voter_id == bindparam("voter"), VOTE.match_id == bindparam("match")
+)
+_WAS_JUDGED = (
+    select(VOTE.id)
+    .where(
+        VOTE.voter_id == bindparam("voter"),
+        VOTE.winner_image_id == _PAIR,
+        VOTE.loser_image_id == _PAIR,
+        VOTE.created_at >= bindparam("since"),
+    )
+    .limit(1)
+)
+_LOCK_CANDIDATES = (
+    select(POST.id, POST.model_key)
+    .where(POST.id == _PAIR, POST.is_active, POST.is_tournament_opt_in)
+    .order_by(POST.id)
+    .with_for_update(read=True)
+)
+_INSERT_VOTE = insert(cast(Table, TournamentVote.__table__)).returning(VOTE.id, VOTE.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +93,14 @@ async def delete_matches(session: AsyncSession, *, before: datetime) -> int:
 
 async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vote | None:
     """This voter's vote on this match."""
-    statement = select(
-        TournamentVote.id, TournamentVote.winner_image_id, TournamentVote.loser_image_id
-    ).where(TournamentVote.voter_id == voter_id, TournamentVote.match_id == match_id)
-    row = (await session.execute(statement)).one_or_none()
+    row = (await session.execute(_VOTE_ON, {"voter": voter_id, "match": match_id})).one_or_none()
     return None if row is None else Vote(*row)
 
 
 async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> bool:
     """Whether this voter judged these two images since that time, in any match."""
-    statement = select(TournamentVote.id).where(
-        TournamentVote.voter_id == voter_id,
-        TournamentVote.winner_image_id.in_(pair),
-        TournamentVote.loser_image_id.in_(pair),
-        TournamentVote.created_at >= since,
-    )
-    return (await session.execute(statement.limit(1))).scalar_one_or_none() is not None
+    values = {"voter": voter_id, "pair": list(pair), "since": since}
+    return (await session.execute(_WAS_JUDGED, values)).scalar_one_or_none() is not None
 
 
 ModelKeys = Mapping[int, str | None]
@@ -91,9 +108,7 @@ ModelKeys = Mapping[int, str | None]
 
 async def lock_candidates(session: AsyncSession, ids: Iterable[int]) -> ModelKeys:
     """The model keys of those that still take part, locked until the transaction ends."""
-    takes_part = ImagePost.is_active, ImagePost.is_tournament_opt_in
-    statement = select(ImagePost.id, ImagePost.model_key).where(ImagePost.id.in_(ids), *takes_part)
-    rows = await session.execute(statement.order_by(ImagePost.id).with_for_update(read=True))
+    rows = await session.execute(_LOCK_CANDIDATES, {"pair": list(ids)})
     return {row.id: row.model_key for row in rows}
 
 
@@ -108,16 +123,16 @@ async def insert_vote(
     model_keys: ModelKeys,
 ) -> tuple[int, datetime]:
     """Insert a vote; returns its id and its time."""
-    statement = insert(TournamentVote).values(
-        match_id=match_id,
-        voter_id=voter_id,
-        winner_image_id=winner,
-        loser_image_id=loser,
-        winner_was_left=winner_was_left,
-        winner_model_key=model_keys[winner],
-        loser_model_key=model_keys[loser],
-    )
-    row = (await session.execute(statement.returning(TournamentVote.id, TournamentVote.created_at))).one()
+    values = {
+        "match_id": match_id,
+        "voter_id": voter_id,
+        "winner_image_id": winner,
+        "loser_image_id": loser,
+        "winner_was_left": winner_was_left,
+        "winner_model_key": model_keys[winner],
+        "loser_model_key": model_keys[loser],
+    }
+    row = (await session.execute(_INSERT_VOTE, values)).one()
     return row.id, row.created_at
 
 
@@ -133,11 +148,11 @@ async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | N
     For a known viewer the images are locked against deletion until the transaction ends.
     """
     takes_part = ImagePost.is_active.is_(True), ImagePost.is_tournament_opt_in.is_(True)
-    statement = image_select(viewer_id).where(ImagePost.id.in_(ids), *takes_part)
+    statement = image_select(is_known=viewer_id is not None).where(ImagePost.id.in_(ids), *takes_part)
     if viewer_id is not None:
         statement = statement.order_by(ImagePost.id)
         statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)
-    return {row["id"]: row for row in (await session.execute(statement)).mappings()}
+    return {row["id"]: row for row in (await session.execute(statement, parameters(viewer_id))).mappings()}
 
 
 async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int, datetime]]:

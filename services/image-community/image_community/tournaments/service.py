@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from image_community.identity.account_status import require_active_account
+from image_community.identity.account_status import require_active_voter
 from image_community.posts import counters
 from image_community.runtime.database import Sessions, transaction
-from image_community.runtime.locks import lock_voter
 from image_community.runtime.problem import Unavailable
 from image_community.tournaments import repository
 from image_community.tournaments.domain.pairing import Pair
@@ -78,8 +77,7 @@ async def issue_match(
     match_id = str(uuid.uuid4())
     async with transaction(sessions) as session:
         if voter_id is not None:
-            await require_active_account(session, voter_id)
-            await lock_voter(session, voter_id)
+            await require_active_voter(session, voter_id)
         left, right = await _draw_images(session, voter_id, now)
         if voter_id is None:
             return Issued(match_id, None, left, right)
@@ -111,14 +109,14 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
         AlreadyVoted, MatchGone, NotYourMatch, WrongPair, PairAlreadyJudged
     """
     async with transaction(sessions) as session:
-        await require_active_account(session, choice.voter_id)
-        await lock_voter(session, choice.voter_id)
+        await require_active_voter(session, choice.voter_id)
         match_id = choice.match_id or await _latest_match_id(session, choice, now)
         known = await repository.vote_on(session, match_id, voter_id=choice.voter_id)
         if known is not None:
             if (known.winner_image_id, known.loser_image_id) != (choice.winner_id, choice.loser_id):
                 raise AlreadyVoted
-            return Counted(known.id, match_id, await _win_count(session, choice), False)
+            wins = await repository.win_count(session, choice.winner_id)
+            return Counted(known.id, match_id, _still_there(wins), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
         model_keys = await _require_open_pair(session, choice, now)
         vote_id, at = await repository.insert_vote(
@@ -130,15 +128,14 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             winner_was_left=choice.winner_id == left_id,
             model_keys=model_keys,
         )
-        await counters.count_result(session, winner=choice.winner_id, loser=choice.loser_id, at=at)
-        return Counted(vote_id, match_id, await _win_count(session, choice), True)
+        wins = await counters.count_result(session, winner=choice.winner_id, loser=choice.loser_id, at=at)
+        return Counted(vote_id, match_id, _still_there(wins), True)
 
 
-async def _win_count(session: AsyncSession, choice: Choice) -> int:
-    found = await repository.win_count(session, choice.winner_id)
-    if found is None:  # deleted with its owner's account in the meantime
+def _still_there(win_count: int | None) -> int:
+    if win_count is None:  # deleted with its owner's account in the meantime
         raise MatchGone
-    return found
+    return win_count
 
 
 async def _latest_match_id(session: AsyncSession, choice: Choice, now: datetime) -> str:
@@ -187,8 +184,7 @@ async def skip(
         AlreadyVoted, MatchGone, NotYourMatch
     """
     async with transaction(sessions) as session:
-        await require_active_account(session, voter_id)
-        await lock_voter(session, voter_id)
+        await require_active_voter(session, voter_id)
         if await repository.vote_on(session, match_id, voter_id=voter_id) is not None:
             raise AlreadyVoted
         if await repository.was_skipped(session, match_id, voter_id=voter_id):

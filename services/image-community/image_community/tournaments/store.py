@@ -74,7 +74,7 @@ def _key(match_id: str) -> str:
     return f"match:{match_id}"
 
 
-def get_tickets(redis: RedisClient, breaker: RedisBreaker) -> TicketStore:
+async def get_tickets(redis: RedisClient, breaker: RedisBreaker) -> TicketStore:
     """The tickets of this process's Redis."""
     return TicketStore(redis, breaker)
 

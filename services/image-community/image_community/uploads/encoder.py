@@ -92,7 +92,7 @@ def _parsed(output: bytes | None) -> tuple[dict[str, Any], bytes]:
     return (json.loads(line) if line else {}), webp
 
 
-def get_encoder(request: Request) -> Encoder:
+async def get_encoder(request: Request) -> Encoder:
     """This process's encoder."""
     encoder: Encoder = request.app.state.encoder
     return encoder

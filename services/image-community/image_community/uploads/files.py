@@ -122,7 +122,7 @@ class ImageFiles:
             await obstore.delete_async(self._store, path)
 
 
-def get_files(request: Request) -> ImageFiles:
+async def get_files(request: Request) -> ImageFiles:
     """The store opened by the lifespan."""
     files: ImageFiles = request.app.state.files
     return files

@@ -1,0 +1,177 @@
+"""Reads of images in PostgreSQL, as Core rows: ORM objects cost more than twice as much.
+
+Statements are built once: building one per request costs more CPU than everything else a request does.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    select,
+    tuple_,
+)
+from sqlalchemy.engine import RowMapping
+
+from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.posts.domain.cursor import Cursor
+from image_community.posts.domain.filters import Filters
+from image_community.runtime.database import Reader
+
+ImageSelect = Select[*tuple[Any, ...]]
+POST, COUNTERS, LIKE = ImagePost.__table__.c, ImagePostCounters.__table__.c, ImageLike.__table__.c
+NEWEST_FIRST = POST.created_at.desc(), POST.id.desc()
+
+
+def image_select(*, is_known: bool) -> ImageSelect:
+    """All columns of an Image, one row per post; `is_liked` only for a known viewer (parameter `viewer`)."""
+    statement = select(
+        POST.id,
+        POST.user_id,
+        POST.image_url,
+        POST.prompt,
+        POST.model_name,
+        POST.is_tournament_opt_in,
+        POST.is_active,
+        POST.created_at,
+        POST.updated_at,
+        POST.width,
+        POST.height,
+        COUNTERS.like_count,
+        COUNTERS.win_count.label("tournament_win_count"),
+        COUNTERS.loss_count.label("tournament_loss_count"),
+    ).join_from(ImagePost.__table__, ImagePostCounters.__table__, COUNTERS.image_post_id == POST.id)
+    return statement.add_columns(_IS_LIKED) if is_known else statement
+
+
+_IS_LIKED = (
+    exists()
+    .where(and_(LIKE.image_post_id == POST.id, LIKE.user_id == bindparam("viewer", type_=Integer)))
+    .correlate(ImagePost.__table__)
+    .label("is_liked")
+)
+
+
+def parameters(viewer_id: int | None, **others: Any) -> dict[str, Any]:
+    """The parameters of a statement made of `image_select`."""
+    return others if viewer_id is None else {"viewer": viewer_id, **others}
+
+
+@cache
+def _page_statement(given: frozenset[str], *, is_known: bool) -> ImageSelect:
+    statement = image_select(is_known=is_known).where(*_matching(given)).order_by(*NEWEST_FIRST)
+    return statement.limit(bindparam("size")).offset(bindparam("first"))
+
+
+async def page(
+    reader: Reader, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
+) -> Sequence[RowMapping]:
+    """Newest first, by offset."""
+    statement = _page_statement(frozenset(_given(filters)), is_known=viewer_id is not None)
+    values = parameters(viewer_id, **_given(filters), size=limit, first=offset)
+    return (await reader.execute(statement, values)).mappings().all()
+
+
+@cache
+def _after_statement(given: frozenset[str], *, is_known: bool, has_position: bool) -> ImageSelect:
+    statement = image_select(is_known=is_known).where(*_matching(given)).order_by(*NEWEST_FIRST)
+    if has_position:
+        position = tuple_(bindparam("last_created_at", type_=DateTime(timezone=True)), bindparam("last_id"))
+        statement = statement.where(tuple_(POST.created_at, POST.id) < position)
+    return statement.limit(bindparam("size"))
+
+
+async def after(
+    reader: Reader, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
+) -> Sequence[RowMapping]:
+    """Newest first, by position: the last page is as cheap as the first."""
+    given = _given(filters)
+    statement = _after_statement(
+        frozenset(given), is_known=viewer_id is not None, has_position=cursor is not None
+    )
+    values = parameters(viewer_id, **given, size=limit)
+    if cursor is not None:
+        values |= {"last_created_at": cursor.created_at, "last_id": cursor.id}
+    return (await reader.execute(statement, values)).mappings().all()
+
+
+@cache
+def _count_statement(given: frozenset[str]) -> Select[int]:
+    return select(func.count()).select_from(ImagePost.__table__).where(*_matching(given))
+
+
+async def count(reader: Reader, filters: Filters) -> int:
+    """How many posts a list has in total."""
+    given = _given(filters)
+    return (await reader.execute(_count_statement(frozenset(given)), given)).scalar_one()
+
+
+def _given(filters: Filters) -> dict[str, Any]:
+    """The filters that narrow a list, as parameters."""
+    values = {
+        "author": filters.user_id,
+        "in_tournament": filters.tournament_only or None,
+        "model_name": filters.model_name,
+        "model_key": filters.model_key,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _matching(given: frozenset[str]) -> list[ColumnElement[bool]]:
+    conditions: dict[str, ColumnElement[bool]] = {
+        "author": POST.user_id == bindparam("author", type_=Integer),
+        "in_tournament": POST.is_tournament_opt_in.is_(True),
+        "model_name": POST.model_name == bindparam("model_name"),
+        "model_key": POST.model_key == bindparam("model_key"),
+    }
+    return [POST.is_active.is_(True), *(conditions[name] for name in sorted(given))]
+
+
+@cache
+def _by_id_statement(*, is_known: bool) -> ImageSelect:
+    return image_select(is_known=is_known).where(
+        POST.id == bindparam("post", type_=Integer), POST.is_active.is_(True)
+    )
+
+
+async def by_id(reader: Reader, post_id: int, *, viewer_id: int | None) -> RowMapping | None:
+    """An active post; None if there is none of that id."""
+    statement = _by_id_statement(is_known=viewer_id is not None)
+    found = await reader.execute(statement, parameters(viewer_id, post=post_id))
+    return found.mappings().one_or_none()
+
+
+@cache
+def _by_ids_statement(*, is_known: bool) -> ImageSelect:
+    ids = bindparam("ids", type_=ARRAY(Integer))
+    return image_select(is_known=is_known).where(POST.id == any_(ids), POST.is_active.is_(True))
+
+
+async def by_ids(reader: Reader, ids: Sequence[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
+    """The active ones among `ids`."""
+    statement = _by_ids_statement(is_known=viewer_id is not None)
+    found = await reader.execute(statement, parameters(viewer_id, ids=list(ids)))
+    return {row["id"]: row for row in found.mappings()}
+
+
+async def live_by_image_url(reader: Reader, image_url: str, *, viewer_id: int) -> RowMapping | None:
+    """The post of this file that is not withdrawn."""
+    statement = image_select(is_known=True).where(POST.image_url == image_url, POST.deleted_at.is_(None))
+    return (await reader.execute(statement, parameters(viewer_id))).mappings().one_or_none()
+
+
+async def posts_of(reader: Reader, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+    """All of a user's posts, withdrawn ones too, by id."""
+    statement = image_select(is_known=False).add_columns(POST.deleted_at, POST.file_purged_at)
+    statement = statement.where(POST.user_id == user_id, POST.id > after).order_by(POST.id)
+    return (await reader.execute(statement.limit(limit))).mappings().all()
