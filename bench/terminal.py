@@ -86,7 +86,7 @@ class Progress:
     """`with Progress("joins", 1000) as progress: progress.advance()`; a line now and then if no terminal."""
 
     def __init__(self, label: str, total: int) -> None:
-        self._label, self._total, self._done = label, total, 0
+        self._label, self.total, self._done = label, total, 0
         self._began = self._drawn = time.monotonic()
 
     def __enter__(self) -> "Progress":
@@ -98,9 +98,9 @@ class Progress:
         if time.monotonic() - self._drawn < (REDRAW_SECONDS if is_terminal else LINE_SECONDS):
             return
         self._drawn = time.monotonic()
-        text = f"{self._done:,} of {self._total:,} {self._label}"
+        text = f"{self._done:,} of {self.total:,} {self._label}"
         if is_terminal:
-            filled = WIDTH * self._done // self._total
+            filled = WIDTH * self._done // self.total
             bar = "█" * filled + "·" * (WIDTH - filled)
             print(f"\r  {bar} {text}   ", end="", flush=True)
         else:

@@ -14,7 +14,7 @@ AGES = range(20, 60)  # of one pair each: its two are compatible with each other
 ECHOING = 20
 ALONE = Seeker(19, "female", 18, 19, "female")
 OPENED_AT_ONCE = 20
-BAR = 5  # times the echo
+BAR = 4  # times the echo
 
 
 @dataclass

@@ -18,7 +18,7 @@ from bench.ranking import ageing, load, reads, writes
 from bench.ranking.ageing import Ageing
 from bench.ranking.server import Server, own_server
 from bench.ranking.writes import Cost
-from bench.terminal import Bar, at_least, at_most, heading, say, size_name, table, verdict
+from bench.terminal import Bar, at_least, at_most, heading, middle, say, size_name, table, verdict
 from image_community.ranking.window import WINDOW
 
 SIZES = (20_000, 100_000) if os.environ.get("QUICK") else (100_000, 1_000_000, 5_000_000)
@@ -102,8 +102,10 @@ def bars(seen: Seen, aged: Ageing) -> list[Bar]:
             at_most(2, both, f"all CPU of a {name}: ours / specified"),
             at_most(2, ours.wal_records / plain.wal_records, f"WAL records of a {name}: ours / specified"),
         ]
-    share = (aged.worker + aged.backend) * 100
-    return [*found, at_most(5, share, "ageing", " % of a core"), at_most(0, aged.mismatches, "posts wrong")]
+    aged_us = (aged.worker + aged.backend) * 1e6 / ageing.EVENTS_A_SECOND
+    written_us = middle([ours.cpu_us + ours.client_us for _, ours in seen.writes.values()])
+    found.append(at_most(1, aged_us / written_us, "all CPU of an event: taken out / written", " ×"))
+    return [*found, at_most(0, aged.mismatches, "posts wrong")]
 
 
 async def main() -> int:

@@ -10,7 +10,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from bench.ranking.server import Server
-from image_community.posts.repository import ImageSelect
+from image_community.posts.image_queries import ImageSelect
 from image_community.ranking.repository import exact_select, top_select
 from tests import specified_ranking
 
@@ -32,7 +32,7 @@ async def specified(server: Server, since: datetime, *, rounds: int = 3) -> floa
 async def fallback(server: Server, since: datetime, *, rounds: int = 3) -> float:
     """The statement of the service while the watermark lags."""
     connection = await server.connect("ours")
-    text, values = _compiled(exact_select(since=since, limit=LIMIT, viewer_id=None))
+    text, values = _compiled(exact_select(since=since, limit=LIMIT, is_known=False))
     statement = await connection.prepare(text)
     seconds = [await _timed(statement, values) for _ in range(rounds + 1)]
     await connection.close()
@@ -42,7 +42,7 @@ async def fallback(server: Server, since: datetime, *, rounds: int = 3) -> float
 async def ours(server: Server, *, rounds: int = 10, reads: int = 300) -> float:
     """The very statement of the service."""
     connection = await server.connect("ours")
-    text, values = _compiled(top_select(limit=LIMIT, viewer_id=None))
+    text, values = _compiled(top_select(is_known=False).params(size=LIMIT))
     statement = await connection.prepare(text)
     medians = [
         statistics.median([await _timed(statement, values) for _ in range(reads)]) for _ in range(rounds)
@@ -53,7 +53,7 @@ async def ours(server: Server, *, rounds: int = 10, reads: int = 300) -> float:
 
 async def same_answer(server: Server, since: datetime) -> bool:
     """Whether both give the same places."""
-    text, values = _compiled(top_select(limit=LIMIT, viewer_id=None))
+    text, values = _compiled(top_select(is_known=False).params(size=LIMIT))
     one, other = await server.connect("specified"), await server.connect("ours")
     rows = await one.fetch(SPECIFIED, since, LIMIT, timeout=600)
     specified = [(row["id"], row["total"]) for row in rows]
