@@ -30,8 +30,8 @@ COUNTED = """
 
 async def fill(connection: asyncpg.Connection, *, posts: int, likes: int) -> None:
     """The counts of the window are rebuilt by the worker, which finds no watermark."""
+    await _pages(connection, "posts", POSTS, posts)  # with triggers: posts are counted
     await connection.execute("SET session_replication_role = replica")  # foreign keys hold by construction
-    await _pages(connection, "posts", POSTS, posts)
     await connection.execute(COUNTERS, timeout=600)
     await _pages(connection, "likes", LIKES, likes, posts)
     await connection.execute("SET session_replication_role = origin")

@@ -117,6 +117,12 @@ def _database_jobs(sessions: Sessions) -> list[Job]:
             lambda: tournaments.delete_old_matches(sessions=sessions, now=utc_now()),
         ),
         Job(
+            "add_up_post_counts",
+            10.0,
+            lambda: posts.add_up_counts(sessions=sessions),
+            is_quiet=True,
+        ),
+        Job(
             "refresh_leaderboards",
             60.0,
             lambda: leaderboards.refresh(sessions=sessions, now=utc_now()),

@@ -1,55 +1,56 @@
-"""The ranking of images in PostgreSQL, for requests."""
+"""The ranking of images in PostgreSQL, for requests. Statements are built once, as in image_queries.py."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from image_community.leaderboards.domain.rating import MOST_RANKS
 from image_community.models import ImagePost, ImagePostCounters, ImageRating
-from image_community.posts.image_queries import image_select, parameters
+from image_community.posts.image_queries import ImageSelect, at_most, image_select, parameters
+from image_community.runtime.database import Reader
+
+POST, COUNTERS = ImagePost.__table__.c, ImagePostCounters.__table__.c
+RATING = ImageRating.__table__.c
+IS_RANKED = COUNTERS.is_active, COUNTERS.win_count + COUNTERS.loss_count > 0
 
 
-async def best_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
-    """Rated images by the lower ends of their intervals, then the newer first: read from an index."""
+@cache
+def _rated(*, is_known: bool) -> ImageSelect:
     statement = (
-        image_select(is_known=viewer_id is not None)
-        .add_columns(ImageRating.rating, ImageRating.rating_low, ImageRating.rating_high, ImageRating.matches)
-        .join(ImageRating, ImageRating.image_post_id == ImagePost.id)
+        image_select(is_known=is_known)
+        .add_columns(RATING.rating, RATING.rating_low, RATING.rating_high, RATING.matches)
+        .join(ImageRating.__table__, RATING.image_post_id == POST.id)
         # An image whose only votes were deleted keeps its rating until the next fit.
-        .where(ImagePost.is_active.is_(True), _is_judged())
-        .order_by(ImageRating.rating_low.desc(), ImageRating.image_post_id.desc())
-        .limit(limit)
+        .where(*IS_RANKED)
+        .order_by(RATING.rating_low.desc(), RATING.image_post_id.desc())
     )
-    return (await session.execute(statement, parameters(viewer_id))).mappings().all()
+    return at_most(MOST_RANKS, statement)
 
 
-async def not_yet_rated(session: AsyncSession, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+async def best_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+    """Rated images by the lower ends of their intervals, then the newer first: read from an index."""
+    statement = _rated(is_known=viewer_id is not None)
+    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()
+
+
+@cache
+def _not_yet_rated(*, is_known: bool) -> ImageSelect:
+    return (
+        image_select(is_known=is_known)
+        .outerjoin(ImageRating.__table__, RATING.image_post_id == POST.id)
+        .where(*IS_RANKED, RATING.image_post_id.is_(None))
+        .order_by(COUNTERS.win_count.desc(), COUNTERS.loss_count, COUNTERS.created_at.desc(), POST.id.desc())
+        .limit(bindparam("size"))
+    )
+
+
+async def not_yet_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
     """Images with votes but no rating: the votes are not in the last fit, or the image was locked during it.
 
-    By wins, then fewer losses, then the newer first.
+    By wins, then fewer losses, then the newer first. Reads all counters: an index over them would have to be
+    written at each vote.
     """
-    statement = (
-        image_select(is_known=viewer_id is not None)
-        .outerjoin(ImageRating, ImageRating.image_post_id == ImagePost.id)
-        .where(ImagePost.is_active.is_(True), _is_judged(), ImageRating.image_post_id.is_(None))
-        .order_by(
-            ImagePostCounters.win_count.desc(),
-            ImagePostCounters.loss_count,
-            ImagePost.created_at.desc(),
-            ImagePost.id.desc(),
-        )
-        .limit(limit)
-    )
-    return (await session.execute(statement, parameters(viewer_id))).mappings().all()
-
-
-async def count_judged(session: AsyncSession) -> int:
-    """How many images the ranking has in total."""
-    statement = select(func.count()).where(ImagePostCounters.is_active.is_(True), _is_judged())
-    return (await session.execute(statement)).scalar_one()
-
-
-def _is_judged() -> Any:
-    return ImagePostCounters.win_count + ImagePostCounters.loss_count > 0
+    statement = _not_yet_rated(is_known=viewer_id is not None)
+    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()

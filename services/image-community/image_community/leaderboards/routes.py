@@ -1,17 +1,15 @@
 """/tournaments/rankings and /leaderboards: HTTP in, one use case, HTTP out."""
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy.engine import RowMapping
 
 from image_community.identity.dependencies import ViewerId
 from image_community.leaderboards import schemas, service
-from image_community.leaderboards.domain.rating import RATING
-from image_community.leaderboards.domain.votes import MIN_MATCHES
-from image_community.posts.schemas import image
-from image_community.runtime.conditional import HEADERS, UNCHANGED, answer
+from image_community.leaderboards.domain.rating import MOST_RANKS
+from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
+from image_community.runtime.clock import Now
+from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import DatabaseSessions, Sessions
 from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
@@ -28,43 +26,31 @@ FRESH_SECONDS = 30
     summary="The images with the best ratings",
     response_model=schemas.Rankings,
     response_model_exclude_unset=True,
-    responses=problems(422, 503),
+    responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(422, 503)},
 )
 async def rankings(
+    *,
+    request: Request,
     sessions: DatabaseSessions,
     public_url: PublicUrl,
     viewer_id: ViewerId,
-    limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 50,
+    now: Now,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MOST_RANKS)] = MOST_RANKS,
 ) -> Any:
     """By the lower ends of the ratings' intervals, then images with votes but no rating yet.
 
     An image that left the tournament keeps its rank; a withdrawn one has none.
     """
     rated, new, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
-    return {"rankings": _ranked(rated, new, public_url), "total": total}
-
-
-def _ranked(rated: Sequence[RowMapping], new: Sequence[RowMapping], public_url: str) -> list[dict[str, Any]]:
-    known = [({name: row[name] for name in RATING}, row["matches"], row) for row in rated]
-    unknown = [(dict.fromkeys(RATING), 0, row) for row in new]
-    return [
-        {
-            "rank": rank,
-            "win_count": row["tournament_win_count"],
-            "loss_count": row["tournament_loss_count"],
-            **rating,
-            "matches": matches,
-            "provisional": matches < MIN_MATCHES,
-            "image": _image(row, public_url),
-        }
-        for rank, (rating, matches, row) in enumerate([*known, *unknown], start=1)
-    ]
-
-
-def _image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
-    """The columns of `image_select`, without the rating."""
-    shown = image(row, public_url)
-    return {name: value for name, value in shown.items() if name not in {*RATING, "matches"}}
+    body = schemas.rankings_as_json(rated, new, total, public_url)
+    return answer(
+        request,
+        body,
+        etag=etag_of(body),
+        as_of=now,
+        media_type="application/json",
+        caching=OF_A_GUEST if viewer_id is None else OF_THE_CALLER,
+    )
 
 
 @router.get(

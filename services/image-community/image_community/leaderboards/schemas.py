@@ -1,10 +1,14 @@
 """The leaderboards on the wire."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
-from image_community.posts.schemas import Image
+from image_community.leaderboards.domain.rating import RATING
+from image_community.leaderboards.domain.votes import MIN_MATCHES
+from image_community.posts.schemas import Image, image
 
 
 class RatedImage(BaseModel):
@@ -28,6 +32,31 @@ class Rankings(BaseModel):
 
     rankings: list[RatedImage]
     total: int
+
+
+RANKINGS = TypeAdapter(Rankings)
+
+
+def rankings_as_json(
+    rated: Sequence[Mapping[Any, Any]], new: Sequence[Mapping[Any, Any]], total: int, public_url: str
+) -> bytes:
+    """Rated images, then those without a rating, as the response body."""
+    known = [({name: row[name] for name in RATING}, row["matches"], row) for row in rated]
+    unknown = [(dict.fromkeys(RATING), 0, row) for row in new]
+    ranked = [
+        {
+            "rank": rank,
+            "win_count": row["tournament_win_count"],
+            "loss_count": row["tournament_loss_count"],
+            **rating,
+            "matches": matches,
+            "provisional": matches < MIN_MATCHES,
+            "image": image(row, public_url),
+        }
+        for rank, (rating, matches, row) in enumerate([*known, *unknown], start=1)
+    ]
+    shown = RANKINGS.validate_python({"rankings": ranked, "total": total})
+    return RANKINGS.dump_json(shown, exclude_unset=True)
 
 
 class RatedModel(BaseModel):

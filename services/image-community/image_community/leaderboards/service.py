@@ -5,21 +5,26 @@ from collections.abc import Sequence
 from sqlalchemy.engine import RowMapping
 
 from image_community.leaderboards import document_repository, image_repository
-from image_community.runtime.database import Sessions, reading, transaction
+from image_community.posts import count_repository
+from image_community.runtime.database import Sessions, reading
 from image_community.runtime.problem import Unavailable
 
 
 async def rankings(
     *, sessions: Sessions, limit: int, viewer_id: int | None
 ) -> tuple[Sequence[RowMapping], Sequence[RowMapping], int]:
-    """Rated images, then images with votes but no rating, `limit` in total; and the number of all."""
-    async with transaction(sessions) as session:
-        rated = await image_repository.best_rated(session, limit=limit, viewer_id=viewer_id)
+    """Rated images, then images with votes but no rating, `limit` in total; and the number of all.
+
+    The number says whether there are any without a rating, so that they are looked for only then.
+    """
+    async with reading(sessions) as connection:
+        total = await count_repository.count_judged(connection)
+        rated = await image_repository.best_rated(connection, limit=limit, viewer_id=viewer_id)
         new: Sequence[RowMapping] = ()
-        if len(rated) < limit:
+        if len(rated) < min(limit, total):
             rest = limit - len(rated)
-            new = await image_repository.not_yet_rated(session, limit=rest, viewer_id=viewer_id)
-        return rated, new, await image_repository.count_judged(session)
+            new = await image_repository.not_yet_rated(connection, limit=rest, viewer_id=viewer_id)
+        return rated, new, total
 
 
 async def published(*, sessions: Sessions, name: str) -> RowMapping:

@@ -11,6 +11,7 @@ from image_community.models.leaderboard_document import LeaderboardDocument
 from image_community.models.leaderboard_fit import LeaderboardFit
 from image_community.models.media_store import MediaStore
 from image_community.models.pending_file_move import PendingFileMove
+from image_community.models.post_counts import PostCountChange, PostCounts
 from image_community.models.ranking_window import RankingWindow
 from image_community.models.restricted_account import AccountStatus, RestrictedAccount
 from image_community.models.retained_model_votes import RetainedModelVotes
@@ -31,6 +32,8 @@ __all__ = [
     "LeaderboardFit",
     "MediaStore",
     "PendingFileMove",
+    "PostCountChange",
+    "PostCounts",
     "RankingWindow",
     "RestrictedAccount",
     "RetainedModelVotes",

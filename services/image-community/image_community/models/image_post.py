@@ -101,6 +101,15 @@ class ImagePost(TimestampMixin, Base):
         Index("ix_image_posts_user_id", "user_id"),
         Index("ix_image_posts_created_at", "created_at"),
         Index("ix_image_posts_tournament_opt_in", "is_tournament_opt_in"),
+        # In the order of lists: a page, however deep, finds its ids in the index alone.
+        Index("ix_image_posts_newest", "created_at", "id", postgresql_where=text("is_active")),
+        Index(
+            "ix_image_posts_newest_of_author",
+            "user_id",
+            "created_at",
+            "id",
+            postgresql_where=text("is_active"),
+        ),
         # For drawing pairs: a probe of a post outside the tournament costs almost nothing in it.
         Index(
             "ix_image_posts_in_tournament",

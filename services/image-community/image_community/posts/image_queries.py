@@ -18,18 +18,22 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
     select,
     tuple_,
 )
 from sqlalchemy.engine import RowMapping
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.posts import count_repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
+from image_community.posts.domain.total import COUNTED_AT_MOST, Total
 from image_community.runtime.database import Reader
 
 ImageSelect = Select[*tuple[Any, ...]]
 POST, COUNTERS, LIKE = ImagePost.__table__.c, ImagePostCounters.__table__.c, ImageLike.__table__.c
+NEAR = 2_000  # rows from the top: pages that are read often
 NEWEST_FIRST = POST.created_at.desc(), POST.id.desc()
 
 
@@ -67,18 +71,38 @@ def parameters(viewer_id: int | None, **others: Any) -> dict[str, Any]:
     return others if viewer_id is None else {"viewer": viewer_id, **others}
 
 
+def at_most(most: int, statement: ImageSelect) -> ImageSelect:
+    """The first `size` rows of a statement that is never asked for more than `most`.
+
+    The constant lets PostgreSQL keep its plan. Of a parameter alone it expects a tenth of the table, and so
+    plans at each execution, which costs as much as reading the rows.
+    """
+    return select(statement.limit(literal_column(str(most))).subquery()).limit(bindparam("size"))
+
+
 @cache
-def _page_statement(given: frozenset[str], *, is_known: bool) -> ImageSelect:
-    statement = image_select(is_known=is_known).where(*_matching(given)).order_by(*NEWEST_FIRST)
-    return statement.limit(bindparam("size")).offset(bindparam("first"))
+def _page_statement(given: frozenset[str], *, is_known: bool, is_near: bool) -> ImageSelect:
+    """First the ids, from an index in the order of lists, then only the rows of the page.
+
+    An array of ids, not a joined sub-query: a plan for any offset would expect many rows there, and read
+    whole tables for them.
+    """
+    ids: ImageSelect = select(POST.id).where(*_matching(given)).order_by(*NEWEST_FIRST)
+    ids = at_most(NEAR, ids) if is_near else ids.limit(bindparam("size"))
+    of_page = ids.offset(bindparam("first")).scalar_subquery()
+    on_page = POST.id == any_(func.array(of_page, type_=ARRAY(Integer)))
+    return image_select(is_known=is_known).where(on_page).order_by(*NEWEST_FIRST)
 
 
 async def page(
     reader: Reader, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
 ) -> Sequence[RowMapping]:
     """Newest first, by offset."""
-    statement = _page_statement(frozenset(_given(filters)), is_known=viewer_id is not None)
-    values = parameters(viewer_id, **_given(filters), size=limit, first=offset)
+    given = _given(filters)
+    statement = _page_statement(
+        frozenset(given), is_known=viewer_id is not None, is_near=offset + limit <= NEAR
+    )
+    values = parameters(viewer_id, **given, size=limit, first=offset)
     return (await reader.execute(statement, values)).mappings().all()
 
 
@@ -107,13 +131,20 @@ async def after(
 
 @cache
 def _count_statement(given: frozenset[str]) -> Select[int]:
-    return select(func.count()).select_from(ImagePost.__table__).where(*_matching(given))
+    some: ImageSelect = select(literal_column("1")).select_from(ImagePost.__table__).where(*_matching(given))
+    return select(func.count()).select_from(some.limit(bindparam("most")).subquery())
 
 
-async def count(reader: Reader, filters: Filters) -> int:
-    """How many posts a list has in total."""
+async def count(reader: Reader, filters: Filters) -> Total:
+    """How many posts a list has in total: exact for all posts and those of an author, which are kept."""
     given = _given(filters)
-    return (await reader.execute(_count_statement(frozenset(given)), given)).scalar_one()
+    if not given:
+        return Total(await count_repository.count_active(reader))
+    if given.keys() == {"author"}:
+        return Total(await count_repository.count_active_of(reader, given["author"]))
+    values = {**given, "most": COUNTED_AT_MOST + 1}
+    found = (await reader.execute(_count_statement(frozenset(given)), values)).scalar_one()
+    return Total(min(found, COUNTED_AT_MOST), is_exact=found <= COUNTED_AT_MOST)
 
 
 def _given(filters: Filters) -> dict[str, Any]:
@@ -134,7 +165,8 @@ def _matching(given: frozenset[str]) -> list[ColumnElement[bool]]:
         "model_name": POST.model_name == bindparam("model_name"),
         "model_key": POST.model_key == bindparam("model_key"),
     }
-    return [POST.is_active.is_(True), *(conditions[name] for name in sorted(given))]
+    # Not `IS TRUE`: of that PostgreSQL does not see that the partial indexes hold it.
+    return [POST.is_active, *(conditions[name] for name in sorted(given))]
 
 
 @cache

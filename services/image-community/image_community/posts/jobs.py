@@ -1,13 +1,13 @@
-"""The worker's jobs on files of changed posts. Each may be interrupted and repeated.
+"""The worker's jobs on files of changed posts, and on the counts. Each may be interrupted and repeated.
 
-Both raise StoreRefused, before any move, while the store is another database's.
+Those on files raise StoreRefused, before any move, while the store is another database's.
 """
 
 from datetime import datetime, timedelta
 
 import structlog
 
-from image_community.posts import file_repository
+from image_community.posts import count_repository, file_repository
 from image_community.posts.file_moves import move_file_in
 from image_community.posts.store_guard import require_own_store
 from image_community.runtime.database import Sessions, transaction
@@ -57,6 +57,12 @@ async def purge_withheld(*, sessions: Sessions, files: ImageFiles, now: datetime
                 await file_repository.mark_purged(session, image_url, before=before, now=now)
     failures.raise_last()
     return len(image_urls)
+
+
+async def add_up_counts(*, sessions: Sessions) -> int:
+    """Add the recorded changes to the kept counts; returns how many counts changed."""
+    async with transaction(sessions) as session:
+        return await count_repository.add_up(session)
 
 
 class _Failures:

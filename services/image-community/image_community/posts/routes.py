@@ -98,11 +98,17 @@ async def list_images(
         if next_cursor is not None:
             response.headers["Link"] = _next_link(request, public_url, next_cursor)
         return {"items": schemas.images(rows, public_url), "next_cursor": next_cursor}
-    rows, total = await service.list_page(
+    found = await service.list_page(
         sessions=sessions, filters=filters, page=page, size=size, viewer_id=viewer_id
     )
-    numbers = {"total": total, "page": page, "size": size, "has_next": page * size < total}
-    return {"items": schemas.images(rows, public_url), **numbers}
+    return {
+        "items": schemas.images(found.rows, public_url),
+        "total": found.total.number,
+        "total_is_exact": found.total.is_exact,
+        "page": page,
+        "size": size,
+        "has_next": found.has_next,
+    }
 
 
 def _next_link(request: Request, public_url: str, cursor: str) -> str:

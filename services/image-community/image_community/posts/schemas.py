@@ -49,7 +49,10 @@ class ImagePage(BaseModel):
     """One page of a list, by number."""
 
     items: list[Image]
-    total: int
+    total: int = Field(description="exact, or 10,000 if there are more")
+    total_is_exact: bool = Field(
+        description="always true without filters and with `user_id` alone; false: there are more than `total`"
+    )
     page: int
     size: int
     has_next: bool

@@ -16,6 +16,7 @@ from image_community.posts import image_queries, probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
 from image_community.posts.domain.sampling import PROBES_PER_ITEM, first_distinct, fractions
+from image_community.posts.domain.total import Total
 from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.file_moves import move_file
 from image_community.posts.store_guard import StoreRefused
@@ -40,15 +41,25 @@ class Original:
     container: Container
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One numbered page."""
+
+    rows: Sequence[RowMapping]
+    total: Total
+    has_next: bool
+
+
 async def list_page(
     *, sessions: Sessions, filters: Filters, page: int, size: int, viewer_id: int | None
-) -> tuple[Sequence[RowMapping], int]:
-    """One numbered page and the total number of posts."""
+) -> Page:
+    """One numbered page and the total number of posts. A row more says whether another page follows."""
     async with reading(sessions) as connection:
         total = await image_queries.count(connection, filters)
-        offset = (page - 1) * size
-        rows = await image_queries.page(connection, filters, limit=size, offset=offset, viewer_id=viewer_id)
-        return rows, total
+        rows = await image_queries.page(
+            connection, filters, limit=size + 1, offset=(page - 1) * size, viewer_id=viewer_id
+        )
+    return Page(rows[:size], total, has_next=len(rows) > size)
 
 
 async def list_after(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
-from image_community.runtime.caching import OF_THE_CALLER
+from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
 from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import DatabaseSessions
@@ -15,9 +15,6 @@ from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(tags=["images"])
-
-# All guests get the same ranking, so a shared cache may store it and must revalidate.
-OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": "no-cache"}
 
 
 async def get_fallback_lock(request: Request) -> service.FallbackLock:

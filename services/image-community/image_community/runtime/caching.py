@@ -11,6 +11,8 @@ NO_STORE = "no-store"
 # revalidated each time.
 OF_THE_CALLER = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 REVALIDATED = "no-cache"
+# All guests get the same response, so a shared cache may store it and must revalidate.
+OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": REVALIDATED}
 
 
 def depends_on_caller(response: Response) -> None:

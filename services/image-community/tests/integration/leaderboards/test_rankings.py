@@ -1,6 +1,7 @@
 """GET /tournaments/rankings."""
 
 import pytest
+from sqlalchemy import event
 
 
 @pytest.fixture
@@ -162,6 +163,42 @@ async def test_withdrawn_and_unjudged_do_not_rank(rankings, make_post, result):
     await make_post()
     await result(await make_post(is_active=False), 5, 0)
     assert await rankings() == {"rankings": [], "total": 0}
+
+
+async def test_unchanged_rankings_are_not_sent_again(client, fighters, votes, refit, alice):
+    a, b = await fighters()
+    await votes(a, b, 3)
+    await refit()
+    path = "/api/v1/tournaments/rankings"
+    first = await client.get(path)
+    assert first.headers["content-type"] == "application/json"
+    assert first.headers["etag"].startswith("W/")
+    known = {"If-None-Match": first.headers["etag"]}
+    again = await client.get(path, headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert again.headers["cache-control"] == first.headers["cache-control"] == "no-cache"
+    mine = await client.get(path, headers={**known, **alice.headers})  # it says what Alice likes
+    assert (mine.status_code, mine.headers["cache-control"]) == (200, "private, no-cache")
+    await votes(a, b, 1)
+    assert (await client.get(path, headers=known)).status_code == 200
+
+
+async def test_images_without_a_rating_are_looked_for_only_if_there_are_any(
+    app, client, rankings, fighters, votes, refit, make_post
+):
+    """To look for them means to read the counters of all posts."""
+    a, b, c = await fighters(3)
+    await make_post()
+    await votes(a, b, 3)
+    await refit()
+    sent: list[str] = []
+    engine = app.state.connections.sessions.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+    assert len((await rankings())["rankings"]) == 2
+    assert len(sent) == 2
+    await votes(c, b, 1)
+    assert [each["image"]["id"] for each in (await rankings())["rankings"]] == [a, b, c]
+    assert len(sent) == 5
 
 
 async def test_limit(client, fighters, result):

@@ -36,6 +36,12 @@ CATALOGUES = {
         SELECT t.typname, t.typtype::text FROM pg_type t
         JOIN pg_namespace n ON n.oid = t.typnamespace AND n.nspname = 'public'
         WHERE t.typtype IN ('e', 'd')""",
+    "triggers": """
+        SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE NOT tgisinternal""",
+    "functions": """
+        SELECT p.proname, pg_get_functiondef(p.oid) FROM pg_proc p
+        JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'public'""",
 }
 
 
@@ -159,3 +165,28 @@ def test_old_votes_get_their_models_and_lose_them_again(alembic):
     ]
     command.downgrade(config, "0004")
     assert run(settings, "SELECT * FROM tournament_votes ORDER BY id") == before
+
+
+OLD_POSTS = """
+    INSERT INTO image_posts (user_id, image_url, prompt, width, height, is_active, deleted_at)
+    SELECT n % 2 + 1, n::text, 'p', 1, 1, n <> 2, CASE n WHEN 2 THEN now() END
+    FROM generate_series(1, 5) n;
+    INSERT INTO image_post_counters (image_post_id, is_active, created_at, win_count)
+    SELECT id, is_active, created_at, id % 3 FROM image_posts
+"""
+KEPT = "SELECT author_id, post_count, judged_count FROM post_counts ORDER BY 1"
+
+
+def test_old_posts_are_counted_and_writes_of_the_release_before_too(alembic):
+    settings, config = alembic
+    command.upgrade(config, "0007")
+    assert run(settings, OLD_POSTS) == []
+    command.upgrade(config, "0008")
+    assert run(settings, KEPT) == [(0, 4, 3), (1, 1, 0), (2, 3, 0)]
+    assert (
+        run(settings, "UPDATE image_posts SET is_active = false, deleted_at = now() WHERE user_id = 2") == []
+    )
+    changes = "SELECT author_id, posts, judged FROM post_count_changes ORDER BY posts, judged"
+    assert run(settings, changes) == [(2, -3, 0), (0, 0, -1), (0, 0, -1)]
+    command.downgrade(config, "0007")
+    assert run(settings, "DELETE FROM image_posts") == []

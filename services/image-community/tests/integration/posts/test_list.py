@@ -15,14 +15,16 @@ def ids(answer) -> list[int]:
 
 async def test_empty(client):
     answer = await client.get("/api/v1/images")
-    assert answer.json() == {"items": [], "total": 0, "page": 1, "size": 20, "has_next": False}
+    numbers = {"total": 0, "total_is_exact": True, "page": 1, "size": 20, "has_next": False}
+    assert answer.json() == {"items": [], **numbers}
 
 
 async def test_newest_first_in_pages(client, make_post):
     made = [await make_post(created_at=START + timedelta(minutes=n)) for n in range(5)]
     first = await client.get("/api/v1/images", params={"size": 2})
     assert ids(first) == [made[4], made[3]]
-    assert first.json() | {"items": []} == {"items": [], "total": 5, "page": 1, "size": 2, "has_next": True}
+    numbers = {"total": 5, "total_is_exact": True, "page": 1, "size": 2, "has_next": True}
+    assert first.json() | {"items": []} == {"items": [], **numbers}
     last = await client.get("/api/v1/images", params={"size": 2, "page": 3})
     assert ids(last) == [made[0]]
     assert not last.json()["has_next"]
@@ -33,6 +35,71 @@ async def test_newest_first_in_pages(client, make_post):
 async def test_posts_of_one_moment_are_ordered_by_id(client, make_post):
     made = [await make_post(created_at=START) for _ in range(3)]
     assert ids(await client.get("/api/v1/images")) == made[::-1]
+
+
+@pytest.mark.parametrize(("size", "pages"), [(2, 2), (3, 2), (4, 1)])
+async def test_has_next_is_right_when_the_last_page_is_full(client, make_post, size, pages):
+    for _ in range(4):
+        await make_post()
+    for page in range(1, pages + 1):
+        answer = (await client.get("/api/v1/images", params={"size": size, "page": page})).json()
+        assert answer["has_next"] == (page < pages)
+        assert len(answer["items"]) <= size
+
+
+@pytest.fixture
+async def eleven_thousand(db):
+    """10,000 posts in the tournament, and 1,000 that are not; 10,001 of one model, all of one author."""
+    await db.execute(
+        """INSERT INTO image_posts
+           (user_id, image_url, prompt, width, height, is_tournament_opt_in, model_name, created_at)
+           SELECT 1, n::text, 'p', 1, 1, n <= 10000, CASE WHEN n <= 10001 THEN 'Flux' END,
+                  now() - n * interval '1 minute' FROM generate_series(1, 11000) n"""
+    )
+    await db.execute(
+        "INSERT INTO image_post_counters (image_post_id, created_at) SELECT id, created_at FROM image_posts"
+    )
+    await db.execute("VACUUM (ANALYZE) image_posts")
+
+
+async def test_totals_of_filters_are_exact_up_to_ten_thousand(client, eleven_thousand):
+    for query, total, is_exact in (
+        ({}, 11_000, True),
+        ({"user_id": 1}, 11_000, True),
+        ({"tournament_only": "true"}, 10_000, True),
+        ({"tournament_only": "true", "user_id": 1}, 10_000, True),
+        ({"model_name": "Flux"}, 10_000, False),
+        ({"model_key": "flux"}, 10_000, False),
+        ({"model_key": "flux", "user_id": 1}, 10_000, False),
+        ({"model_key": "flux", "user_id": 2}, 0, True),
+    ):
+        answer = (await client.get("/api/v1/images", params=query)).json()
+        assert (answer["total"], answer["total_is_exact"]) == (total, is_exact), query
+        assert type(answer["total"]) is int
+
+
+async def test_pages_beyond_the_counted_ones_are_there(client, eleven_thousand):
+    query = {"model_key": "flux", "size": 100}
+    for page, items, has_next in ((100, 100, True), (101, 1, False), (102, 0, False)):
+        answer = (await client.get("/api/v1/images", params={**query, "page": page})).json()
+        assert (len(answer["items"]), answer["has_next"]) == (items, has_next), page
+
+
+@pytest.mark.parametrize("query", [{}, {"user_id": 1}])
+async def test_deep_page_reads_its_ids_from_an_index_alone(app, client, db, eleven_thousand, query):
+    """By the plan of the very statement: no row of a post is read before the page's own."""
+    sent: list[tuple] = []
+    engine = app.state.connections.sessions.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: sent.append(args[2:4]))
+    answer = await client.get("/api/v1/images", params={**query, "page": 500, "size": 20})
+    assert [each["id"] for each in answer.json()["items"]] == list(range(9981, 10001))
+    statement, values = sent[-1]
+    for mode in ("force_custom_plan", "force_generic_plan"):
+        await db.execute(f"SET plan_cache_mode = {mode}")
+        prepared = await db.prepare(statement)
+        plan = str(await prepared.explain(*values, analyze=True))
+        assert "Index Only Scan" in plan, plan
+        assert "Seq Scan" not in plan, plan
 
 
 async def test_filters(client, make_post):

@@ -40,7 +40,7 @@ ROWS = {
     "GET /api/v1/tournaments/match": Row(200, NO_STORE, NO_STORE),
     "POST /api/v1/tournaments/vote": Row(410, body=BALLOT),
     "POST /api/v1/tournaments/skip": Row(410, body={"match_id": UNKNOWN_MATCH}),
-    "GET /api/v1/tournaments/rankings": ABOUT_CALLER,
+    "GET /api/v1/tournaments/rankings": Row(200, OF_THE_CALLER, "no-cache"),  # as the ranking
     "GET /api/v1/leaderboards/models": DOCUMENT,
     "GET /api/v1/leaderboards/models.svg": DOCUMENT,
     "GET /api/v1/leaderboards/models.png": DOCUMENT,
@@ -101,8 +101,9 @@ async def test_response_with_likes_is_never_public(ask, alice):
             assert answer.headers["cache-control"] in {NO_STORE, OF_THE_CALLER}, operation
 
 
-async def test_unchanged_ranking_keeps_its_headers(ask, alice):
-    ranking = "GET /api/v1/images/feed/top-24h"
+@pytest.mark.parametrize("path", ["images/feed/top-24h", "tournaments/rankings"])
+async def test_unchanged_ranking_keeps_its_headers(ask, alice, path):
+    ranking = f"GET /api/v1/{path}"
     first = await ask(ranking, alice)
     again = await ask(ranking, alice, **{"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304

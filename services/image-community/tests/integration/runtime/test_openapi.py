@@ -48,6 +48,13 @@ def test_every_promised_operation_is_there(document):
     }
 
 
+def test_a_numbered_page_says_whether_its_total_is_exact(document):
+    page = document["components"]["schemas"]["ImagePage"]
+    assert page["properties"]["total"]["type"] == "integer"
+    assert page["properties"]["total_is_exact"]["type"] == "boolean"
+    assert {"total", "total_is_exact", "has_next"} <= set(page["required"])
+
+
 def test_operations_are_tagged_summarised_and_unique(document):
     tags = {each["name"] for each in document["tags"]}
     seen = [operation["operationId"] for _, operation in operations(document)]
