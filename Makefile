@@ -126,6 +126,9 @@ bench-http: $(READY)    ## what a request costs beside a bare framework and a ba
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.request_cost
 bench-pages: $(READY)   ## what numbered pages and the rankings cost PostgreSQL at 200k and 2M posts (QUICK=1; about 8 minutes)
 	@$(RUN) -m bench.pages
+bench-rest: $(READY)    ## what the system costs while nobody uses it: CPU of each process over a minute (about 2 minutes)
+	@$(NATIVE) with-stack -- $(RUN) -m bench.rest
+
 bench-leaderboards: $(READY) ## what the ratings are worth and cost (about 20 s)
 	@$(RUN) -m bench.leaderboards
 
@@ -147,4 +150,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-sampling bench-pages bench-leaderboards paths lint types arch settings lock docs help
+.PHONY: bench-http up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch settings lock docs help

@@ -9,7 +9,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 
-PROBE_EVERY_SECONDS = 2.0
+PROBE_EVERY_SECONDS = 4.0
 SILENT_SECONDS = 12
 RETRY_SECONDS = 0.5  # after a refused connection, which proves nothing
 

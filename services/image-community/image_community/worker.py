@@ -79,7 +79,7 @@ def _file_jobs(sessions: Sessions, files: ImageFiles, feed: AccountFeed, limit: 
         ),
         Job(
             "move_pending_files",
-            1.0,
+            2.0,
             lambda: posts.move_pending_files(sessions=sessions, files=files),
             is_quiet=True,
         ),
@@ -100,7 +100,7 @@ def _database_jobs(sessions: Sessions) -> list[Job]:
     return [
         Job(
             "advance_ranking_window",
-            0.5,
+            0.8,
             lambda: ranking.advance_window(sessions=sessions, now=utc_now()),
             is_quiet=True,
             failed_seconds=0.5,

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Max
 
 from auth_match.accounts import lookalikes
@@ -13,6 +14,10 @@ from auth_match.accounts.models import AccountEvent, AccountEventRetention, Know
 
 MAX_KNOWN_ADDRESSES = 100
 ADDRESS_PRECISION = timedelta(days=1)
+_FEED_STATE = """
+    SELECT COALESCE((SELECT max(seq) FROM account_event), 0),
+           COALESCE((SELECT max(deleted_through) FROM account_event_retention), 0)
+"""
 
 
 def fill_skeletons(limit: int) -> int:
@@ -151,6 +156,17 @@ def names_of(user_ids: Collection[int]) -> list[tuple[int, str]]:
 def last_account_event_seq() -> int:
     """The highest committed `seq`, 0 without events."""
     return AccountEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def feed_state() -> tuple[int, int]:
+    """The highest committed `seq` and the highest deleted one, of one snapshot; 0 without.
+
+    In SQL: nearly every read of the feed asks only this, and building the queries took half of its time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FEED_STATE)
+        last_seq, deleted_through = cursor.fetchone()
+    return last_seq, deleted_through
 
 
 def account_events_after(seq: int, limit: int) -> list[AccountEvent]:

@@ -185,6 +185,22 @@ def account_events(*, limit: int, after: int | None = None) -> tuple[list[Accoun
     return [event for event in events if event.seq <= last_seq], last_seq
 
 
+def account_events_after(after: int, *, limit: int) -> list[AccountEvent]:
+    """The next events of the feed, for a reader in this service: one query."""
+    return repository.account_events_after(after, limit)
+
+
+def feed_page(*, limit: int, after: int | None = None) -> tuple[list[AccountEvent], int, int]:
+    """The same for a reader elsewhere, with `events_deleted_through`. One query when nothing is new."""
+    if after is not None:
+        last_seq, deleted_through = repository.feed_state()
+        if after >= last_seq:
+            return [], last_seq, deleted_through
+    events, last_seq = account_events(limit=limit, after=after)
+    # read last, or events deleted in between would be missed
+    return events, last_seq, events_deleted_through()
+
+
 def events_deleted_through() -> int:
     """Read it after the events: a reader whose position is below it may have missed some."""
     return repository.events_deleted_through()

@@ -1,12 +1,13 @@
 """Follows the feed of account events and calls its subscribers within a second, independently of Redis.
 
-Each realtime process reads the table itself: it has to close the sockets that only it holds.
+Each realtime process reads the table itself: it has to close the sockets that only it holds. At rest only its
+first subscriber does, with one query per poll.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -18,7 +19,7 @@ from auth_match.runtime.ending import end_tasks
 
 log = structlog.get_logger(__name__)
 
-POLL_SECONDS = 0.25
+POLL_SECONDS = 0.4  # of the second that a revocation may take
 BATCH = 500
 
 Subscriber = Callable[[AccountEvent], Awaitable[None]]
@@ -52,6 +53,7 @@ class _Follower:
     position: int
     leader: "_Follower | None"
     _gap_through: int = 0
+    _moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def follow(self, poll_seconds: float) -> None:
         while True:
@@ -61,9 +63,17 @@ class _Follower:
                 # An edge of the process: the database may be down for a while; no event is skipped.
                 log.exception("account_feed_failed", position=self.position)
             await asyncio.sleep(poll_seconds)
+            if self.leader:
+                await self.leader.passed(self.position)
+
+    async def passed(self, position: int) -> None:
+        """Returns when this subscriber has handled an event after that position. One task may wait."""
+        while self.position <= position:
+            self._moved.clear()
+            await self._moved.wait()
 
     async def _catch_up(self) -> None:
-        events, _ = await in_database_thread(accounts.account_events, limit=BATCH, after=self.position)
+        events = await in_database_thread(accounts.account_events_after, self.position, limit=BATCH)
         if events:
             await self._notice_gap()
         for event in events:
@@ -71,6 +81,7 @@ class _Follower:
                 return
             await self.subscriber(event)
             self.position = event.seq
+            self._moved.set()
 
     async def _notice_gap(self) -> None:
         """When this reader is behind by the whole retention, the feed still has the current state of users,

@@ -16,7 +16,7 @@ from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
 
-READ_SECONDS = 0.5
+READ_SECONDS = 0.6  # of the second that a revocation may take
 KEEP_SECONDS = (
     630.0  # a token is valid for 600 s plus 30 s of leeway; after that the revocation is not needed
 )

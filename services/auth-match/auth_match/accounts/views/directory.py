@@ -53,12 +53,8 @@ class AccountEventsView(APIView):
 
     @extend_schema(exclude=True)  # the document is for external clients
     def get(self, request: Request) -> Response:
-        events, last_seq = service.account_events(
+        events, last_seq, deleted_through = service.feed_page(
             **parsed(serializers.FeedPositionSerializer(data=request.query_params.dict()))
         )
-        shown = serializers.AccountEventSerializer(events, many=True).data
-        deleted_through = (
-            service.events_deleted_through()
-        )  # read last, or events deleted in between would be missed
-        page = {"events": shown, "last_seq": last_seq, "deleted_through": deleted_through}
-        return Response(page)
+        shown = serializers.AccountEventSerializer(events, many=True).data if events else []
+        return Response({"events": shown, "last_seq": last_seq, "deleted_through": deleted_through})

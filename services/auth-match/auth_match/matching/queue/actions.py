@@ -5,6 +5,7 @@ RedisError and Django's database errors pass through: transport asks the client 
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from auth_match.matching.domain import candidate_index
 from auth_match.matching.domain.widening import Widening, widened
 from auth_match.matching.history import repository as history
 from auth_match.matching.queue.join_context import JoinContext, join_context_of
+from auth_match.matching.queue.trail_bell import TrailBell
 from auth_match.matching.state import metrics, store
 from auth_match.matching.state.snapshot import Snapshot
 from auth_match.matching.state.store import Outcome
@@ -112,9 +114,14 @@ async def expel(*, user_id: int) -> None:
     await publisher.publish(outcome.events)
 
 
-async def sweep(*, now: float | None = None) -> int:
-    """Handles every deadline that is due; how many there were. Any process may, at any time."""
+async def sweep(*, now: float | None = None, bells: Sequence[TrailBell] = ()) -> int:
+    """Handles every deadline that is due; how many there were. Any process may, at any time.
+
+    `bells` ring if the trail has grown since they saw it last.
+    """
     outcome = await store.run("sweep", now=now, limit=store.SWEEP_LIMIT)
+    for bell in bells:
+        bell.see(outcome.sweep.newest)
     await publisher.publish(outcome.events)
     for deadline, error in outcome.sweep.failed.items():
         log.error("deadline_failed", deadline=deadline, error=error)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -13,6 +13,7 @@ from auth_match.accounts import retention as accounts_retention
 from auth_match.matching.delivery import redelivery
 from auth_match.matching.history import recorder, retention
 from auth_match.matching.queue import actions
+from auth_match.matching.queue.trail_bell import TrailBell
 from auth_match.matching.safety import blocks
 from auth_match.matching.state.store import SWEEP_LIMIT
 from auth_match.runtime.database import in_database_thread
@@ -23,7 +24,8 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 0.5
 RECORDER_SECONDS = 0.2
 REDELIVERY_SECONDS = 0.5
-BLOCKS_SECONDS = 1.0
+REDELIVERY_AWAKE_SECONDS = redelivery.AFTER_SECONDS + 3.0
+BLOCKS_SECONDS = 2.0
 SUSPENSIONS_SECONDS = 5.0
 RETENTION_SECONDS = 3_600
 LONGEST_PAUSE_SECONDS = 5.0
@@ -33,10 +35,17 @@ LONGEST_PAUSE_SECONDS = 5.0
 async def running() -> AsyncIterator[None]:
     """Runs them for as long as the process serves."""
     consumer = f"{socket.gethostname()}-{os.getpid()}"
+    # One ring is enough for rows: whoever holds the lock reads to the end. A redelivery is due later.
+    to_record, to_redeliver = TrailBell(awake_seconds=0), TrailBell(awake_seconds=REDELIVERY_AWAKE_SECONDS)
+    bells = (to_record, to_redeliver)
     loops = [
-        asyncio.create_task(_forever("sweep", _sweep, SWEEP_SECONDS)),
-        asyncio.create_task(_forever("recorder", lambda: _record(consumer), RECORDER_SECONDS)),
-        asyncio.create_task(_forever("redelivery", lambda: _redeliver(consumer), REDELIVERY_SECONDS)),
+        asyncio.create_task(_forever("sweep", lambda: _sweep(bells), SWEEP_SECONDS)),
+        asyncio.create_task(
+            _forever("recorder", lambda: _record(consumer), RECORDER_SECONDS, pause=to_record.wait)
+        ),
+        asyncio.create_task(
+            _forever("redelivery", lambda: _redeliver(consumer), REDELIVERY_SECONDS, pause=to_redeliver.wait)
+        ),
         asyncio.create_task(_forever("blocks", blocks.enforce_pending, BLOCKS_SECONDS)),
         asyncio.create_task(_forever("suspensions", _lift_suspensions, SUSPENSIONS_SECONDS)),
         asyncio.create_task(_forever("retention", _delete_old_rows, RETENTION_SECONDS)),
@@ -48,8 +57,8 @@ async def running() -> AsyncIterator[None]:
         await end_tasks(loops)
 
 
-async def _sweep() -> None:
-    while await actions.sweep() >= SWEEP_LIMIT:
+async def _sweep(bells: Sequence[TrailBell]) -> None:
+    while await actions.sweep(bells=bells) >= SWEEP_LIMIT:
         pass  # more is due than one script may do
 
 
@@ -78,14 +87,22 @@ async def _delete_old_accounts() -> None:
         await asyncio.sleep(RECORDER_SECONDS)
 
 
-async def _forever(name: str, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+async def _forever(
+    name: str,
+    work: Callable[[], Awaitable[None]],
+    seconds: float,
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
     """An edge of the process: every failure is logged, and the work tried again a little later."""
-    pause = seconds
+    failed_seconds = seconds
     while True:
         try:
             await work()
-            pause = seconds
         except Exception:
             log.exception("loop_failed", loop=name)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-        await asyncio.sleep(pause)
+            failed_seconds = min(failed_seconds * 2, LONGEST_PAUSE_SECONDS)
+            await asyncio.sleep(failed_seconds)
+        else:
+            failed_seconds = seconds
+            await pause(seconds)

@@ -28,10 +28,11 @@ SWEEP_LIMIT = 200
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """`lag`: seconds by which the most overdue deadline was late, None when none was due. `failed`: error per
-    deadline that was put off for a while."""
+    deadline that was put off for a while. `newest`: id of the trail's last entry, None while it is empty."""
 
     lag: float | None = None
     failed: Mapping[str, str] = field(default_factory=dict)
+    newest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _outcome(script: str, text: str | bytes) -> Outcome:
     state = answer.get("state", {})
     if script == "sweep":
         lag = state.get("lag")
-        sweep = Sweep(None if lag is None else float(lag), state.get("failed") or {})
+        failed, newest = state.get("failed") or {}, state.get("newest")
+        sweep = Sweep(None if lag is None else float(lag), failed, newest)
         return Outcome(answer["result"], caused, sweep=sweep)
     if script == "take_seat":
         seat = TakenSeat(bool(state["partner_present"]), tuple(state["pending"])) if state else None

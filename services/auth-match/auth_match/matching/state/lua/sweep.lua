@@ -1,7 +1,8 @@
 -- Handles due deadlines: unanswered offers, graces, lost presence, searches to repeat, empty rooms and seats.
 -- Any process may run it at any time. args: limit (at most so many at once), id_base
 -- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was;
---   failed {what was due: why it could not be done}, put off for a while}
+--   failed {what was due: why it could not be done}, put off for a while;
+--   newest: id of the trail's last entry, absent without any; its readers sleep until it changes}
 -- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
 local function requeue_lost_pair(match_id)
   local requeued = {}
@@ -76,4 +77,5 @@ for i = 1, #due_now, 2 do
   end
 end
 local lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil
-return answer(tostring(#due_now / 2), nil, {lag = lag, failed = failed})
+local last = redis.call('XREVRANGE', TRAIL, '+', '-', 'COUNT', 1)[1]
+return answer(tostring(#due_now / 2), nil, {lag = lag, failed = failed, newest = last and last[1]})
