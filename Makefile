@@ -115,7 +115,7 @@ bench-auth: $(READY)    ## what verifying a token costs
 bench-ranking: $(READY) ## what reading the ranking, and counting for it, cost (QUICK=1; about 15 minutes)
 	@$(RUN) -m bench.ranking
 # Couples of the gateway part leave their offer and come again after four seconds.
-bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway)
+bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway|recorder)
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) MATCH_REJECT_COOLDOWN_SECONDS=1 $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
 bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)

@@ -17,7 +17,7 @@ import django
 from bench.match import server
 from bench.terminal import Bar, verdict
 
-PARTS = ("crowds", "specified", "gateway")
+PARTS = ("crowds", "specified", "gateway", "recorder")
 
 
 def main() -> int:
@@ -55,6 +55,10 @@ def _run(part: str, url: str, *, is_quick: bool) -> list[Bar]:
         from bench.match import specified  # noqa: PLC0415
 
         return specified.measure(is_quick=is_quick)
+    if part == "recorder":
+        from bench.match import recorder  # noqa: PLC0415
+
+        return recorder.measure(is_quick=is_quick)
     from bench.match import gateway  # noqa: PLC0415
 
     return gateway.measure(is_quick=is_quick)

@@ -1,17 +1,18 @@
 """Writes the rows of matching from the trail, off the hot path.
 
 Every realtime process tries; an advisory lock lets one at a time. It first takes what was read but not
-acknowledged, so entries are written in their order, perhaps twice, and none is left out.
+acknowledged, so entries are written in their order, perhaps twice, and none is left out. A batch is written
+in a few statements, or event by event when one of its users was deleted meanwhile.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import assert_never
 
 import structlog
 from django.db import IntegrityError, transaction
 
-from auth_match.matching.history import metrics, repository, room_rows
+from auth_match.matching.history import batch_repository, metrics, repository, room_rows, row_changes
+from auth_match.matching.history.row_changes import STATUS_OF_CLOSED, moment
 from auth_match.matching.models import MatchRequest
 from auth_match.matching.state import stream
 from auth_match.matching.state.events import (
@@ -33,12 +34,6 @@ log = structlog.get_logger(__name__)
 
 GROUP = "rows"
 
-_STATUS_OF_CLOSED = {
-    "rejected": MatchRequest.Status.REJECTED,
-    "expired": MatchRequest.Status.EXPIRED,
-    "partner_left": MatchRequest.Status.CANCELLED,
-}
-
 
 async def record_pending(consumer: str) -> int:
     """Writes the next batch; how many entries are done. 0 also when another process is writing."""
@@ -54,8 +49,7 @@ def _record_batch(consumer: str) -> int:
         with transaction.atomic():
             repository.check_references_immediately()
             entries = _take(consumer)
-            for entry in entries:
-                record(entry.event)
+            record_all([entry.event for entry in entries])
         acknowledge(entries)
     return len(entries)
 
@@ -71,10 +65,19 @@ def _take(consumer: str) -> list[Entry]:
     return stream.claim(GROUP, consumer) or stream.read(GROUP, consumer)
 
 
-def record(event: Event | None) -> None:
-    """The rows of one event, all or none. Events of another version leave none."""
-    if event is None or isinstance(event, RangeWidened | SeatFreed):
-        return
+def record_all(events: Iterable[Event | None]) -> None:
+    """The rows of these events. Events of another version (None) leave none."""
+    known = [event for event in events if event is not None]
+    try:
+        with transaction.atomic():
+            batch_repository.write(row_changes.of_events(known))
+    except IntegrityError:  # of a user who was deleted meanwhile; the other events keep their rows
+        for event in known:
+            record(event)
+
+
+def record(event: Event) -> None:
+    """The rows of one event, all or none."""
     try:
         with transaction.atomic():
             _write(event)
@@ -85,7 +88,7 @@ def record(event: Event | None) -> None:
 def _write(event: Event) -> None:  # noqa: C901 - one case per event
     match event:
         case Joined():
-            repository.record_entry(event.user_id, entered_at=_moment(event.queued_at))
+            repository.record_entry(event.user_id, entered_at=moment(event.queued_at))
         case Left():
             repository.record_queued([event.user_id], is_active=False)
         case Offered():
@@ -97,7 +100,7 @@ def _write(event: Event) -> None:  # noqa: C901 - one case per event
             repository.record_offer_status(event.offer.offer_id, MatchRequest.Status.MATCHED)
             room_rows.add_meeting(event)
         case OfferClosed():
-            repository.record_offer_status(event.offer.offer_id, _STATUS_OF_CLOSED[event.reason])
+            repository.record_offer_status(event.offer.offer_id, STATUS_OF_CLOSED[event.reason])
             repository.record_queued(event.requeued, is_active=True)
         case RoomClosed():
             repository.delete_room(event.room)
@@ -114,9 +117,5 @@ def _record_offered(event: Offered) -> None:
         offer_id=offer.offer_id,
         from_user=offer.from_user,
         to_user=offer.to_user,
-        created_at=_moment(event.at),
+        created_at=moment(event.at),
     )
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from image_community.runtime.clock import utc_now
+from image_community.runtime.clock import get_now
 from image_community.tournaments import service
 
 
@@ -91,16 +91,16 @@ async def test_open_pair_is_not_issued_again(get_match, fighters, alice, bob, un
 async def test_expired_pair_may_come_again(app, get_match, fighters, alice):
     await fighters(2)
     assert (await get_match(alice)).status_code == 200
-    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(seconds=301)
+    app.dependency_overrides[get_now] = lambda: datetime.now(UTC) + timedelta(seconds=301)
     assert (await get_match(alice)).status_code == 200
 
 
 async def test_judged_pair_comes_again_after_a_day(app, get_match, fighters, vote, alice):
     await fighters(2)
     await vote(alice, (await get_match(alice)).json())
-    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(hours=23, minutes=59)
+    app.dependency_overrides[get_now] = lambda: datetime.now(UTC) + timedelta(hours=23, minutes=59)
     assert (await get_match(alice)).json()["code"] == "no_pair_left"
-    app.dependency_overrides[utc_now] = lambda: datetime.now(UTC) + timedelta(hours=24, minutes=1)
+    app.dependency_overrides[get_now] = lambda: datetime.now(UTC) + timedelta(hours=24, minutes=1)
     assert (await get_match(alice)).status_code == 200
 
 
