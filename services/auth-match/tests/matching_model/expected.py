@@ -37,6 +37,7 @@ def _of_all(model: Model) -> Keys:
     return {
         "match_queue": Key("zset", queue, None),
         "maru:deadlines": Key("zset", deadlines(model), None),
+        "maru:offers": Key("set", set(model.offers), None),
         "maru:last_score": Key("string", last, model.last_score_until),
         "global_match_lock": Key("string", "operator", model.lock_until),
     }
@@ -86,7 +87,7 @@ def request(offer: Offer) -> dict[str, Any]:
     }
 
 
-def record(one: Person) -> dict[str, str]:
+def record(model: Model, one: Person) -> dict[str, str]:
     """What is remembered of a person."""
     if one.connection is None:
         return {}
@@ -99,6 +100,7 @@ def record(one: Person) -> dict[str, str]:
         }
     if one.match_id:
         fields["match_id"] = one.match_id
+        fields["offer_id"] = model.offers[one.match_id].offer_id
     if one.wider:
         fields["wider"] = _named_ticket(one, one.wider)["ticket"]
     if one.is_widened:
@@ -118,7 +120,7 @@ def _of_person(model: Model, one: Person) -> Keys:
     unblocked = {str(other) for other in model.lately_unblocked_by(one)}
     offer, edited = model.offer_of(one.id), model.lately_edited(one)
     return {
-        f"maru:user:{one.id}": Key("hash", record(one), None),
+        f"maru:user:{one.id}": Key("hash", record(model, one), None),
         f"maru:met:{one.id}": Key("zset", met, None),
         f"maru:blocks:{one.id}": Key("set", blocked, one.blocked_until),
         f"maru:unblocked:{one.id}": Key("set", unblocked, one.unblocked_until),

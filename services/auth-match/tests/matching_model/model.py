@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from auth_match.matching.domain.compatibility import Seeker
 from matching_model.queue import Queue
-from matching_model.state import Offer, Person
+from matching_model.state import Person
 
 
 class Model(Queue):
@@ -19,12 +19,14 @@ class Model(Queue):
         if room and not one.waits:
             self._enter(user, room.key)
         self._resume(one)
+        self._close_if_lost(one)
         return str(one.connection)
 
     def beat(self, user: int, connection: int) -> str:
         refused = self.refusal(user, connection)
         if refused is None:
             self._resume(self.people[user])
+            self._close_if_lost(self.people[user])
         return refused or "ok"
 
     def detach(self, user: int, connection: int) -> str:
@@ -50,6 +52,7 @@ class Model(Queue):
         refused, one = self.refusal(user, connection), self.people[user]
         if refused:
             return refused
+        self._close_if_lost(one)
         if self.state_of(user) == "in_room":
             assert one.room
             if user in self.rooms[one.room].seats:
@@ -79,7 +82,7 @@ class Model(Queue):
 
     def block(self, user: int, other: int) -> str:
         """What the two have in common ends; in an offer both keep their places."""
-        one, offer = self.people[user], self.offer_of(user)
+        one, offer = self.people[user], self.remembered_offer_of(user)
         self.blocks.add((user, other))
         one.blocked = self.blocked_by(one) | {other}
         if not one.waits:
@@ -119,9 +122,12 @@ class Model(Queue):
         return "ok"
 
     def respond(self, user: int, connection: int, answer: str, offer_id: str | None, room: str) -> str:
-        refused, offer = self.refusal(user, connection), self.offer_of(user)
+        refused = self.refusal(user, connection)
         if refused:
             return refused
+        if self._close_if_lost(self.people[user]):
+            return "none"
+        offer = self.offer_of(user)
         if not offer or offer.expires <= self.now or offer_id not in (None, offer.offer_id):
             return "none"
         if offer.answers.get(user) != answer:
@@ -151,6 +157,9 @@ class Model(Queue):
         for member in done:
             kind, _, name = member.partition(":")
             handlers[kind](name)
+        for match_id in sorted(self.offers):
+            if match_id in self.offers and self.offers[match_id].stored_until <= self.now:
+                self._close_lost(self.offers[match_id])
         return str(len(done))
 
     # what is due
@@ -160,19 +169,9 @@ class Model(Queue):
         if offer is None:
             return None
         if offer.stored_until <= self.now:
-            return self._requeue_lost(offer)
+            return self._close_lost(offer)
         silent = {user for user in offer.pair if offer.answers.get(user) != "accept"}
         return self._close_offer(offer, "expired", silent, None)
-
-    def _requeue_lost(self, offer: Offer) -> None:
-        """Redis forgot the offer before any sweep: both were waiting, and both wait again."""
-        del self.offers[offer.match_id]
-        both = [self.people[user] for user in offer.pair]
-        lost = [one for one in both if one.waits == "offered" and one.match_id == offer.match_id]
-        for one in lost:
-            self._enqueue(one, one.score)
-        for one in lost:
-            self.look(one.id)
 
     def _widen(self, one: Person) -> None:
         if one.wider:

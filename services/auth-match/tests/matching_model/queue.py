@@ -90,6 +90,11 @@ class Queue(Rooms):
         offer = self.offers.get(match_id) if match_id else None
         return offer if offer and offer.stored_until > self.now else None
 
+    def remembered_offer_of(self, user: int) -> Offer | None:
+        """The same, also when Redis has lost it: the records of both still name it."""
+        match_id = self.people[user].match_id
+        return self.offers.get(match_id) if match_id else None
+
     # steps that several transitions share
 
     def _resume(self, one: Person) -> None:
@@ -157,14 +162,28 @@ class Queue(Rooms):
             self._enter(user, room)
         self.events.append(("matched", offer.match_id, room))
 
-    def _close_offer(self, offer: Offer, reason: str, leaving: set[int], by: int | None) -> None:
+    def _close_if_lost(self, one: Person) -> bool:
+        offer = self.remembered_offer_of(one.id)
+        is_lost = offer is not None and offer.stored_until <= self.now
+        if offer and is_lost:
+            self._close_lost(offer)
+        return is_lost
+
+    def _close_lost(self, offer: Offer) -> None:
+        """Redis forgot the offer: both were waiting, and both wait again."""
+        self._close_offer(offer, "expired", set(), None, is_lost=True)
+
+    def _close_offer(
+        self, offer: Offer, reason: str, leaving: set[int], by: int | None, *, is_lost: bool = False
+    ) -> None:
         del self.offers[offer.match_id]
         innocent = [self.people[user] for user in offer.pair if user not in leaving]
         for user in sorted(leaving):
             self._make_idle(self.people[user])
         for one in innocent:
             self._enqueue(one, one.score)
-        self._cool_down(offer)
+        if not is_lost:
+            self._cool_down(offer)
         self.events.append(("closed", offer.match_id, reason, by, tuple(one.id for one in innocent)))
         for one in innocent:
             self.look(one.id)
@@ -174,7 +193,7 @@ class Queue(Rooms):
         self.cooldowns[pair] = max(self.cooldowns.get(pair, 0), self.now + self.life.cooldown)
 
     def _withdraw(self, one: Person, reason: str) -> None:
-        offer, waited = self.offer_of(one.id), one.waits
+        offer, waited = self.remembered_offer_of(one.id), one.waits
         if offer:
             return self._close_offer(offer, "partner_left", {one.id}, one.id)
         self._make_idle(one)

@@ -73,6 +73,66 @@ async def test_what_a_dead_process_took_is_acknowledged(unpushed, bobs: Socket) 
     assert await in_database_thread(stream.claim, redelivery.GROUP, "test") == []
 
 
+@pytest.fixture
+async def offered(bobs: Socket, alice: User, log_in: Any) -> AsyncIterator[tuple[Socket, Socket]]:
+    """The sockets of Alice and Bob, who are offered to each other."""
+    alices = Socket((await in_database_thread(log_in, alice))["access"], "/ws/match/")
+    await alices.open()
+    await alices.say("join_queue")
+    assert {await alices.next(), await alices.next()} == {"state", "match_found"}
+    assert await bobs.next() == "match_found"
+    yield alices, bobs
+    await alices.close()
+
+
+async def test_leaving_during_an_offer_starts_the_cool_down_of_a_rejection(
+    offered, settings: Any, redis: Any
+) -> None:
+    """Else to leave and join again would be a way to be offered the same user at once."""
+    settings.MATCH_REJECT_COOLDOWN_SECONDS = 2
+    alices, bobs = offered
+    await alices.say("leave_queue")
+    assert {await alices.next(), await alices.next()} == {"queue_left", "state"}
+    frame = await bobs.frame()
+    assert (frame["type"], frame["reason"], frame["requeued"]) == ("match_cancelled", "partner_left", True)
+    left_at = time.time()
+    await alices.say("join_queue")
+    assert await alices.next() == "queue_joined"
+    assert await bobs.is_silent()
+    while not await redis.keys("match_requests:*"):
+        assert time.time() < left_at + SECONDS
+        await actions.sweep()
+        await asyncio.sleep(0.1)
+    assert [await alices.next(), await bobs.next()] == ["match_found", "match_found"]
+    assert time.time() >= left_at + 1.9
+
+
+async def lose_the_offer(redis: Any) -> None:
+    (key,) = [key async for key in redis.scan_iter("match_requests:*")]
+    await redis.delete(key)
+
+
+async def test_lost_offer_is_over_for_both_at_the_next_sweep(offered, redis: Any) -> None:
+    await lose_the_offer(redis)
+    await actions.sweep()
+    for socket in offered:
+        frame = await socket.frame()
+        assert (frame["type"], frame["reason"], frame["requeued"]) == ("match_cancelled", "expired", True)
+        assert await socket.next() == "match_found"  # another offer, which can be answered
+
+
+async def test_lost_offer_is_over_for_both_when_one_answers_it(offered, redis: Any) -> None:
+    await lose_the_offer(redis)
+    alices, bobs = offered
+    await alices.send(action="respond", response="accept")
+    assert [await bobs.next(), await bobs.next()] == ["match_cancelled", "match_found"]
+    assert sorted([await alices.next() for _ in range(3)]) == [
+        "match_cancelled",
+        "match_cancelled",  # `no_active_match`, as the answer
+        "match_found",
+    ]
+
+
 async def test_offer_that_is_over_is_not_redelivered(queue, unpushed, bobs: Socket, alice) -> None:
     await queue.leave(alice.id)
     await publisher.redeliver(unpushed)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -208,20 +209,68 @@ async def test_join_with_an_empty_voice_seat_leaves_the_room(queue):
     assert (await queue.status(2)).status == "idle"
 
 
-async def test_pair_whose_offer_was_lost_waits_again(queue, redis) -> None:
-    """The stored offer outlived its 300 s before any sweep."""
-    await pair(queue)
+async def beat(queue) -> Any:
+    return await queue.beat(1)
+
+
+async def respond(queue) -> Any:
+    return await queue.respond(2, "accept")
+
+
+async def attach(queue) -> Any:
+    return await queue.attach(1)
+
+
+async def join(queue) -> Any:
+    return await queue.join(2)
+
+
+async def sweep(queue) -> Any:
+    return await queue.sweep()
+
+
+@pytest.mark.parametrize("do", [beat, respond, attach, join, sweep])
+async def test_pair_whose_offer_was_lost_waits_again_at_once(queue, redis, do) -> None:
+    """At the next action of either, or the next sweep; they fit, and are offered to each other again."""
+    offer_id = await pair(queue)
     await redis.delete("match_requests:1:2")
-    outcome = await queue.pass_time(31)
-    assert types(outcome) == [Offered]  # both wait again, and fit
+    outcome = await do(queue)
+    assert outcome.result != "accepted"  # an answer is not to the offer that follows
+    closed, offered = outcome.events
+    assert (type(closed), closed.offer.offer_id, closed.reason) == (OfferClosed, offer_id, "expired")
+    assert (closed.by, closed.requeued) == (None, (1, 2))
+    assert type(offered) is Offered
+    assert offered.offer.offer_id != offer_id
 
 
-async def test_who_leaves_an_offer_that_was_lost_has_left(queue, redis) -> None:
+async def test_each_of_many_lost_offers_is_found_within_some_sweeps(queue, redis) -> None:
+    for user in range(1, 401):
+        await queue.join(user)
+    lost = [key async for key in redis.scan_iter("match_requests:*")]
+    assert len(lost) == 200
+    await redis.delete(*lost)
+    found = 0
+    for _ in range(20):  # 64 of them in each, at random
+        found += types(await queue.sweep()).count(OfferClosed)
+    assert found >= 190
+
+
+async def test_lost_offer_with_a_lost_record_frees_the_other(queue, redis) -> None:
+    await pair(queue)
+    await redis.delete("match_requests:1:2", "maru:user:2")
+    await queue.sweep()
+    assert (await queue.status(1)).status == "queued"
+
+
+async def test_leaving_a_lost_offer_frees_the_partner_and_starts_the_cool_down(queue, redis) -> None:
     """No user disappears without an event: the row ends with the queue entry."""
     await pair(queue)
     await redis.delete("match_requests:1:2")
-    outcome = await queue.leave(1)
-    assert [(type(event), event.user_id) for event in outcome.events] == [(Left, 1)]
+    (closed,) = (await queue.leave(1)).events
+    assert (type(closed), closed.reason, closed.requeued) == (OfferClosed, "partner_left", (2,))
+    assert (await queue.join(1)).state.status == "queued"
+    assert (await queue.pass_time(599)).events == ()
+    assert types(await queue.pass_time(2)) == [Offered]
 
 
 async def test_closed_room_is_not_opened_again_by_its_late_row(queue) -> None:

@@ -16,7 +16,7 @@ local function enqueue(user, score, ...)
 end
 
 local function requeue(user)
-  redis.call('HDEL', record_key(user), 'match_id')
+  redis.call('HDEL', record_key(user), 'match_id', 'offer_id')
   enqueue(user, field(user, 'score'))
 end
 
@@ -106,13 +106,13 @@ local function side_of_offer(user)
   }
 end
 
-local function hold_in_offer(first, second, match_id)
+local function hold_in_offer(first, second, match_id, offer_id)
   redis.call('ZREM', QUEUE, first.user, second.user)
   not_due('look', first.user, second.user)
   for _, side in ipairs({first, second}) do
     redis.call('SET', pointer_key(side.user), match_id, 'EX', rules.stored_seconds)
     unindex(side.user, side.ticket, side.score)
-    set(side.user, 'state', 'offered', 'match_id', match_id)
+    set(side.user, 'state', 'offered', 'match_id', match_id, 'offer_id', offer_id)
   end
 end
 
@@ -131,7 +131,8 @@ local function make_offer(from, to)
   }
   local text = cjson.encode(offer)
   redis.call('SET', request_key(match_id), text, 'EX', rules.stored_seconds)
-  hold_in_offer(first, second, match_id)
+  redis.call('SADD', OFFERS, match_id)
+  hold_in_offer(first, second, match_id, offer.offer_id)
   due('offer', match_id, now + rules.answer_seconds)
   emit({
     type = 'offered',

@@ -8,7 +8,7 @@
 -- Ids travel as text and times as "%.6f" text: cjson would cut them to 14 digits.
 local prefix, args, rules, now
 local events -- as JSON
-local QUEUE, LOCK, LAST_SCORE, DEADLINES, TRAIL, SIZES
+local QUEUE, LOCK, LAST_SCORE, DEADLINES, TRAIL, SIZES, OFFERS
 
 -- The library is loaded once: whatever belongs to one call is set here, at its beginning.
 local function begin(ARGV)
@@ -18,7 +18,7 @@ local function begin(ARGV)
   now = tonumber(ARGV[2]) or (tonumber(server_time[1]) + tonumber(server_time[2]) / 1000000)
   QUEUE, LOCK = prefix .. 'match_queue', prefix .. 'global_match_lock'
   LAST_SCORE, DEADLINES, TRAIL = prefix .. 'maru:last_score', prefix .. 'maru:deadlines', prefix .. 'maru:trail'
-  SIZES = prefix .. 'maru:sizes'
+  SIZES, OFFERS = prefix .. 'maru:sizes', prefix .. 'maru:offers'
 end
 
 local function key(kind, id) return prefix .. kind .. ':' .. id end
@@ -57,8 +57,8 @@ local function not_due(kind, ...)
   redis.call('ZREM', DEADLINES, unpack(members))
 end
 
--- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id, bound (how many
--- the next search may skip, when the last was cut short), and from the join on name and ticket (domain/candidate_index.py).
+-- A user's record: connection, state (queued | offered, absent when idle), score, suspended, match_id and offer_id, bound
+-- (how many the next search may skip, when the last was cut short), and from the join on name and ticket (domain/candidate_index.py).
 -- wider: the ticket that a widening will bring, at the deadline `widen`; widened: it has come.
 local function field(user, name) return redis.call('HGET', record_key(user), name) end
 local function fields(user, ...) return redis.call('HMGET', record_key(user), ...) end
@@ -76,7 +76,7 @@ local function refusal(user, connection)
   if owner ~= connection then return 'replaced' end
 end
 
-local OF_ENTRY = {'state', 'score', 'suspended', 'match_id', 'bound', 'name', 'ticket', 'wider', 'widened'}
+local OF_ENTRY = {'state', 'score', 'suspended', 'match_id', 'offer_id', 'bound', 'name', 'ticket', 'wider', 'widened'}
 
 -- Returns whether the user was online before.
 local function beat(user)

@@ -9,4 +9,5 @@ set(user, 'connection', connection)
 -- a row that outlived its room must not take a user out of the queue
 if room and not field(user, 'state') and is_open(room) then enter_room(user, room.key) end
 resume(user)
+close_if_lost(user)
 return answer(connection, user)

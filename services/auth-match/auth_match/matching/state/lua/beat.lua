@@ -3,4 +3,5 @@
 local refused = refusal(args.user, args.connection)
 if refused then return answer(refused) end
 resume(args.user)
+close_if_lost(args.user)
 return answer('ok', args.user)

@@ -7,7 +7,7 @@ redis.call('SADD', blocks_key(user), other)
 redis.call('SREM', unblocked_key(user), other)
 if not field(user, 'state') then redis.call('EXPIRE', blocks_key(user), rules.join_memory_seconds) end
 
-local offer = offer_of(user)
+local offer = remembered_offer(user)
 if offer and (offer.user1 == other or offer.user2 == other) then
   close_offer(offer, 'partner_left', {}, user) -- both keep their positions
 end

@@ -8,6 +8,7 @@
 local user = args.user
 local refused = refusal(user, args.connection)
 if refused then return answer(refused) end
+close_if_lost(user)
 local state = state_of(user)
 if state == 'in_room' then
   local room = redis.call('GET', in_room_key(user))

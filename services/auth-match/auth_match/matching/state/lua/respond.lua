@@ -4,6 +4,7 @@
 local user = args.user
 local refused = refusal(user, args.connection)
 if refused then return answer(refused) end
+if close_if_lost(user) then return answer('none', user) end -- the answer is not to the offer that may follow
 local offer = field(user, 'state') == 'offered' and offer_of(user)
 if not offer then return answer('none', user) end
 local mine, theirs, partner_name = 'user1_response', 'user2_response', offer.user2_name

@@ -3,23 +3,17 @@
 -- result: how many were due, with state {lag: how late the most overdue was, seconds as text; absent when none was;
 --   failed {what was due: why it could not be done}, put off for a while;
 --   newest: id of the trail's last entry, absent without any; its readers sleep until it changes}
--- The stored offer is gone before its deadline was kept: both were waiting, and both wait again.
-local function requeue_lost_pair(match_id)
-  local requeued = {}
-  for user in string.gmatch(match_id, '%d+') do
-    if field(user, 'state') == 'offered' and field(user, 'match_id') == match_id then
-      redis.call('DEL', pointer_key(user))
-      requeue(user)
-      make_findable(user)
-      requeued[#requeued + 1] = user
-    end
-  end
-  for _, user in ipairs(requeued) do search(user) end
-end
+local LOOKED_AT = 64 -- of the open offers in one sweep; where more are open, some others in the next
 
 local function expire_offer(match_id)
+  redis.call('SREM', OFFERS, match_id)
   local text = redis.call('GET', request_key(match_id))
-  if not text then return requeue_lost_pair(match_id) end
+  if not text then
+    for user in string.gmatch(match_id, '%d+') do
+      if field(user, 'match_id') == match_id then close_if_lost(user) end
+    end
+    return
+  end
   local offer, silent = cjson.decode(text), {}
   if offer.user1_response ~= 'accept' then silent[offer.user1] = true end
   if offer.user2_response ~= 'accept' then silent[offer.user2] = true end
@@ -75,6 +69,12 @@ for i = 1, #due_now, 2 do
     failed = failed or {}
     failed[due_now[i]] = type(reason) == 'table' and reason.err or tostring(reason)
   end
+end
+-- A lost offer is found before its deadline. In an order: the model has to know it.
+local open = redis.call('SRANDMEMBER', OFFERS, LOOKED_AT)
+table.sort(open)
+for _, match_id in ipairs(open) do
+  if redis.call('EXISTS', request_key(match_id)) == 0 then expire_offer(match_id) end
 end
 local lag = due_now[2] and seconds(now - tonumber(due_now[2])) or nil
 local last = redis.call('XREVRANGE', TRAIL, '+', '-', 'COUNT', 1)[1]
