@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -101,11 +102,21 @@ def _name_error(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
 QUIET_PATHS = frozenset({"/healthz", "/readyz", "/internal/account-events"})
 
 
+class _Stdout(structlog.WriteLogger):
+    """A disk that is full costs lines of the log, never a request."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warning = error = critical = msg
+
+
 def _request_logger() -> FilteringBoundLogger:
     """The same fields, but past the standard library's loggers, which cost as much CPU as a view. Follows the
     level that the root logger has now."""
     logger = structlog.wrap_logger(
-        structlog.WriteLogger(sys.stdout),
+        _Stdout(sys.stdout),
         processors=[*_fields(), structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLogger().level),
         cache_logger_on_first_use=True,

@@ -5,6 +5,7 @@ Records of other libraries have the same shape.
 
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -37,11 +38,21 @@ FIELDS: tuple[structlog.typing.Processor, ...] = (
 )
 
 
+class _Stdout(structlog.WriteLogger):
+    """A disk that is full costs lines of the log, never a request."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warning = error = critical = msg
+
+
 def request_logger(name: str) -> structlog.typing.FilteringBoundLogger:
     """For the line of each request: the same fields, but past the standard library's loggers, which cost as
     much CPU as a route. Follows the level that the root logger has now."""
     logger = structlog.wrap_logger(
-        structlog.WriteLogger(sys.stdout),
+        _Stdout(sys.stdout),
         processors=[*FIELDS, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLogger().level),
         cache_logger_on_first_use=True,

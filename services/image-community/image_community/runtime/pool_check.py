@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from image_community.runtime import patience
 
-UNUSED_SECONDS = 5.0  # after which a connection is asked before its use
+UNUSED_SECONDS = 1.0  # after which a connection is asked before its use
 
 
 def check_connections(engine: AsyncEngine) -> None:

@@ -20,7 +20,7 @@ from auth_match.runtime.postgresql.waiting import (
     require_responsive,
 )
 
-UNUSED_SECONDS = 5.0  # after which a connection is asked before its use
+UNUSED_SECONDS = 1.0  # after which a connection is asked before its use
 CHECK_SECONDS = 1.0  # for the pool's check of a connection; a new connection is cheaper than a longer wait
 POOL_SECONDS = 3.0  # for a connection
 

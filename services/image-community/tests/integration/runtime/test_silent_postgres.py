@@ -18,6 +18,7 @@ from image_community.runtime.database import OF_REQUESTS, OF_THE_WORKER, transac
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.locks import Lock
 from image_community.runtime.patience import Waits
+from image_community.runtime.pool_check import UNUSED_SECONDS
 from image_community.runtime.problem import Unavailable
 from image_community.uploads.files import ImageFiles
 from image_community.worker import _lead, work
@@ -131,10 +132,11 @@ async def test_postgres_that_falls_silent_while_readiness_asks_is_given_up_in_ti
 
 
 async def test_silent_connections_of_a_server_that_lives_cost_a_second(proxied, proxy, db):
-    """As with one frozen backend: the ping before use detects it, and the pool opens another."""
+    """As behind a firewall that forgets: the ping before use detects it, and the pool opens another."""
     async with running(proxied) as client:
         await asyncio.gather(*(client.get("/api/v1/images") for _ in range(4)))
         proxy.silence_those_open()
+        await asyncio.sleep(UNUSED_SECONDS)
         status, seconds = await timed(client.get("/api/v1/images"))
         assert (status, seconds < 4) == (200, True), seconds
 
