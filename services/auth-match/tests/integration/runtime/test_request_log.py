@@ -41,9 +41,9 @@ def test_unhandled_error_is_one_line_with_its_error_and_id(
     assert "RuntimeError: a bug" in error["exception"]
 
 
-def test_account_feed_is_logged_only_on_failure(written: io.StringIO, api: APIClient) -> None:
+def test_account_feed_is_logged_only_on_failure(capsys: pytest.CaptureFixture[str], api: APIClient) -> None:
     credential = f"Bearer {settings.SERVICE_CREDENTIAL}"
     assert api.get("/internal/account-events", HTTP_AUTHORIZATION=credential).status_code == 200
-    assert written.getvalue() == ""
+    assert capsys.readouterr().out == ""
     assert api.get("/internal/account-events").status_code == 401
-    assert json.loads(written.getvalue().splitlines()[-1])["status"] == 401
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["status"] == 401

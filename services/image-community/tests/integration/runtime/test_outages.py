@@ -173,7 +173,7 @@ async def test_connections_ended_by_the_server_are_replaced(client, db, make_pos
     await make_post()
     assert (await client.get("/api/v1/images")).status_code == 200
     await db.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"  # returns when it has ended
         " WHERE datname = current_database() AND application_name = 'image-community'"
     )
     assert (await client.get("/api/v1/images")).status_code == 200
