@@ -127,9 +127,9 @@ async def measure(system: NativeSystem) -> list[Bar]:
             say(f"{case.name}: {ratio:.2f} ×")
             if case.limit is not None:
                 bars.append(at_most(case.limit, ratio, f"{case.name}: CPU : floor", " ×"))
+        table(["ms of CPU a request", "service", "PostgreSQL", "requests/s", "p50 / p99 ms", "× floor"], rows)
         heading("Through the gateway")
         bars += await gateway.measure(system, world, rounds=ROUNDS, seconds=ROUND_SECONDS)
-    table(["ms of CPU a request", "service", "PostgreSQL", "requests/s", "p50 / p99 ms", "× floor"], rows)
     for person in world.people:
         await person.aclose()
     return bars

@@ -55,15 +55,20 @@ async def _keep_busy(port: int, requests: Requests, until: float, seconds: list[
                 return
             began = time.perf_counter()
             writer.write(request.encoded())
-            await _read(reader)
+            is_last = await _read(reader)
             seconds.append(time.perf_counter() - began)
+            if is_last:
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
     finally:
         writer.close()
 
 
-async def _read(reader: asyncio.StreamReader) -> None:
+async def _read(reader: asyncio.StreamReader) -> bool:
+    """Whether the server closes the connection now, as nginx does after a thousand requests."""
     head = await reader.readuntil(HEAD_END)
     length = LENGTH.search(head)
     body = await reader.readexactly(int(length[1])) if length else b""
     if not head.startswith(b"HTTP/1.1 20"):
         raise WrongAnswer(head.decode(errors="replace") + body.decode(errors="replace"))
+    return b"\r\nconnection: close" in head.lower()
