@@ -52,7 +52,7 @@ class MatchHistorySerializer(serializers.ModelSerializer[MatchHistory]):
         model = MatchHistory
         fields: ClassVar = ["id", "partner", "matched_at", "last_matched_at", "times_met"]
 
-    def get_partner(self, row: MatchHistory) -> dict[str, Any]:
+    def get_partner(self, row: MatchHistory) -> dict[str, object]:
         asker = self.context["user_id"]
         partner = row.user2 if row.user1_id == asker else row.user1
         return dict(PartnerSerializer(partner).data)

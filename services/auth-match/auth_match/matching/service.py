@@ -1,7 +1,5 @@
 """Use cases of status, history and export. What happens on the match socket is in queue/actions.py."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from auth_match.matching.history import repository
@@ -25,7 +23,7 @@ def history_of(*, user_id: int) -> QuerySet[MatchHistory]:
     return repository.history_of(user_id)[:HISTORY_LENGTH]
 
 
-def export_of(*, user_id: int) -> dict[str, Any]:
+def export_of(*, user_id: int) -> dict[str, object]:
     """Everything that matching keeps of a user, as JSON can show it; not what others reported of the user."""
     return {
         "preferences": preferences.export_of(user_id=user_id),

@@ -101,14 +101,9 @@ async def list_images(
     found = await service.list_page(
         sessions=sessions, filters=filters, page=page, size=size, viewer_id=viewer_id
     )
-    return {
-        "items": schemas.images(found.rows, public_url),
-        "total": found.total.number,
-        "total_is_exact": found.total.is_exact,
-        "page": page,
-        "size": size,
-        "has_next": found.has_next,
-    }
+    total = {"total": found.total.number, "total_is_exact": found.total.is_exact}
+    place = {"page": page, "size": size, "has_next": found.has_next}
+    return {"items": schemas.images(found.rows, public_url), **total, **place}
 
 
 def _next_link(request: Request, public_url: str, cursor: str) -> str:

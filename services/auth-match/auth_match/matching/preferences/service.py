@@ -1,7 +1,5 @@
 """Use cases of preferences: which genders and ages a user asks for."""
 
-from typing import Any
-
 from django.db import transaction
 
 from auth_match.matching.domain import candidate_index
@@ -38,7 +36,7 @@ def refresh_queue_ticket(*, user_id: int) -> None:
         store.run_in_thread("edit", user=str(user_id), name=profile.name, ticket=ticket)
 
 
-def export_of(*, user_id: int) -> dict[str, Any]:
+def export_of(*, user_id: int) -> dict[str, object]:
     """As JSON can show it."""
     setting = repository.setting(user_id)
     return {

@@ -15,7 +15,7 @@ class SomebodySerializer(serializers.Serializer[Any]):
     user_id = WholeNumber(min_value=1, max_value=MAX_USER_ID, required=False)
     username = Text(required=False)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, attrs: Any) -> Any:
         if ("user_id" in attrs) == ("username" in attrs):
             raise serializers.ValidationError("Give either user_id or username.", code="one_of_two")
         return attrs
