@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from auth_match.matching.models import MatchHistory
@@ -52,6 +53,7 @@ class MatchHistorySerializer(serializers.ModelSerializer[MatchHistory]):
         model = MatchHistory
         fields: ClassVar = ["id", "partner", "matched_at", "last_matched_at", "times_met"]
 
+    @extend_schema_field(PartnerSerializer)
     def get_partner(self, row: MatchHistory) -> dict[str, object]:
         asker = self.context["user_id"]
         partner = row.user2 if row.user1_id == asker else row.user1
