@@ -126,7 +126,7 @@ bench-http: $(READY)    ## what a request costs beside a bare framework and a ba
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.request_cost
 bench-pages: $(READY)   ## what numbered pages and the rankings cost PostgreSQL at 200k and 2M posts (QUICK=1; about 8 minutes)
 	@$(RUN) -m bench.pages
-bench-rest: $(READY)    ## what the system costs while nobody uses it: CPU of each process over a minute (about 2 minutes)
+bench-rest: $(READY)    ## what the system costs while it is not used: CPU of each process over a minute (about 2 minutes)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.rest
 
 bench-leaderboards: $(READY) ## what the ratings are worth and cost (about 20 s)

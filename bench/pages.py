@@ -22,8 +22,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
+from bench.kernel import cpu_seconds
 from bench.ranking.server import Server, own_server
-from bench.request_cost.kernel import cpu_seconds
 from bench.terminal import Bar, Progress, at_most, heading, middle, size_name, table, verdict
 from image_community.leaderboards import service as leaderboards
 from image_community.posts import jobs

@@ -19,10 +19,10 @@ import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from tests.people.person import Person
 from tests.system import NativeSystem
 
+from bench.kernel import cpu_seconds
 from bench.request_cost import filling, floors, gateway, load
 from bench.request_cost.cases import ACCOUNTS, IMAGES, PEOPLE, VOTES_A_ROUND, Case, Match, World
 from bench.request_cost.floors import Server
-from bench.request_cost.kernel import cpu_seconds
 from bench.terminal import Bar, Progress, at_most, heading, middle, p99, say, table, verdict
 from image_community.posts.domain.cursor import Cursor
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tests.system import NativeSystem
 
+from bench.kernel import cpu_seconds
 from bench.request_cost import floors, load
 from bench.request_cost.cases import API, World
 from bench.request_cost.floors import Server
-from bench.request_cost.kernel import cpu_seconds
 from bench.request_cost.load import Request
 from bench.terminal import Bar, at_most, middle, table
 

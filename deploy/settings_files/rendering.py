@@ -90,7 +90,7 @@ def _row(setting: Setting) -> str:
 
 
 def compose_file(text: str) -> str:
-    """docker-compose.yml with its blocks of settings written anew; the rest as in `text`."""
+    """docker-compose.yml with its blocks of settings replaced; the rest as in `text`."""
     return BLOCK.sub(lambda block: block["begin"] + _compose_lines(block) + block["end"], text)
 
 

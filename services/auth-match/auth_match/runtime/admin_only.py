@@ -13,7 +13,7 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django_otp.middleware import OTPMiddleware
 
-ADMIN = "/admin/"
+from auth_match.runtime.methods import ADMIN
 
 
 class _AdminOnly:

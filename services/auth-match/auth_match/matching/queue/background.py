@@ -35,7 +35,7 @@ LONGEST_PAUSE_SECONDS = 5.0
 async def running() -> AsyncIterator[None]:
     """Runs them for as long as the process serves."""
     consumer = f"{socket.gethostname()}-{os.getpid()}"
-    # One ring is enough for rows: whoever holds the lock reads to the end. A redelivery is due later.
+    # One ring is enough for rows: the process with the lock reads to the end. A redelivery is due later.
     to_record, to_redeliver = TrailBell(awake_seconds=0), TrailBell(awake_seconds=REDELIVERY_AWAKE_SECONDS)
     bells = (to_record, to_redeliver)
     loops = [

@@ -1,4 +1,4 @@
-"""The kept counts equal count(*), whoever writes, also through hands that know nothing of them."""
+"""The kept counts equal count(*) after any write, also by code that knows nothing of them."""
 
 import asyncio
 import random
