@@ -20,7 +20,6 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
 
 from bench.kernel import cpu_seconds
 from bench.ranking.server import Server, own_server
@@ -140,7 +139,7 @@ async def measure(server: Server, size: int) -> list[tuple[Case, list[float]]]:
     engine = make_engine(server.settings(database).sqlalchemy_url(), pool_size=1)
     sessions = make_sessions(engine)
     async with reading(sessions) as own:
-        pid = int((await own.execute(text("SELECT pg_backend_pid()"))).scalar_one())
+        pid = int(await own.fetchval("SELECT pg_backend_pid()"))
     seen = [(case, await rounds(case, pid)) for case in cases(sessions, size)]
     await engine.dispose()
     table(

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from bench.ranking.server import Server
-from image_community.posts.image_queries import ImageSelect
 from image_community.ranking.repository import exact_select, top_select
+from image_community.runtime.prepared import PreparedStatement
 from tests import specified_ranking
 
 LIMIT = 10
+TOP, SIZE = PreparedStatement(top_select(is_known=False)), {"size": LIMIT}
 
 # Whole rows, as the specification prints it; tests compare no more than ids and counts.
 SPECIFIED = specified_ranking.SPECIFIED.replace("SELECT p.id,", "SELECT p.*,", 1)
@@ -32,9 +32,9 @@ async def specified(server: Server, since: datetime, *, rounds: int = 3) -> floa
 async def fallback(server: Server, since: datetime, *, rounds: int = 3) -> float:
     """The statement of the service while the watermark lags."""
     connection = await server.connect("ours")
-    text, values = _compiled(exact_select(since=since, limit=LIMIT, is_known=False))
-    statement = await connection.prepare(text)
-    seconds = [await _timed(statement, values) for _ in range(rounds + 1)]
+    exact = PreparedStatement(exact_select(since=since, limit=LIMIT, is_known=False))
+    statement = await connection.prepare(exact.sql)
+    seconds = [await _timed(statement, exact.arguments({})) for _ in range(rounds + 1)]
     await connection.close()
     return min(seconds[1:])
 
@@ -42,10 +42,10 @@ async def fallback(server: Server, since: datetime, *, rounds: int = 3) -> float
 async def ours(server: Server, *, rounds: int = 10, reads: int = 300) -> float:
     """The very statement of the service."""
     connection = await server.connect("ours")
-    text, values = _compiled(top_select(is_known=False).params(size=LIMIT))
-    statement = await connection.prepare(text)
+    statement = await connection.prepare(TOP.sql)
     medians = [
-        statistics.median([await _timed(statement, values) for _ in range(reads)]) for _ in range(rounds)
+        statistics.median([await _timed(statement, TOP.arguments(SIZE)) for _ in range(reads)])
+        for _ in range(rounds)
     ]
     await connection.close()
     return min(medians)
@@ -53,20 +53,13 @@ async def ours(server: Server, *, rounds: int = 10, reads: int = 300) -> float:
 
 async def same_answer(server: Server, since: datetime) -> bool:
     """Whether both give the same places."""
-    text, values = _compiled(top_select(is_known=False).params(size=LIMIT))
     one, other = await server.connect("specified"), await server.connect("ours")
     rows = await one.fetch(SPECIFIED, since, LIMIT, timeout=600)
     specified = [(row["id"], row["total"]) for row in rows]
-    ours = [(row["id"], row["total_score"]) for row in await other.fetch(text, *values)]
+    ours = [(row["id"], row["total_score"]) for row in await other.fetch(TOP.sql, *TOP.arguments(SIZE))]
     await one.close()
     await other.close()
     return specified == ours
-
-
-def _compiled(select: ImageSelect) -> tuple[str, list[Any]]:
-    """As PostgreSQL is given it: text with $1, $2 …, and their values."""
-    compiled = select.compile(dialect=dialect())  # type: ignore[no-untyped-call]
-    return str(compiled), [compiled.params[name] for name in compiled.positiontup or ()]
 
 
 async def _timed(statement: asyncpg.prepared_stmt.PreparedStatement, values: Sequence[Any]) -> float:

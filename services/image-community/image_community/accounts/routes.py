@@ -6,7 +6,6 @@ from datetime import datetime
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from sqlalchemy.engine import RowMapping
 
 from image_community.accounts import schemas, service
 from image_community.identity.dependencies import CurrentUser
@@ -14,6 +13,7 @@ from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.runtime.clock import Now, as_text
 from image_community.runtime.database import DatabaseSessions
 from image_community.runtime.openapi import problems
+from image_community.runtime.prepared import Row
 from image_community.runtime.public_url import PublicUrl
 
 router = APIRouter(prefix="/me", tags=["account"])
@@ -48,7 +48,7 @@ async def _chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byte
 
 
 async def _chunks(
-    pages: AsyncIterator[tuple[str, Sequence[RowMapping]]], *, user_id: int, now: datetime, public_url: str
+    pages: AsyncIterator[tuple[str, Sequence[Row]]], *, user_id: int, now: datetime, public_url: str
 ) -> AsyncIterator[bytes]:
     """An `Export`, in chunks."""
     begun, separator = "", b""

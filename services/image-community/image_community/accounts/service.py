@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 import structlog
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.accounts import effects, repository
@@ -20,6 +19,7 @@ from image_community.posts import repository as posts
 from image_community.posts.store_guard import StoreRefused
 from image_community.runtime.database import Sessions, set_local, transaction
 from image_community.runtime.locks import lock_account
+from image_community.runtime.prepared import Row
 from image_community.tournaments import repository as tournaments
 from image_community.uploads.files import ImageFiles
 
@@ -35,7 +35,7 @@ EFFECTS: Mapping[str, Effect] = {
     USER_DELETED: effects.delete,
 }
 
-PARTS: Mapping[str, Callable[..., Awaitable[Sequence[RowMapping]]]] = {
+PARTS: Mapping[str, Callable[..., Awaitable[Sequence[Row]]]] = {
     "posts": image_queries.posts_of,
     "likes": likes.likes_of,
     "votes": tournaments.votes_of,
@@ -106,7 +106,7 @@ async def _restart_feed(sessions: Sessions, position: int, last_seq: int) -> Non
             await repository.move_cursor(session, 0)
 
 
-async def export(*, sessions: Sessions, user_id: int) -> AsyncIterator[tuple[str, Sequence[RowMapping]]]:
+async def export(*, sessions: Sessions, user_id: int) -> AsyncIterator[tuple[str, Sequence[Row]]]:
     """The data of a user as (part, rows), in the order of `PARTS`.
 
     In pages of `EXPORT_ROWS`, at least one per part, each in its own transaction.

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import LeaderboardDocument, LeaderboardFit
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 
-async def last_fit(session: AsyncSession) -> RowMapping | None:
+async def last_fit(session: AsyncSession) -> Row | None:
     """Fingerprint, time and duration of the last attempt; an incomplete one has an empty fingerprint."""
     statement = select(LeaderboardFit.fingerprint, LeaderboardFit.fitted_at, LeaderboardFit.seconds)
     return (await session.execute(statement)).mappings().one_or_none()
@@ -35,11 +34,16 @@ async def publish(
         await session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
-async def document(reader: Reader, name: str) -> RowMapping | None:
+_DOCUMENT = PreparedStatement(
+    select(LeaderboardDocument.as_of, LeaderboardDocument.etag, LeaderboardDocument.body).where(
+        LeaderboardDocument.name == bindparam("name")
+    )
+)
+
+
+async def document(reader: Reader, name: str) -> Row | None:
     """as_of, etag and body of a document."""
-    statement = select(LeaderboardDocument.as_of, LeaderboardDocument.etag, LeaderboardDocument.body)
-    found = await reader.execute(statement.where(LeaderboardDocument.name == name))
-    return found.mappings().one_or_none()
+    return await _DOCUMENT.row(reader, {"name": name})
 
 
 async def published_at(session: AsyncSession) -> Mapping[str, datetime]:

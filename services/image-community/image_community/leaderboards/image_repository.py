@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import bindparam
-from sqlalchemy.engine import RowMapping
 
 from image_community.leaderboards.domain.rating import MOST_RANKS
 from image_community.models import ImagePost, ImagePostCounters, ImageRating
-from image_community.posts.image_queries import ImageSelect, at_most, image_select, parameters
-from image_community.runtime.database import Reader
+from image_community.posts.image_queries import at_most, image_select, parameters
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 POST, COUNTERS = ImagePost.__table__.c, ImagePostCounters.__table__.c
 RATING = ImageRating.__table__.c
@@ -17,7 +16,7 @@ IS_RANKED = COUNTERS.is_active, COUNTERS.win_count + COUNTERS.loss_count > 0
 
 
 @cache
-def _rated(*, is_known: bool) -> ImageSelect:
+def _rated(*, is_known: bool) -> PreparedStatement:
     statement = (
         image_select(is_known=is_known)
         .add_columns(RATING.rating, RATING.rating_low, RATING.rating_high, RATING.matches)
@@ -26,18 +25,18 @@ def _rated(*, is_known: bool) -> ImageSelect:
         .where(*IS_RANKED)
         .order_by(RATING.rating_low.desc(), RATING.image_post_id.desc())
     )
-    return at_most(MOST_RANKS, statement)
+    return PreparedStatement(at_most(MOST_RANKS, statement))
 
 
-async def best_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+async def best_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[Row]:
     """Rated images by the lower ends of their intervals, then the newer first: read from an index."""
     statement = _rated(is_known=viewer_id is not None)
-    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()
+    return await statement.rows(reader, parameters(viewer_id, size=limit))
 
 
 @cache
-def _not_yet_rated(*, is_known: bool) -> ImageSelect:
-    return (
+def _not_yet_rated(*, is_known: bool) -> PreparedStatement:
+    return PreparedStatement(
         image_select(is_known=is_known)
         .outerjoin(ImageRating.__table__, RATING.image_post_id == POST.id)
         .where(*IS_RANKED, RATING.image_post_id.is_(None))
@@ -46,11 +45,11 @@ def _not_yet_rated(*, is_known: bool) -> ImageSelect:
     )
 
 
-async def not_yet_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+async def not_yet_rated(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[Row]:
     """Images with votes but no rating: the votes are not in the last fit, or the image was locked during it.
 
     By wins, then fewer losses, then the newer first. Reads all counters: an index over them would have to be
     written at each vote.
     """
     statement = _not_yet_rated(is_known=viewer_id is not None)
-    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()
+    return await statement.rows(reader, parameters(viewer_id, size=limit))

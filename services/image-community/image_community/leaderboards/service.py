@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.engine import RowMapping
-
 from image_community.leaderboards import document_repository, image_repository
 from image_community.posts import count_repository
 from image_community.runtime.database import Sessions, reading
+from image_community.runtime.prepared import Row
 from image_community.runtime.problem import Unavailable
 
 
 async def rankings(
     *, sessions: Sessions, limit: int, viewer_id: int | None
-) -> tuple[Sequence[RowMapping], Sequence[RowMapping], int]:
+) -> tuple[Sequence[Row], Sequence[Row], int]:
     """Rated images, then images with votes but no rating, `limit` in total; and the number of all.
 
     The number says whether there are any without a rating, so that they are looked for only then.
@@ -20,14 +19,14 @@ async def rankings(
     async with reading(sessions) as connection:
         total = await count_repository.count_judged(connection)
         rated = await image_repository.best_rated(connection, limit=limit, viewer_id=viewer_id)
-        new: Sequence[RowMapping] = ()
+        new: Sequence[Row] = ()
         if len(rated) < min(limit, total):
             rest = limit - len(rated)
             new = await image_repository.not_yet_rated(connection, limit=rest, viewer_id=viewer_id)
         return rated, new, total
 
 
-async def published(*, sessions: Sessions, name: str) -> RowMapping:
+async def published(*, sessions: Sessions, name: str) -> Row:
     """as_of, etag and body of a document of the last fit.
 
     Raises:

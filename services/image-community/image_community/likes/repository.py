@@ -4,33 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Integer, Select, Table, bindparam, delete, exists, select
+from sqlalchemy import Integer, Table, bindparam, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.likes.domain.likes import Likes
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 LIKES = cast(Table, ImageLike.__table__)
 POST, COUNTERS, LIKE = ImagePost.__table__.c, ImagePostCounters.__table__.c, ImageLike.__table__.c
 _USER, _IMAGE = bindparam("user", type_=Integer), bindparam("image", type_=Integer)
 _IS_MINE = exists().where(LIKE.image_post_id == POST.id, LIKE.user_id == _USER).correlate(ImagePost.__table__)
 # Built once: building them per request costs more than running them.
-_FIND = (
-    select(COUNTERS.like_count, _IS_MINE)
+_FINDING = (
+    select(COUNTERS.like_count, _IS_MINE.label("is_mine"))
     .join_from(ImagePostCounters.__table__, ImagePost.__table__, COUNTERS.image_post_id == POST.id)
     .where(POST.id == _IMAGE, POST.is_active.is_(True))
 )
-_FIND_AND_LOCK = _FIND.with_for_update(read=True, key_share=True, of=ImagePost.__table__)
-_ADD = (
+_FIND = PreparedStatement(_FINDING)
+_FIND_AND_LOCK = PreparedStatement(
+    _FINDING.with_for_update(read=True, key_share=True, of=ImagePost.__table__)
+)
+_ADD = PreparedStatement(
     insert(LIKES)
     .values(user_id=_USER, image_post_id=_IMAGE)
     .on_conflict_do_nothing(constraint="uq_user_image_like")
     .returning(LIKE.created_at)
 )
-_REMOVE = delete(LIKES).where(LIKE.user_id == _USER, LIKE.image_post_id == _IMAGE).returning(LIKE.created_at)
+_REMOVE = PreparedStatement(
+    delete(LIKES).where(LIKE.user_id == _USER, LIKE.image_post_id == _IMAGE).returning(LIKE.created_at)
+)
 NO_USER = 0  # no user has this id
 
 
@@ -39,27 +43,25 @@ async def find(reader: Reader, *, image_id: int, user_id: int | None) -> Likes |
     return await _likes(reader, _FIND, image_id, user_id or NO_USER)
 
 
-async def find_and_lock(session: AsyncSession, *, image_id: int, user_id: int) -> Likes | None:
+async def find_and_lock(reader: Reader, *, image_id: int, user_id: int) -> Likes | None:
     """The same, locked: the image cannot be deleted until the transaction ends."""
-    return await _likes(session, _FIND_AND_LOCK, image_id, user_id)
+    return await _likes(reader, _FIND_AND_LOCK, image_id, user_id)
 
 
-async def _likes(reader: Reader, statement: Select[int, bool], image_id: int, user_id: int) -> Likes | None:
-    row = (await reader.execute(statement, {"image": image_id, "user": user_id})).one_or_none()
-    return None if row is None else Likes(count=row[0], is_liked=row[1])
+async def _likes(reader: Reader, statement: PreparedStatement, image_id: int, user_id: int) -> Likes | None:
+    row = await statement.row(reader, {"image": image_id, "user": user_id})
+    return None if row is None else Likes(count=row["like_count"], is_liked=row["is_mine"])
 
 
-async def add(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
+async def add(reader: Reader, *, image_id: int, user_id: int) -> datetime | None:
     """The time of the like, if this inserted it; None if it exists. Waits for a concurrent one."""
-    added = await session.execute(_ADD, {"user": user_id, "image": image_id})
-    at: datetime | None = added.scalar_one_or_none()
+    at: datetime | None = await _ADD.value(reader, {"user": user_id, "image": image_id})
     return at
 
 
-async def remove(session: AsyncSession, *, image_id: int, user_id: int) -> datetime | None:
+async def remove(reader: Reader, *, image_id: int, user_id: int) -> datetime | None:
     """The time of the deleted like; None if there was none."""
-    removed = await session.execute(_REMOVE, {"user": user_id, "image": image_id})
-    at: datetime | None = removed.scalar_one_or_none()
+    at: datetime | None = await _REMOVE.value(reader, {"user": user_id, "image": image_id})
     return at
 
 
@@ -76,7 +78,7 @@ async def remove_likes_for(session: AsyncSession, user_id: int) -> None:
     await session.execute(delete(ImageLike).where(ImageLike.image_post_id.in_(own)))
 
 
-async def likes_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+async def likes_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[Row]:
     """A user's likes, by id."""
     statement = select(ImageLike.id, ImageLike.image_post_id.label("image_id"), ImageLike.created_at)
     statement = statement.where(ImageLike.user_id == user_id, ImageLike.id > after)

@@ -4,27 +4,28 @@ Triggers record each change; the worker adds the changes to the counts. Both are
 a reader counts each change once.
 """
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import PostCountChange, PostCounts
 from image_community.models.post_counts import ALL_AUTHORS
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader
 
 COUNTS, CHANGES = PostCounts.__table__.c, PostCountChange.__table__.c
 
 
-def _kept(count: ColumnElement[int], change: ColumnElement[int]) -> Select[int]:
+def _kept(count: ColumnElement[int], change: ColumnElement[int]) -> PreparedStatement:
     """Of all authors."""
     base = select(count).where(COUNTS.author_id == ALL_AUTHORS).scalar_subquery()
-    return select(func.coalesce(base, 0) + func.coalesce(select(func.sum(change)).scalar_subquery(), 0))
+    changes = select(func.sum(change)).scalar_subquery()
+    return PreparedStatement(select(func.coalesce(base, 0) + func.coalesce(changes, 0)))
 
 
-def _kept_of_author() -> Select[int]:
+def _kept_of_author() -> PreparedStatement:
     author = bindparam("author", type_=Integer)
     base = select(COUNTS.post_count).where(COUNTS.author_id == author).scalar_subquery()
     changes = select(func.sum(CHANGES.posts)).where(CHANGES.author_id == author).scalar_subquery()
-    return select(func.coalesce(base, 0) + func.coalesce(changes, 0))
+    return PreparedStatement(select(func.coalesce(base, 0) + func.coalesce(changes, 0)))
 
 
 _OF_ALL = _kept(COUNTS.post_count, CHANGES.posts)
@@ -34,17 +35,17 @@ _OF_AUTHOR = _kept_of_author()
 
 async def count_active(reader: Reader) -> int:
     """How many posts are active."""
-    return int((await reader.execute(_OF_ALL)).scalar_one())
+    return int(await _OF_ALL.value(reader))
 
 
 async def count_active_of(reader: Reader, author_id: int) -> int:
     """How many posts of this user are active."""
-    return int((await reader.execute(_OF_AUTHOR, {"author": author_id})).scalar_one())
+    return int(await _OF_AUTHOR.value(reader, {"author": author_id}))
 
 
 async def count_judged(reader: Reader) -> int:
     """How many active posts have a win or a loss."""
-    return int((await reader.execute(_JUDGED)).scalar_one())
+    return int(await _JUDGED.value(reader))
 
 
 # One statement: what is deleted is what is added. Only the leading worker runs it.

@@ -33,6 +33,7 @@ from image_community.models import ImagePostCounters, RankingWindow
 from image_community.posts.domain.counts import Counts
 from image_community.runtime.database import UNSYNCHRONIZED
 from image_community.runtime.locks import share_ranking_window
+from image_community.runtime.prepared import PreparedStatement, Reader
 
 COUNTED = ("likes", "wins", "losses", "recent_likes", "recent_wins")
 
@@ -60,36 +61,37 @@ def _count_judged(which: str) -> Update:
     return _add_to(which, win_count=won, win_count_24h=won * IS_IN_WINDOW, loss_count=1 - won)
 
 
-LIKED = _add_to("post", like_count=BY, like_count_24h=BY * IS_IN_WINDOW).returning(COUNTERS.c.like_count)
+LIKED = PreparedStatement(
+    _add_to("post", like_count=BY, like_count_24h=BY * IS_IN_WINDOW).returning(COUNTERS.c.like_count)
+)
 # One statement, since each costs as much as inserting the vote. The upper row is locked only after the update
 # of the lower row, which its condition requires.
 LOWER = _count_judged("lower").returning(COUNTERS.c.win_count).cte("lower")
-JUDGED = (
+JUDGED = PreparedStatement(
     _count_judged("upper")
     .where(exists(select(LOWER.c.win_count)))
-    .returning(select(LOWER.c.win_count).scalar_subquery(), COUNTERS.c.win_count)
+    .returning(
+        select(LOWER.c.win_count).scalar_subquery().label("lower"), COUNTERS.c.win_count.label("upper")
+    )
 )
 
 
-async def count_like(session: AsyncSession, *, image_id: int, at: datetime, by: int) -> int:
+async def count_like(reader: Reader, *, image_id: int, at: datetime, by: int) -> int:
     """Count a like of that time as written (`by` 1) or removed (-1); returns the likes of all time."""
-    await share_ranking_window(session)
-    counted = await session.execute(LIKED, {"post": image_id, "at": at, "by": by})
-    likes: int = counted.scalar_one()
-    return likes
+    await share_ranking_window(reader)
+    return int(await LIKED.value(reader, {"post": image_id, "at": at, "by": by}))
 
 
-async def count_result(session: AsyncSession, *, winner: int, loser: int, at: datetime) -> int | None:
+async def count_result(reader: Reader, *, winner: int, loser: int, at: datetime) -> int | None:
     """Count a vote of that time; returns the winner's wins, None if one of both has been deleted.
 
     Lower id first: two opposite votes would deadlock.
     """
-    await share_ranking_window(session)
+    await share_ranking_window(reader)
     lower, upper = sorted((winner, loser))
     won = {"lower_won": int(winner == lower), "upper_won": int(winner == upper)}
-    counted = await session.execute(JUDGED, {"lower": lower, "upper": upper, "at": at, **won})
-    wins = counted.one_or_none()
-    return None if wins is None else int(wins[0] if winner == lower else wins[1])
+    wins = await JUDGED.row(reader, {"lower": lower, "upper": upper, "at": at, **won})
+    return None if wins is None else int(wins["lower" if winner == lower else "upper"])
 
 
 async def share_watermark(session: AsyncSession) -> datetime | None:

@@ -22,14 +22,14 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
 from image_community.posts import count_repository
 from image_community.posts.domain.cursor import Cursor
-from image_community.posts.domain.filters import Filters
+from image_community.posts.domain.filters import MOST_PER_PAGE, Filters
 from image_community.posts.domain.total import COUNTED_AT_MOST, Total
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 ImageSelect = Select[*tuple[Any, ...]]
 POST, COUNTERS, LIKE = ImagePost.__table__.c, ImagePostCounters.__table__.c, ImageLike.__table__.c
@@ -81,7 +81,7 @@ def at_most(most: int, statement: ImageSelect) -> ImageSelect:
 
 
 @cache
-def _page_statement(given: frozenset[str], *, is_known: bool, is_near: bool) -> ImageSelect:
+def _page_statement(given: frozenset[str], *, is_known: bool, is_near: bool) -> PreparedStatement:
     """First the ids, from an index in the order of lists, then only the rows of the page.
 
     An array of ids, not a joined sub-query: a plan for any offset would expect many rows there, and read
@@ -91,33 +91,32 @@ def _page_statement(given: frozenset[str], *, is_known: bool, is_near: bool) -> 
     ids = at_most(NEAR, ids) if is_near else ids.limit(bindparam("size"))
     of_page = ids.offset(bindparam("first")).scalar_subquery()
     on_page = POST.id == any_(func.array(of_page, type_=ARRAY(Integer)))
-    return image_select(is_known=is_known).where(on_page).order_by(*NEWEST_FIRST)
+    return PreparedStatement(image_select(is_known=is_known).where(on_page).order_by(*NEWEST_FIRST))
 
 
 async def page(
     reader: Reader, filters: Filters, *, limit: int, offset: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
+) -> Sequence[Row]:
     """Newest first, by offset."""
     given = _given(filters)
     statement = _page_statement(
         frozenset(given), is_known=viewer_id is not None, is_near=offset + limit <= NEAR
     )
-    values = parameters(viewer_id, **given, size=limit, first=offset)
-    return (await reader.execute(statement, values)).mappings().all()
+    return await statement.rows(reader, parameters(viewer_id, **given, size=limit, first=offset))
 
 
 @cache
-def _after_statement(given: frozenset[str], *, is_known: bool, has_position: bool) -> ImageSelect:
+def _after_statement(given: frozenset[str], *, is_known: bool, has_position: bool) -> PreparedStatement:
     statement = image_select(is_known=is_known).where(*_matching(given)).order_by(*NEWEST_FIRST)
     if has_position:
         position = tuple_(bindparam("last_created_at", type_=DateTime(timezone=True)), bindparam("last_id"))
         statement = statement.where(tuple_(POST.created_at, POST.id) < position)
-    return statement.limit(bindparam("size"))
+    return PreparedStatement(at_most(MOST_PER_PAGE + 1, statement))
 
 
 async def after(
     reader: Reader, filters: Filters, *, cursor: Cursor | None, limit: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
+) -> Sequence[Row]:
     """Newest first, by position: the last page is as cheap as the first."""
     given = _given(filters)
     statement = _after_statement(
@@ -126,13 +125,14 @@ async def after(
     values = parameters(viewer_id, **given, size=limit)
     if cursor is not None:
         values |= {"last_created_at": cursor.created_at, "last_id": cursor.id}
-    return (await reader.execute(statement, values)).mappings().all()
+    return await statement.rows(reader, values)
 
 
 @cache
-def _count_statement(given: frozenset[str]) -> Select[int]:
+def _count_statement(given: frozenset[str]) -> PreparedStatement:
     some: ImageSelect = select(literal_column("1")).select_from(ImagePost.__table__).where(*_matching(given))
-    return select(func.count()).select_from(some.limit(bindparam("most")).subquery())
+    some = some.limit(literal_column(str(COUNTED_AT_MOST + 1)))
+    return PreparedStatement(select(func.count()).select_from(some.subquery()))
 
 
 async def count(reader: Reader, filters: Filters) -> Total:
@@ -142,8 +142,7 @@ async def count(reader: Reader, filters: Filters) -> Total:
         return Total(await count_repository.count_active(reader))
     if given.keys() == {"author"}:
         return Total(await count_repository.count_active_of(reader, given["author"]))
-    values = {**given, "most": COUNTED_AT_MOST + 1}
-    found = (await reader.execute(_count_statement(frozenset(given)), values)).scalar_one()
+    found = await _count_statement(frozenset(given)).value(reader, given)
     return Total(min(found, COUNTED_AT_MOST), is_exact=found <= COUNTED_AT_MOST)
 
 
@@ -170,40 +169,43 @@ def _matching(given: frozenset[str]) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _by_id_statement(*, is_known: bool) -> ImageSelect:
-    return image_select(is_known=is_known).where(
-        POST.id == bindparam("post", type_=Integer), POST.is_active.is_(True)
+def _by_id_statement(*, is_known: bool) -> PreparedStatement:
+    return PreparedStatement(
+        image_select(is_known=is_known).where(
+            POST.id == bindparam("post", type_=Integer), POST.is_active.is_(True)
+        )
     )
 
 
-async def by_id(reader: Reader, post_id: int, *, viewer_id: int | None) -> RowMapping | None:
+async def by_id(reader: Reader, post_id: int, *, viewer_id: int | None) -> Row | None:
     """An active post; None if there is none of that id."""
     statement = _by_id_statement(is_known=viewer_id is not None)
-    found = await reader.execute(statement, parameters(viewer_id, post=post_id))
-    return found.mappings().one_or_none()
+    return await statement.row(reader, parameters(viewer_id, post=post_id))
 
 
 @cache
-def _by_ids_statement(*, is_known: bool) -> ImageSelect:
+def _by_ids_statement(*, is_known: bool) -> PreparedStatement:
     ids = bindparam("ids", type_=ARRAY(Integer))
-    return image_select(is_known=is_known).where(POST.id == any_(ids), POST.is_active.is_(True))
+    return PreparedStatement(
+        image_select(is_known=is_known).where(POST.id == any_(ids), POST.is_active.is_(True))
+    )
 
 
-async def by_ids(reader: Reader, ids: Sequence[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
+async def by_ids(reader: Reader, ids: Sequence[int], *, viewer_id: int | None) -> dict[int, Row]:
     """The active ones among `ids`."""
     statement = _by_ids_statement(is_known=viewer_id is not None)
-    found = await reader.execute(statement, parameters(viewer_id, ids=list(ids)))
-    return {row["id"]: row for row in found.mappings()}
+    found = await statement.rows(reader, parameters(viewer_id, ids=list(ids)))
+    return {row["id"]: row for row in found}
 
 
-async def live_by_image_url(reader: Reader, image_url: str, *, viewer_id: int) -> RowMapping | None:
+async def live_by_image_url(session: AsyncSession, image_url: str, *, viewer_id: int) -> Row | None:
     """The post of this file that is not withdrawn."""
     statement = image_select(is_known=True).where(POST.image_url == image_url, POST.deleted_at.is_(None))
-    return (await reader.execute(statement, parameters(viewer_id))).mappings().one_or_none()
+    return (await session.execute(statement, parameters(viewer_id))).mappings().one_or_none()
 
 
-async def posts_of(reader: Reader, user_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+async def posts_of(session: AsyncSession, user_id: int, *, after: int, limit: int) -> Sequence[Row]:
     """All of a user's posts, withdrawn ones too, by id."""
     statement = image_select(is_known=False).add_columns(POST.deleted_at, POST.file_purged_at)
     statement = statement.where(POST.user_id == user_id, POST.id > after).order_by(POST.id)
-    return (await reader.execute(statement.limit(limit))).mappings().all()
+    return (await session.execute(statement.limit(limit))).mappings().all()

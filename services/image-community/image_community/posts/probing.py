@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, Double, Integer, Select, bindparam, cast, func, select, true
 
 from image_community.models import ImagePost
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader
 
 # Columns of the table, not attributes of the class: that halves SQLAlchemy's cost per statement.
 POST = ImagePost.__table__.c
@@ -38,10 +38,10 @@ def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_ACTIVE = probe_statement(POST.is_active)
+_ACTIVE = PreparedStatement(probe_statement(POST.is_active))
 
 
 async def probe_active(reader: Reader, fractions: list[float], *, most: int) -> list[int]:
     """The ids of active posts at these positions."""
-    found = await reader.execute(_ACTIVE, {"fractions": fractions, "most": most})
-    return list(found.scalars())
+    found = await _ACTIVE.rows(reader, {"fractions": fractions, "most": most})
+    return [row["id"] for row in found]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    bindparam,
     delete,
     func,
     insert,
@@ -15,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters
 from image_community.posts import file_repository
-from image_community.runtime.database import Reader
+from image_community.runtime.prepared import PreparedStatement, Reader
+
+POST = ImagePost.__table__.c
 
 
 async def insert_post(session: AsyncSession, values: Mapping[str, Any]) -> int:
@@ -44,10 +47,14 @@ async def withdraw_post(session: AsyncSession, post_id: int, *, now: datetime) -
     return (await session.execute(statement.returning(ImagePost.image_url))).scalar_one()
 
 
+_SHUFFLED = PreparedStatement(
+    select(POST.id).where(POST.is_active).order_by(func.random()).limit(bindparam("size"))
+)
+
+
 async def shuffled_active_ids(reader: Reader, *, limit: int) -> Sequence[int]:
     """A uniform choice by sorting all: only if few posts are active."""
-    statement = select(ImagePost.id).where(ImagePost.is_active.is_(True)).order_by(func.random())
-    return (await reader.execute(statement.limit(limit))).scalars().all()
+    return [row["id"] for row in await _SHUFFLED.rows(reader, {"size": limit})]
 
 
 # A whole account's posts.

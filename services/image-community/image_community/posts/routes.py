@@ -11,7 +11,7 @@ from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.limits import limited
 from image_community.posts import schemas, service
-from image_community.posts.domain.filters import Filters
+from image_community.posts.domain.filters import MOST_PER_PAGE, Filters
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
 from image_community.runtime.clock import Now
 from image_community.runtime.database import DatabaseSessions
@@ -84,7 +84,7 @@ async def list_images(
     viewer_id: ViewerId,
     filters: Annotated[Filters, Depends(list_filters)],
     page: Annotated[WholeNumber, Query(ge=1, le=10_000)] = 1,
-    size: Annotated[WholeNumber, Query(ge=1, le=100)] = 20,
+    size: Annotated[WholeNumber, Query(ge=1, le=MOST_PER_PAGE)] = 20,
     cursor: Annotated[
         str | None,
         Query(max_length=64, description="Pages by position instead of by number; empty for the first page"),

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import IO, Any
 
 import structlog
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.account_status import require_active_account
@@ -20,8 +19,9 @@ from image_community.posts.domain.total import Total
 from image_community.posts.errors import NotOwner, PostNotFound
 from image_community.posts.file_moves import move_file
 from image_community.posts.store_guard import StoreRefused
-from image_community.runtime.database import Reader, Sessions, reading, transaction
+from image_community.runtime.database import Sessions, reading, transaction
 from image_community.runtime.locks import lock_file
+from image_community.runtime.prepared import Reader, Row
 from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import Container
@@ -45,7 +45,7 @@ class Original:
 class Page:
     """One numbered page."""
 
-    rows: Sequence[RowMapping]
+    rows: Sequence[Row]
     total: Total
     has_next: bool
 
@@ -64,7 +64,7 @@ async def list_page(
 
 async def list_after(
     *, sessions: Sessions, filters: Filters, cursor: str, size: int, viewer_id: int | None
-) -> tuple[Sequence[RowMapping], str | None]:
+) -> tuple[Sequence[Row], str | None]:
     """The posts after a cursor (the newest ones, if it is empty) and the next cursor."""
     position = Cursor.decode(cursor) if cursor else None
     async with reading(sessions) as connection:
@@ -77,7 +77,7 @@ async def list_after(
     return rows[:size], Cursor(last["created_at"], last["id"]).encode()
 
 
-async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+async def random_images(*, sessions: Sessions, limit: int, viewer_id: int | None) -> Sequence[Row]:
     """A uniform random choice."""
     async with reading(sessions) as connection:
         ids = await random_ids(connection, limit, chance)
@@ -95,7 +95,7 @@ async def random_ids(reader: Reader, limit: int, chance: random.Random) -> Seque
     return await repository.shuffled_active_ids(reader, limit=limit)
 
 
-async def get_image(*, sessions: Sessions, post_id: int, viewer_id: int | None) -> RowMapping:
+async def get_image(*, sessions: Sessions, post_id: int, viewer_id: int | None) -> Row:
     """One active post."""
     async with reading(sessions) as connection:
         return await _active(connection, post_id, viewer_id)
@@ -109,7 +109,7 @@ async def create_post(
     user_id: int,
     original: Original,
     fields: Mapping[str, Any],
-) -> tuple[RowMapping, bool]:
+) -> tuple[Row, bool]:
     """Store an image and post it. True if the post is new: the same bytes by the same user are one post."""
     with storing("spool"):
         key = await asyncio.to_thread(object_key, user_id, original.file)
@@ -131,7 +131,7 @@ async def create_post(
 
 async def _publish(
     session: AsyncSession, files: ImageFiles, key: str, encoded: Encoded, values: Mapping[str, Any]
-) -> RowMapping:
+) -> Row:
     """File before row: a visible post always has its file."""
     await files.publish(key, encoded.webp)
     size = {"width": encoded.width, "height": encoded.height}
@@ -139,9 +139,7 @@ async def _publish(
     return await _active(session, post_id, viewer_id=values["user_id"])
 
 
-async def update_post(
-    *, sessions: Sessions, post_id: int, user_id: int, changes: Mapping[str, Any]
-) -> RowMapping:
+async def update_post(*, sessions: Sessions, post_id: int, user_id: int, changes: Mapping[str, Any]) -> Row:
     """Change the given fields."""
     async with transaction(sessions) as session:
         await require_active_account(session, user_id)
@@ -166,7 +164,7 @@ async def delete_post(
         log.warning("file_move_failed", post_id=post_id, error=str(error))
 
 
-async def _active(reader: Reader, post_id: int, viewer_id: int | None) -> RowMapping:
+async def _active(reader: Reader, post_id: int, viewer_id: int | None) -> Row:
     found = await image_queries.by_id(reader, post_id, viewer_id=viewer_id)
     if found is None:
         raise PostNotFound

@@ -7,7 +7,6 @@ from functools import cache
 from sqlalchemy import (
     Integer,
     Subquery,
-    bindparam,
     func,
     literal_column,
     or_,
@@ -16,18 +15,18 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImageLike, ImagePost, ImagePostCounters, RankingWindow, TournamentVote
-from image_community.posts.image_queries import ImageSelect, image_select, parameters
-from image_community.runtime.database import UNSYNCHRONIZED, Reader
+from image_community.posts.image_queries import ImageSelect, at_most, image_select, parameters
+from image_community.ranking.window import MOST_RANKS
+from image_community.runtime.database import UNSYNCHRONIZED
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 
-@cache
 def top_select(*, is_known: bool) -> ImageSelect:
     """The first `size` ranks by the stored counts, with their watermark: one snapshot."""
-    return (
+    ranks = (
         image_select(is_known=is_known)
         .add_columns(
             ImagePostCounters.like_count_24h,
@@ -41,14 +40,19 @@ def top_select(*, is_known: bool) -> ImageSelect:
             ImagePostCounters.created_at.desc(),
             ImagePostCounters.image_post_id.desc(),
         )
-        .limit(bindparam("size"))
     )
+    return at_most(MOST_RANKS, ranks)
 
 
-async def top(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[RowMapping]:
+@cache
+def _top(*, is_known: bool) -> PreparedStatement:
+    return PreparedStatement(top_select(is_known=is_known))
+
+
+async def top(reader: Reader, *, limit: int, viewer_id: int | None) -> Sequence[Row]:
     """Active posts by likes plus wins since the watermark; ties by newest, then highest id."""
-    statement = top_select(is_known=viewer_id is not None)
-    return (await reader.execute(statement, parameters(viewer_id, size=limit))).mappings().all()
+    statement = _top(is_known=viewer_id is not None)
+    return await statement.rows(reader, parameters(viewer_id, size=limit))
 
 
 def exact_select(*, since: datetime, limit: int, is_known: bool) -> ImageSelect:
@@ -69,7 +73,7 @@ def exact_select(*, since: datetime, limit: int, is_known: bool) -> ImageSelect:
 
 async def exact_top(
     session: AsyncSession, *, since: datetime, limit: int, viewer_id: int | None
-) -> Sequence[RowMapping]:
+) -> Sequence[Row]:
     """Active posts by likes plus wins since that time; ties by newest, then highest id."""
     statement = exact_select(since=since, limit=limit, is_known=viewer_id is not None)
     return (await session.execute(statement, parameters(viewer_id))).mappings().all()

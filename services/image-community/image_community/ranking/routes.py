@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
+from image_community.ranking.window import MOST_RANKS
 from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
 from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
@@ -38,7 +39,7 @@ async def top_24h(
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
     fallback_lock: Annotated[service.FallbackLock, Depends(get_fallback_lock)],
-    limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 10,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MOST_RANKS)] = 10,
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; ties by newest first."""
     ranking = await service.top_24h(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy.engine import RowMapping
 
 from image_community.posts.schemas import Image, image
+from image_community.runtime.prepared import Row
 
 
 class RankedImage(Image):
@@ -21,7 +21,7 @@ class RankedImage(Image):
 RANKING: TypeAdapter[Any] = TypeAdapter(list[RankedImage])
 
 
-def as_json(rows: Sequence[RowMapping], public_url: str) -> bytes:
+def as_json(rows: Sequence[Row], public_url: str) -> bytes:
     """The first ranks, in order, as the response body."""
     ranked = [{**image(row, public_url), "rank": rank} for rank, row in enumerate(rows, start=1)]
     return RANKING.dump_json(RANKING.validate_python(ranked), exclude_unset=True)

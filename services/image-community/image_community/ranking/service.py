@@ -6,12 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import RowMapping
-
 from image_community.ranking import metrics, repository
 from image_community.ranking.window import WINDOW
 from image_community.runtime.clock import Clock
 from image_community.runtime.database import Sessions, reading, transaction
+from image_community.runtime.prepared import Row
 
 STALE_AFTER = timedelta(seconds=2)  # older counts are not used
 FALLBACK_LOCK_SECONDS = 10.0  # the longest wait for the fallback lock
@@ -22,7 +21,7 @@ class Ranking:
     """The first ranks of the 24 hours before `as_of`."""
 
     as_of: datetime
-    rows: Sequence[RowMapping]
+    rows: Sequence[Row]
 
 
 class FallbackLock:

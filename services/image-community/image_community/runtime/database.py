@@ -1,7 +1,7 @@
 """PostgreSQL: one bounded pool per process, and time limits on both the server and the client."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -12,17 +12,18 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
-    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.util import greenlet_spawn
 
 from image_community.runtime import dialect
 from image_community.runtime.circuit_breaker import CircuitBreaker
 from image_community.runtime.patience import Waits
 from image_community.runtime.pool_check import check_connections
+from image_community.runtime.prepared import Connection
 from image_community.runtime.problem import Unavailable
 
 POOL_SIZE = 10
@@ -66,7 +67,11 @@ class Sessions(async_sessionmaker[AsyncSession]):
     def __init__(self, engine: AsyncEngine, waits: Waits | None = None) -> None:
         super().__init__(engine, expire_on_commit=False)
         self.waits = waits
-        self.autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.engine = engine
+
+    def bounded(self) -> AbstractAsyncContextManager[None]:
+        """Around queries: their time is limited, unless only the server's limits apply."""
+        return nullcontext() if self.waits is None else self.waits.bounded()
 
 
 def make_engine(url: URL, *, pool_size: int = POOL_SIZE, limits: TimeLimits = OF_REQUESTS) -> AsyncEngine:
@@ -105,10 +110,6 @@ def make_breaker(url: URL) -> CircuitBreaker:
     )
 
 
-# What runs a statement: inside a transaction, or each by itself (`reading`).
-Reader = AsyncConnection | AsyncSession
-
-
 @asynccontextmanager
 async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """One transaction: committed when the block ends, rolled back when it raises.
@@ -119,24 +120,39 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     Raises:
         Unavailable, TimeoutError, SQLAlchemyError: PostgreSQL does not answer; see patience.py.
     """
-    async with AsyncExitStack() as stack:
-        if sessions.waits is not None:
-            await stack.enter_async_context(sessions.waits.bounded())
-        session = await stack.enter_async_context(sessions())
-        await stack.enter_async_context(session.begin())
+    async with sessions.bounded(), sessions() as session, session.begin():
         yield session
 
 
 @asynccontextmanager
-async def reading(sessions: Sessions) -> AsyncIterator[AsyncConnection]:
-    """A connection for reads by single statements: each is its own transaction, without BEGIN and COMMIT.
+async def reading(sessions: Sessions) -> AsyncIterator[Connection]:
+    """A connection for prepared statements: each is its own transaction, without BEGIN and COMMIT.
 
-    Raises: as `transaction`.
+    Raises:
+        Unavailable, TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError: PostgreSQL
+            does not answer.
     """
-    async with AsyncExitStack() as stack:
-        if sessions.waits is not None:
-            await stack.enter_async_context(sessions.waits.bounded())
-        yield await stack.enter_async_context(sessions.autocommit.connect())
+    async with sessions.bounded():
+        pooled = await sessions.engine.raw_connection()
+        connection = pooled.driver_connection
+        assert connection is not None
+        try:
+            yield connection
+        finally:
+            # Its ROLLBACK failed, of which SQLAlchemy does not know.
+            if not connection.is_closed() and connection.is_in_transaction():
+                connection.terminate()
+            await greenlet_spawn(pooled.close)
+
+
+@asynccontextmanager
+async def writing(sessions: Sessions) -> AsyncIterator[Connection]:
+    """One transaction of prepared statements, as `transaction` is one of a session.
+
+    Raises: as `reading`.
+    """
+    async with reading(sessions) as connection, connection.transaction():
+        yield connection
 
 
 async def see_one_snapshot(session: AsyncSession) -> None:

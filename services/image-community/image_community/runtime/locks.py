@@ -5,6 +5,8 @@ from enum import IntEnum
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from image_community.runtime.prepared import PreparedStatement, Reader
+
 
 class Lock(IntEnum):
     """The first of the two 32-bit halves of a lock."""
@@ -16,40 +18,40 @@ class Lock(IntEnum):
 
 
 # Built once: hot path.
-_LOCK = text("SELECT pg_advisory_xact_lock(:kind, :id)")
-_SHARE_AND_LOCK = text(
-    "SELECT pg_advisory_xact_lock_shared(:shared, :id), pg_advisory_xact_lock(:locked, :id)"
+_LOCK = PreparedStatement(text("SELECT pg_advisory_xact_lock(:kind, :id)"))
+_SHARE_AND_LOCK = PreparedStatement(
+    text("SELECT pg_advisory_xact_lock_shared(:shared, :id), pg_advisory_xact_lock(:locked, :id)")
 )
-_SHARE = text("SELECT pg_advisory_xact_lock_shared(:kind, :id)")
+_SHARE = PreparedStatement(text("SELECT pg_advisory_xact_lock_shared(:kind, :id)"))
 
 
-async def share_account(session: AsyncSession, user_id: int) -> None:
+async def share_account(reader: Reader, user_id: int) -> None:
     """Shared by all writes of a user; waits while the account's status changes."""
-    await session.execute(_SHARE, {"kind": int(Lock.ACCOUNT), "id": user_id})
+    await _SHARE.run(reader, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
-async def share_account_and_lock_voter(session: AsyncSession, user_id: int) -> None:
+async def share_account_and_lock_voter(reader: Reader, user_id: int) -> None:
     """Both at once. The voter's is exclusive: it serialises the matches and votes of a user."""
     locks = {"shared": int(Lock.ACCOUNT), "locked": int(Lock.VOTER)}
-    await session.execute(_SHARE_AND_LOCK, {**locks, "id": user_id})
+    await _SHARE_AND_LOCK.run(reader, {**locks, "id": user_id})
 
 
-async def lock_account(session: AsyncSession, user_id: int) -> None:
+async def lock_account(reader: Reader, user_id: int) -> None:
     """Exclusive, to change an account's status: waits for writes in progress, and blocks new ones."""
-    await session.execute(_LOCK, {"kind": int(Lock.ACCOUNT), "id": user_id})
+    await _LOCK.run(reader, {"kind": int(Lock.ACCOUNT), "id": user_id})
 
 
-async def share_ranking_window(session: AsyncSession) -> None:
+async def share_ranking_window(reader: Reader) -> None:
     """Fix the ranking's watermark until the transaction ends. After this lock, lock only counters.
 
     A separate statement: only one that starts after the lock is acquired sees the current watermark.
     """
-    await session.execute(_SHARE, {"kind": int(Lock.RANKING), "id": 0})
+    await _SHARE.run(reader, {"kind": int(Lock.RANKING), "id": 0})
 
 
-async def lock_ranking_window(session: AsyncSession) -> None:
+async def lock_ranking_window(reader: Reader) -> None:
     """Exclusive, to move the watermark: waits for transactions that share it, and blocks new ones."""
-    await session.execute(_LOCK, {"kind": int(Lock.RANKING), "id": 0})
+    await _LOCK.run(reader, {"kind": int(Lock.RANKING), "id": 0})
 
 
 async def lock_file(session: AsyncSession, key: str) -> None:

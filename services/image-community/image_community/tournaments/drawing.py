@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from image_community.posts.domain.sampling import fractions
+from image_community.runtime.prepared import Reader
 from image_community.tournaments import pool
 from image_community.tournaments.domain.pairing import Shown, draw_pair, first_free, pairs
 from image_community.tournaments.errors import NoPairLeft, TooFewImages
@@ -19,7 +18,7 @@ OPEN_WINDOW = timedelta(seconds=TICKET_SECONDS)
 PROBES = ((512, 8), (4096, 1024))
 
 
-async def draw(session: AsyncSession, *, voter_id: int | None, now: datetime, chance: Random) -> Shown:
+async def draw(reader: Reader, *, voter_id: int | None, now: datetime, chance: Random) -> Shown:
     """Left and right, uniform over the pairs this voter may be shown. A known voter must be locked.
 
     Raises:
@@ -27,14 +26,14 @@ async def draw(session: AsyncSession, *, voter_id: int | None, now: datetime, ch
     """
     history = pool.VoterHistory(voter_id, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW)
     for probes, most in PROBES:
-        drawn, excluded = await pool.probe(session, fractions(chance, probes), history=history, most=most)
+        drawn, excluded = await pool.probe(reader, fractions(chance, probes), history=history, most=most)
         found = first_free(pairs(drawn), excluded)
         if found is not None:
             return found
-    candidates = await pool.candidates(session, history)
+    candidates = await pool.candidates(reader, history)
     if len(candidates) < 2:
         raise TooFewImages
-    pair = draw_pair(candidates, await pool.excluded_pairs(session, history), chance)
+    pair = draw_pair(candidates, await pool.excluded_pairs(reader, history), chance)
     if pair is None:
         raise NoPairLeft
     return pair

@@ -16,10 +16,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import TournamentMatch, TournamentVote
 from image_community.posts.probing import POST, probe_statement
+from image_community.runtime.prepared import PreparedStatement, Reader
 from image_community.tournaments.domain.pairing import Candidate, Pair
 
 Pairs = set[Pair]
@@ -45,7 +45,7 @@ class VoterHistory:
 
 
 _NOT_OWN = POST.user_id != bindparam("voter_id")
-_CANDIDATES = select(POST.id, POST.user_id).where(*TAKES_PART, _NOT_OWN)
+_CANDIDATES = PreparedStatement(select(POST.id, POST.user_id).where(*TAKES_PART, _NOT_OWN))
 
 
 def _excluded(among: ScalarSelect[int] | None = None) -> CompoundSelect[int, int]:
@@ -77,18 +77,17 @@ def _probe() -> CompoundSelect[int, int, int | None]:
     return union_all(hits, select(*excluded.c, null().label("number"))).order_by("number")
 
 
-_EXCLUDED = _excluded()
-_PROBE = _probe()
+_EXCLUDED, _PROBE = PreparedStatement(_excluded()), PreparedStatement(_probe())
 
 
 async def probe(
-    session: AsyncSession, fractions: list[float], *, history: VoterHistory, most: int
+    reader: Reader, fractions: list[float], *, history: VoterHistory, most: int
 ) -> tuple[list[Candidate], Pairs]:
     """The candidates at these random positions (independent draws), and the excluded pairs among them."""
-    rows = await session.execute(_PROBE, {**history.values(), "fractions": fractions, "most": most})
+    rows = await _PROBE.rows(reader, {**history.values(), "fractions": fractions, "most": most})
     drawn: list[Candidate] = []
     excluded: Pairs = set()
-    for first, second, number in rows:
+    for first, second, number in (row.values() for row in rows):
         if number is None:
             excluded.add(Pair((first, second)))
         else:
@@ -96,11 +95,11 @@ async def probe(
     return drawn, excluded
 
 
-async def candidates(session: AsyncSession, history: VoterHistory) -> list[Candidate]:
+async def candidates(reader: Reader, history: VoterHistory) -> list[Candidate]:
     """Every image that takes part, except the voter's own."""
-    return [Candidate(*row) for row in await session.execute(_CANDIDATES, history.values())]
+    return [Candidate(*row.values()) for row in await _CANDIDATES.rows(reader, history.values())]
 
 
-async def excluded_pairs(session: AsyncSession, history: VoterHistory) -> Pairs:
+async def excluded_pairs(reader: Reader, history: VoterHistory) -> Pairs:
     """The pairs that this voter recently judged or has open."""
-    return {Pair(pair) for pair in await session.execute(_EXCLUDED, history.values())}
+    return {Pair(row.values()) for row in await _EXCLUDED.rows(reader, history.values())}

@@ -3,23 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 from sqlalchemy import ARRAY, Integer, Table, any_, bindparam, delete, insert, select, update
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
 from image_community.posts.image_queries import image_select, parameters
+from image_community.runtime.prepared import PreparedStatement, Reader, Row
 from image_community.tournaments.domain.pairing import Pair
+from image_community.tournaments.pool import TAKES_PART
 
-POST, VOTE = ImagePost.__table__.c, TournamentVote.__table__.c
+POST, COUNTERS = ImagePost.__table__.c, ImagePostCounters.__table__.c
+MATCHES, VOTES = cast(Table, TournamentMatch.__table__), cast(Table, TournamentVote.__table__)
+MATCH, VOTE = MATCHES.c, VOTES.c
 _PAIR = any_(bindparam("pair", type_=ARRAY(Integer)))
 # Built once: building them per vote costs more than running them.
-_VOTE_ON = select(VOTE.id, VOTE.winner_image_id, VOTE.loser_image_id).where(
-    VOTE.voter_id == bindparam("voter"), VOTE.match_id == bindparam("match")
+_VOTE_ON = PreparedStatement(
+    select(VOTE.id, VOTE.winner_image_id, VOTE.loser_image_id).where(
+        VOTE.voter_id == bindparam("voter"), VOTE.match_id == bindparam("match")
+    )
 )
-_WAS_JUDGED = (
+_WAS_JUDGED = PreparedStatement(
     select(VOTE.id)
     .where(
         VOTE.voter_id == bindparam("voter"),
@@ -29,13 +35,52 @@ _WAS_JUDGED = (
     )
     .limit(1)
 )
-_LOCK_CANDIDATES = (
+_LOCK_CANDIDATES = PreparedStatement(
     select(POST.id, POST.model_key)
-    .where(POST.id == _PAIR, POST.is_active, POST.is_tournament_opt_in)
+    .where(POST.id == _PAIR, *TAKES_PART)
     .order_by(POST.id)
     .with_for_update(read=True)
 )
-_INSERT_VOTE = insert(cast(Table, TournamentVote.__table__)).returning(VOTE.id, VOTE.created_at)
+_INSERT_VOTE = PreparedStatement(
+    insert(VOTES)
+    .values(
+        match_id=bindparam("match"),
+        voter_id=bindparam("voter"),
+        winner_image_id=bindparam("winner"),
+        loser_image_id=bindparam("loser"),
+        winner_was_left=bindparam("winner_was_left"),
+        winner_model_key=bindparam("winner_model_key"),
+        loser_model_key=bindparam("loser_model_key"),
+    )
+    .returning(VOTE.id, VOTE.created_at)
+)
+_INSERT_MATCH = PreparedStatement(
+    insert(MATCHES).values(
+        match_id=bindparam("match"),
+        voter_id=bindparam("voter"),
+        left_image_id=bindparam("left"),
+        right_image_id=bindparam("right"),
+        created_at=bindparam("now"),
+    )
+)
+_LATEST_MATCH = PreparedStatement(
+    select(MATCH.match_id)
+    .where(
+        MATCH.voter_id == bindparam("voter"),
+        MATCH.created_at >= bindparam("since"),
+        MATCH.left_image_id == _PAIR,
+        MATCH.right_image_id == _PAIR,
+    )
+    .order_by(MATCH.created_at.desc())
+    .limit(1)
+)
+_END_MATCH = PreparedStatement(
+    update(MATCHES).where(MATCH.match_id == bindparam("match")).values(ended_at=bindparam("now"))
+)
+_ENDED_AT = PreparedStatement(
+    select(MATCH.ended_at).where(MATCH.match_id == bindparam("match"), MATCH.voter_id == bindparam("voter"))
+)
+_WIN_COUNT = PreparedStatement(select(COUNTERS.win_count).where(COUNTERS.image_post_id == bindparam("image")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +93,28 @@ class Vote:
 
 
 async def insert_match(
-    session: AsyncSession, *, match_id: str, voter_id: int, left: int, right: int, now: datetime
+    reader: Reader, *, match_id: str, voter_id: int, left: int, right: int, now: datetime
 ) -> None:
     """Insert an issued match."""
-    values = {"match_id": match_id, "voter_id": voter_id, "created_at": now}
-    await session.execute(insert(TournamentMatch).values(**values, left_image_id=left, right_image_id=right))
+    values = {"match": match_id, "voter": voter_id, "left": left, "right": right, "now": now}
+    await _INSERT_MATCH.run(reader, values)
 
 
-async def latest_match(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> str | None:
+async def latest_match(reader: Reader, *, voter_id: int, pair: Pair, since: datetime) -> str | None:
     """The id of the voter's newest match of exactly these two images."""
-    statement = (
-        select(TournamentMatch.match_id)
-        .where(
-            TournamentMatch.voter_id == voter_id,
-            TournamentMatch.created_at >= since,
-            TournamentMatch.left_image_id.in_(pair),
-            TournamentMatch.right_image_id.in_(pair),
-        )
-        .order_by(TournamentMatch.created_at.desc())
-        .limit(1)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+    values = {"voter": voter_id, "pair": list(pair), "since": since}
+    match_id: str | None = await _LATEST_MATCH.value(reader, values)
+    return match_id
 
 
-async def end_match(session: AsyncSession, match_id: str, *, now: datetime) -> None:
+async def end_match(reader: Reader, match_id: str, *, now: datetime) -> None:
     """The match is no longer open."""
-    statement = update(TournamentMatch).where(TournamentMatch.match_id == match_id)
-    await session.execute(statement.values(ended_at=now))
+    await _END_MATCH.run(reader, {"match": match_id, "now": now})
 
 
-async def was_skipped(session: AsyncSession, match_id: str, *, voter_id: int) -> bool:
+async def was_skipped(reader: Reader, match_id: str, *, voter_id: int) -> bool:
     """Whether this voter skipped this match."""
-    statement = select(TournamentMatch.ended_at).where(
-        TournamentMatch.match_id == match_id, TournamentMatch.voter_id == voter_id
-    )
-    return (await session.execute(statement)).scalar_one_or_none() is not None
+    return await _ENDED_AT.value(reader, {"match": match_id, "voter": voter_id}) is not None
 
 
 async def delete_matches(session: AsyncSession, *, before: datetime) -> int:
@@ -91,29 +123,29 @@ async def delete_matches(session: AsyncSession, *, before: datetime) -> int:
     return len((await session.execute(statement.returning(TournamentMatch.match_id))).all())
 
 
-async def vote_on(session: AsyncSession, match_id: str, *, voter_id: int) -> Vote | None:
+async def vote_on(reader: Reader, match_id: str, *, voter_id: int) -> Vote | None:
     """This voter's vote on this match."""
-    row = (await session.execute(_VOTE_ON, {"voter": voter_id, "match": match_id})).one_or_none()
-    return None if row is None else Vote(*row)
+    row = await _VOTE_ON.row(reader, {"voter": voter_id, "match": match_id})
+    return None if row is None else Vote(**row)
 
 
-async def was_judged(session: AsyncSession, *, voter_id: int, pair: Pair, since: datetime) -> bool:
+async def was_judged(reader: Reader, *, voter_id: int, pair: Pair, since: datetime) -> bool:
     """Whether this voter judged these two images since that time, in any match."""
     values = {"voter": voter_id, "pair": list(pair), "since": since}
-    return (await session.execute(_WAS_JUDGED, values)).scalar_one_or_none() is not None
+    return await _WAS_JUDGED.value(reader, values) is not None
 
 
 ModelKeys = Mapping[int, str | None]
 
 
-async def lock_candidates(session: AsyncSession, ids: Iterable[int]) -> ModelKeys:
+async def lock_candidates(reader: Reader, ids: Iterable[int]) -> ModelKeys:
     """The model keys of those that still take part, locked until the transaction ends."""
-    rows = await session.execute(_LOCK_CANDIDATES, {"pair": list(ids)})
-    return {row.id: row.model_key for row in rows}
+    rows = await _LOCK_CANDIDATES.rows(reader, {"pair": list(ids)})
+    return {row["id"]: row["model_key"] for row in rows}
 
 
 async def insert_vote(
-    session: AsyncSession,
+    reader: Reader,
     *,
     match_id: str,
     voter_id: int,
@@ -124,35 +156,41 @@ async def insert_vote(
 ) -> tuple[int, datetime]:
     """Insert a vote; returns its id and its time."""
     values = {
-        "match_id": match_id,
-        "voter_id": voter_id,
-        "winner_image_id": winner,
-        "loser_image_id": loser,
+        "match": match_id,
+        "voter": voter_id,
+        "winner": winner,
+        "loser": loser,
         "winner_was_left": winner_was_left,
         "winner_model_key": model_keys[winner],
         "loser_model_key": model_keys[loser],
     }
-    row = (await session.execute(_INSERT_VOTE, values)).one()
-    return row.id, row.created_at
+    row = await _INSERT_VOTE.row(reader, values)
+    assert row is not None
+    return row["id"], row["created_at"]
 
 
-async def win_count(session: AsyncSession, image_id: int) -> int | None:
+async def win_count(reader: Reader, image_id: int) -> int | None:
     """The total wins of an image; None if it is deleted."""
-    statement = select(ImagePostCounters.win_count).where(ImagePostCounters.image_post_id == image_id)
-    return (await session.execute(statement)).scalar_one_or_none()
+    wins: int | None = await _WIN_COUNT.value(reader, {"image": image_id})
+    return wins
 
 
-async def shown(session: AsyncSession, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, RowMapping]:
+@cache
+def _shown(*, is_known: bool) -> PreparedStatement:
+    statement = image_select(is_known=is_known).where(POST.id == _PAIR, *TAKES_PART).order_by(POST.id)
+    if is_known:
+        statement = statement.with_for_update(read=True, key_share=True, of=ImagePost.__table__)
+    return PreparedStatement(statement)
+
+
+async def shown(reader: Reader, ids: Iterable[int], *, viewer_id: int | None) -> dict[int, Row]:
     """The rows of those that still take part: an image may be withdrawn after the draw.
 
     For a known viewer the images are locked against deletion until the transaction ends.
     """
-    takes_part = ImagePost.is_active.is_(True), ImagePost.is_tournament_opt_in.is_(True)
-    statement = image_select(is_known=viewer_id is not None).where(ImagePost.id.in_(ids), *takes_part)
-    if viewer_id is not None:
-        statement = statement.order_by(ImagePost.id)
-        statement = statement.with_for_update(read=True, key_share=True, of=ImagePost)
-    return {row["id"]: row for row in (await session.execute(statement, parameters(viewer_id))).mappings()}
+    statement = _shown(is_known=viewer_id is not None)
+    rows = await statement.rows(reader, parameters(viewer_id, pair=list(ids)))
+    return {row["id"]: row for row in rows}
 
 
 async def remove_votes_about(session: AsyncSession, user_id: int) -> Sequence[tuple[int, int, datetime]]:
@@ -180,7 +218,7 @@ async def remove_matches_of(session: AsyncSession, voter_id: int) -> None:
     await session.execute(delete(TournamentMatch).where(TournamentMatch.voter_id == voter_id))
 
 
-async def votes_of(session: AsyncSession, voter_id: int, *, after: int, limit: int) -> Sequence[RowMapping]:
+async def votes_of(session: AsyncSession, voter_id: int, *, after: int, limit: int) -> Sequence[Row]:
     """A voter's votes, by id."""
     statement = select(
         TournamentVote.id,

@@ -5,12 +5,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.engine import RowMapping
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from image_community.identity.account_status import require_active_voter
 from image_community.posts import counters
-from image_community.runtime.database import Sessions, transaction
+from image_community.runtime.database import Sessions, writing
+from image_community.runtime.prepared import Reader, Row
 from image_community.runtime.problem import Unavailable
 from image_community.tournaments import repository
 from image_community.tournaments.domain.pairing import Pair
@@ -35,8 +33,8 @@ class Issued:
 
     match_id: str
     expires_at: datetime | None
-    left: RowMapping
-    right: RowMapping
+    left: Row
+    right: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,14 @@ async def issue_match(
     if voter_id is not None:
         tickets.require_reachable()
     match_id = str(uuid.uuid4())
-    async with transaction(sessions) as session:
+    async with writing(sessions) as connection:
         if voter_id is not None:
-            await require_active_voter(session, voter_id)
-        left, right = await _draw_images(session, voter_id, now)
+            await require_active_voter(connection, voter_id)
+        left, right = await _draw_images(connection, voter_id, now)
         if voter_id is None:
             return Issued(match_id, None, left, right)
         await repository.insert_match(
-            session, match_id=match_id, voter_id=voter_id, left=left["id"], right=right["id"], now=now
+            connection, match_id=match_id, voter_id=voter_id, left=left["id"], right=right["id"], now=now
         )
         # The ticket before the commit: without Redis no match is open, and a ticket whose commit fails
         # belongs to a match that was never sent.
@@ -90,13 +88,11 @@ async def issue_match(
     return Issued(match_id, now + OPEN_WINDOW, left, right)
 
 
-async def _draw_images(
-    session: AsyncSession, voter_id: int | None, now: datetime
-) -> tuple[RowMapping, RowMapping]:
+async def _draw_images(reader: Reader, voter_id: int | None, now: datetime) -> tuple[Row, Row]:
     """Left and right. If an image is withdrawn after the draw, two others are drawn."""
     for _ in range(MAX_DRAWS):
-        left, right = await draw(session, voter_id=voter_id, now=now, chance=chance)
-        rows = await repository.shown(session, (left.id, right.id), viewer_id=voter_id)
+        left, right = await draw(reader, voter_id=voter_id, now=now, chance=chance)
+        rows = await repository.shown(reader, (left.id, right.id), viewer_id=voter_id)
         if len(rows) == 2:
             return rows[left.id], rows[right.id]
     raise Unavailable("all drawn images were withdrawn")
@@ -108,19 +104,19 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
     Raises:
         AlreadyVoted, MatchGone, NotYourMatch, WrongPair, PairAlreadyJudged
     """
-    async with transaction(sessions) as session:
-        await require_active_voter(session, choice.voter_id)
-        match_id = choice.match_id or await _latest_match_id(session, choice, now)
-        known = await repository.vote_on(session, match_id, voter_id=choice.voter_id)
+    async with writing(sessions) as connection:
+        await require_active_voter(connection, choice.voter_id)
+        match_id = choice.match_id or await _latest_match_id(connection, choice, now)
+        known = await repository.vote_on(connection, match_id, voter_id=choice.voter_id)
         if known is not None:
             if (known.winner_image_id, known.loser_image_id) != (choice.winner_id, choice.loser_id):
                 raise AlreadyVoted
-            wins = await repository.win_count(session, choice.winner_id)
+            wins = await repository.win_count(connection, choice.winner_id)
             return Counted(known.id, match_id, _still_there(wins), False)
         left_id, _ = await _valid_ticket(tickets, match_id, choice)
-        model_keys = await _require_open_pair(session, choice, now)
+        model_keys = await _require_open_pair(connection, choice, now)
         vote_id, at = await repository.insert_vote(
-            session,
+            connection,
             match_id=match_id,
             voter_id=choice.voter_id,
             winner=choice.winner_id,
@@ -128,7 +124,7 @@ async def vote(*, sessions: Sessions, tickets: TicketStore, choice: Choice, now:
             winner_was_left=choice.winner_id == left_id,
             model_keys=model_keys,
         )
-        wins = await counters.count_result(session, winner=choice.winner_id, loser=choice.loser_id, at=at)
+        wins = await counters.count_result(connection, winner=choice.winner_id, loser=choice.loser_id, at=at)
         return Counted(vote_id, match_id, _still_there(wins), True)
 
 
@@ -138,9 +134,9 @@ def _still_there(win_count: int | None) -> int:
     return win_count
 
 
-async def _latest_match_id(session: AsyncSession, choice: Choice, now: datetime) -> str:
+async def _latest_match_id(reader: Reader, choice: Choice, now: datetime) -> str:
     match_id = await repository.latest_match(
-        session, voter_id=choice.voter_id, pair=choice.pair, since=now - JUDGED_WINDOW
+        reader, voter_id=choice.voter_id, pair=choice.pair, since=now - JUDGED_WINDOW
     )
     if match_id is None:
         raise MatchGone
@@ -164,13 +160,13 @@ async def _own_ticket(tickets: TicketStore, match_id: str, voter_id: int) -> Tic
     return ticket
 
 
-async def _require_open_pair(session: AsyncSession, choice: Choice, now: datetime) -> repository.ModelKeys:
+async def _require_open_pair(reader: Reader, choice: Choice, now: datetime) -> repository.ModelKeys:
     """The models of both images, if they still take part and this voter has not judged them elsewhere."""
-    model_keys = await repository.lock_candidates(session, choice.pair)
+    model_keys = await repository.lock_candidates(reader, choice.pair)
     if len(model_keys) < 2:
         raise MatchGone
     since = now - JUDGED_WINDOW
-    if await repository.was_judged(session, voter_id=choice.voter_id, pair=choice.pair, since=since):
+    if await repository.was_judged(reader, voter_id=choice.voter_id, pair=choice.pair, since=since):
         raise PairAlreadyJudged
     return model_keys
 
@@ -183,13 +179,13 @@ async def skip(
     Raises:
         AlreadyVoted, MatchGone, NotYourMatch
     """
-    async with transaction(sessions) as session:
-        await require_active_voter(session, voter_id)
-        if await repository.vote_on(session, match_id, voter_id=voter_id) is not None:
+    async with writing(sessions) as connection:
+        await require_active_voter(connection, voter_id)
+        if await repository.vote_on(connection, match_id, voter_id=voter_id) is not None:
             raise AlreadyVoted
-        if await repository.was_skipped(session, match_id, voter_id=voter_id):
+        if await repository.was_skipped(connection, match_id, voter_id=voter_id):
             return
         await _own_ticket(tickets, match_id, voter_id)
-        await repository.end_match(session, match_id, now=now)
+        await repository.end_match(connection, match_id, now=now)
         # Before the commit: if Redis is unavailable, the match stays open.
         await tickets.drop(match_id)

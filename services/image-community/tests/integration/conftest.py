@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .fixtures_app import app, client, closed_app, make_post, picture, settings, upload
+from .fixtures_app import app, client, closed_app, make_post, picture, sent_statements, settings, upload
 from .fixtures_callers import alice, bob, charlie, feed, jwks, make_user, sign, signing_key
 from .fixtures_database import (
     database,
@@ -41,6 +41,7 @@ __all__ = [
     "picture",
     "redis",
     "running",
+    "sent_statements",
     "session",
     "settings",
     "sign",

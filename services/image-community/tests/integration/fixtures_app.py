@@ -1,5 +1,6 @@
 """The application, with its lifespan, over ASGI; posts and uploads."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 import pyvips
 from fastapi import FastAPI
 from redis.asyncio import Redis
+from sqlalchemy import event
 
 from image_community.main import create_app
 from image_community.runtime.settings import DatabaseSettings, Settings
@@ -111,3 +113,20 @@ def upload(
         return await client.post("/api/v1/images", headers=who.headers, data=form, files=files)
 
     return send
+
+
+@pytest.fixture
+def sent_statements(app: FastAPI) -> Callable[[], Awaitable[list[asyncpg.connection.LoggedQuery]]]:
+    """What this service sent to PostgreSQL since the last call."""
+    sent: list[asyncpg.connection.LoggedQuery] = []
+
+    def begin(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.driver_connection.add_query_logger(sent.append)
+
+    async def take() -> list[asyncpg.connection.LoggedQuery]:
+        await asyncio.sleep(0)  # asyncpg calls its loggers by the event loop
+        taken, sent[:] = sent[:], []
+        return taken
+
+    event.listen(app.state.connections.sessions.engine.sync_engine, "checkout", begin)
+    return take

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_PER_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

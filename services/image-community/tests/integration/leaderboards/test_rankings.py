@@ -1,7 +1,6 @@
 """GET /tournaments/rankings."""
 
 import pytest
-from sqlalchemy import event
 
 
 @pytest.fixture
@@ -184,21 +183,19 @@ async def test_unchanged_rankings_are_not_sent_again(client, fighters, votes, re
 
 
 async def test_images_without_a_rating_are_looked_for_only_if_there_are_any(
-    app, client, rankings, fighters, votes, refit, make_post
+    rankings, fighters, votes, refit, make_post, sent_statements
 ):
     """To look for them means to read the counters of all posts."""
     a, b, c = await fighters(3)
     await make_post()
     await votes(a, b, 3)
     await refit()
-    sent: list[str] = []
-    engine = app.state.connections.sessions.kw["bind"].sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+    await sent_statements()
     assert len((await rankings())["rankings"]) == 2
-    assert len(sent) == 2
+    assert len(await sent_statements()) == 2
     await votes(c, b, 1)
     assert [each["image"]["id"] for each in (await rankings())["rankings"]] == [a, b, c]
-    assert len(sent) == 5
+    assert len(await sent_statements()) == 3
 
 
 async def test_limit(client, fighters, result):

@@ -5,6 +5,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import event, text
@@ -14,16 +15,18 @@ from tests.silent_proxy import SilentProxy
 
 from image_community.main import create_app
 from image_community.runtime.circuit_breaker import CircuitBreaker
-from image_community.runtime.database import OF_REQUESTS, OF_THE_WORKER, transaction
+from image_community.runtime.database import OF_REQUESTS, OF_THE_WORKER, reading, transaction, writing
 from image_community.runtime.lifespan import open_connections
 from image_community.runtime.locks import Lock
 from image_community.runtime.patience import Waits
 from image_community.runtime.pool_check import UNUSED_SECONDS
+from image_community.runtime.prepared import PreparedStatement
 from image_community.runtime.problem import Unavailable
 from image_community.uploads.files import ImageFiles
 from image_community.worker import _lead, work
 
-SILENCE = (TimeoutError, SQLAlchemyError, Unavailable)
+SILENCE = (TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable)
+ONE = PreparedStatement(text("SELECT 1"))
 
 
 @pytest.fixture
@@ -141,14 +144,15 @@ async def test_silent_connections_of_a_server_that_lives_cost_a_second(proxied, 
         assert (status, seconds < 4) == (200, True), seconds
 
 
-async def test_connection_that_falls_silent_in_use_is_given_up_before_five_seconds(proxied, proxy, db):
+@pytest.mark.parametrize("way", [transaction, reading, writing], ids=lambda way: way.__name__)
+async def test_connection_that_falls_silent_in_use_is_given_up_before_five_seconds(proxied, proxy, db, way):
     async with open_connections(proxied) as connections:
 
         async def use() -> None:
-            async with transaction(connections.sessions) as session:
-                await session.execute(text("SELECT 1"))
+            async with way(connections.sessions) as connection:
+                await ONE.value(connection)
                 proxy.silence_those_open()
-                await session.execute(text("SELECT 1"))
+                await ONE.value(connection)
 
         began = time.monotonic()
         with pytest.raises(SILENCE):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from image_community.main import create_app
-from image_community.runtime.database import transaction
+from image_community.runtime.database import reading, transaction, writing
 from redis import exceptions
 
 CONTRACT = Path(__file__).parents[5] / "contracts" / "unavailable_errors.json"
@@ -32,24 +32,24 @@ def redis_error(row):
     return error
 
 
-async def raise_row(row, sessions):
-    """Errors with an SQLSTATE come from the server, through SQLAlchemy."""
+async def raise_row(row, sessions, way):
+    """Errors with an SQLSTATE come from the server, through SQLAlchemy or from asyncpg itself."""
     if row["driver"] == "redis":
         raise redis_error(row)
     if row["driver"] == "pool":
         raise PoolTimeoutError("QueuePool limit of size 10 overflow 0 reached")
-    async with transaction(sessions) as session:
+    async with way(sessions) as connection:
+        run = connection.execute if way is not transaction else lambda sql: connection.execute(text(sql))
         if row["sqlstate"] is None:
-            await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-        raise_it = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{row['sqlstate']}'; END $$"
-        await session.execute(text(raise_it))
+            await run("SELECT pg_terminate_backend(pg_backend_pid())")
+        await run(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{row['sqlstate']}'; END $$")
 
 
-async def answer_to(settings, row):
+async def answer_to(settings, row, way=transaction):
     app = create_app(settings)
 
     async def raising(request: Request) -> None:
-        await raise_row(row, request.app.state.connections.sessions)
+        await raise_row(row, request.app.state.connections.sessions, way)
 
     app.add_api_route("/raising", raising)
     async with app.router.lifespan_context(app):
@@ -58,9 +58,10 @@ async def answer_to(settings, row):
             return await client.get("/raising")
 
 
+@pytest.mark.parametrize("way", [transaction, reading, writing], ids=lambda way: way.__name__)
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
-async def test_each_error_is_503_with_retry_after(settings, row):
-    answer = await answer_to(settings, row)
+async def test_each_error_is_503_with_retry_after(settings, row, way):
+    answer = await answer_to(settings, row, way)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"] == "2"
 

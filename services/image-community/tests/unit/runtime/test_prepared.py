@@ -1,0 +1,31 @@
+"""Statements compiled once."""
+
+import pytest
+from sqlalchemy import bindparam, column, select, table
+
+from image_community.runtime.prepared import PreparedStatement
+
+LIKES = table("likes", column("user_id"), column("id"))
+
+
+def test_values_are_in_the_order_of_their_positions():
+    statement = PreparedStatement(
+        select(LIKES.c.id)
+        .where(LIKES.c.user_id == bindparam("user"), LIKES.c.id > bindparam("after"), LIKES.c.id != 7)
+        .limit(bindparam("size"))
+    )
+    values = statement.arguments({"size": 10, "after": 5, "user": 1})
+    assert sorted(values) == [1, 5, 7, 10]
+    for number, value in enumerate(values, start=1):
+        name = {1: "user_id = ", 5: "id > ", 7: "id != ", 10: "LIMIT "}[value]
+        assert f"{name}${number}" in statement.sql
+
+
+def test_missing_value_is_an_error_and_not_null():
+    with pytest.raises(KeyError, match="user"):
+        PreparedStatement(select(LIKES.c.id).where(LIKES.c.user_id == bindparam("user"))).arguments({})
+
+
+def test_in_is_refused_since_its_text_depends_on_the_values():
+    with pytest.raises(AssertionError, match="any_"):
+        PreparedStatement(select(LIKES.c.id).where(LIKES.c.id.in_([1, 2])))
