@@ -1,7 +1,7 @@
 """What both services promise alike, each asked at its own port.
 
 With reason they differ in this:
-- Sentences for people (`detail`), and the codes of single fields, which are their libraries' own.
+- Sentences for people in `detail`; those of single fields are the same.
 - image-community has /startupz: its readiness also asks its media store, which no other process waits for.
 - image-community's 503 `storage_unavailable` says 30 seconds: a full disk lasts longer than a busy database.
 - Status 499 stands in the log of image-community alone: WSGI does not notice a client that leaves.
@@ -80,6 +80,85 @@ REFUSALS: dict[str, tuple[int, str, Asked, Asked]] = {
         Asked("DELETE", "/api/v1/images/1/like", "alice"),
     ),
 }
+
+
+def patch(content: bytes) -> Asked:
+    return json_to("PATCH", "/api/v1/images/1", content, "alice")
+
+
+def report(fields: bytes) -> Asked:
+    return json_to("POST", "/api/match/reports/", b"{" + fields + b"}", "alice")
+
+
+# What a field holds → its code and sentence, and who is asked with which field.
+FIELDS: dict[str, tuple[str, str, tuple[str, Asked], tuple[str, Asked]]] = {
+    "missing": (
+        "required",
+        "This field is required.",
+        ("password", json_to("POST", LOGIN, b'{"username": "x"}')),
+        ("loser_image_id", json_to("POST", VOTE, b'{"winner_image_id": 1}', "alice")),
+    ),
+    "null": (
+        "null",
+        "This may not be null.",
+        ("username", json_to("POST", LOGIN, b'{"username": null, "password": "x"}')),
+        ("prompt", patch(b'{"prompt": null}')),
+    ),
+    "blank": (
+        "blank",
+        "This may not be blank.",
+        ("username", json_to("POST", LOGIN, b'{"username": " ", "password": "x"}')),
+        ("prompt", patch(b'{"prompt": " "}')),
+    ),
+    "no text": (
+        "not_text",
+        "This must be text.",
+        ("username", json_to("POST", LOGIN, b'{"username": 7, "password": "x"}')),
+        ("prompt", patch(b'{"prompt": 7}')),
+    ),
+    "no number": (
+        "not_whole_number",
+        "This must be a whole number.",
+        ("user_id", report(b'"user_id": "x", "reason": "spam"')),
+        ("page", Asked("GET", "/api/v1/images?page=x")),
+    ),
+    "no boolean": (
+        "not_boolean",
+        "This must be true or false.",
+        ("block", report(b'"user_id": 1, "reason": "spam", "block": "perhaps"')),
+        ("tournament_only", Asked("GET", "/api/v1/images?tournament_only=perhaps")),
+    ),
+    "low number": (
+        "min_value",
+        "This must be at least 1.",
+        ("user_id", report(b'"user_id": 0, "reason": "spam"')),
+        ("page", Asked("GET", "/api/v1/images?page=0")),
+    ),
+    "high number": (
+        "max_value",
+        "This may be at most 2147483647.",
+        ("user_id", report(b'"user_id": 2147483648, "reason": "spam"')),
+        ("user_id", Asked("GET", "/api/v1/images?user_id=2147483648")),
+    ),
+    "long text": (
+        "max_length",
+        "This may have at most {limit} characters.",
+        ("details", report(b'"user_id": 1, "reason": "spam", "details": "' + b"x" * 1001 + b'"')),
+        ("model_name", patch(b'{"model_name": "' + b"x" * 101 + b'"}')),
+    ),
+    "unstorable": (
+        "unstorable_text",
+        "Text may hold neither the NUL character nor a lone surrogate.",
+        ("", json_to("POST", LOGIN, b'{"username": "\\u0000", "password": "x"}')),
+        ("prompt", patch(b'{"prompt": "\\u0000"}')),
+    ),
+    "no object": (
+        "not_object",
+        "This must be a JSON object.",
+        ("", json_to("POST", LOGIN, b"null")),
+        ("", json_to("POST", VOTE, b"null", "alice")),
+    ),
+}
 BAD_IDS = ("short", "x" * 65, "with space 123", "semi;colon-123", "ümlaut-ümlaut")
 
 
@@ -145,6 +224,17 @@ async def test_refusal_is_one_problem_and_one_line(
     assert line["timestamp"].endswith("Z")
     assert line["duration_ms"] > 0
     assert line["logger"].partition(".")[0] == service.replace("-", "_")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("name", FIELDS)
+async def test_wrong_field_has_one_code_and_one_sentence(ask: Ask, service: str, name: str) -> None:
+    code, sentence, *both = FIELDS[name]
+    field, asked = both[SERVICES.index(service)]
+    problem = require_problem(await ask(service, asked), 422, "invalid")
+    sentence = sentence.format(limit=1000 if service == "auth-match" else 100)
+    assert problem["errors"] == [{"field": field, "code": code, "message": sentence}]
+    assert problem["detail"] == "Some fields are not valid."
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,6 +1,5 @@
 """The request and response bodies of accounts. Unknown fields are ignored, never stored."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +10,12 @@ from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.claims import MAX_USER_ID
 from auth_match.accounts.models import AccountEvent, Gender, Session, User, validate_new_username
+from auth_match.runtime.fields import Body, Choice, Text, WholeNumber
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
 MAX_SEQ = 2**63 - 1
 PURPOSES = ("match", "voice")
-WHOLE_NUMBER = re.compile("-?[0-9]+")
 
 
 def utc_text(moment: datetime) -> str:
@@ -24,26 +23,7 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-class Text(serializers.CharField):
-    """Text only: DRF's own field turns 7 into "7"."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class WholeNumber(serializers.IntegerField):
-    """A number, or ASCII digits: DRF's own field also accepts `1_0`, `1.0` and digits of any script."""
-
-    def to_internal_value(self, data: Any) -> int:
-        is_number = isinstance(data, int) and not isinstance(data, bool)
-        if not is_number and not (isinstance(data, str) and WHOLE_NUMBER.fullmatch(data)):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class CredentialsSerializer(serializers.Serializer[Any]):
+class CredentialsSerializer(Body):
     username = Text()
     password = Text(trim_whitespace=False)
 
@@ -56,7 +36,7 @@ class SignUpSerializer(CredentialsSerializer):
         " to the username.",
     )
     age = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE, help_text="Years; adults only.")
-    gender = serializers.ChoiceField(Gender.choices)
+    gender = Choice(Gender.choices)
 
     def validate_username(self, username: str) -> str:
         name = usernames.normalised(username)
@@ -67,15 +47,15 @@ class SignUpSerializer(CredentialsSerializer):
         return name
 
 
-class RefreshSerializer(serializers.Serializer[Any]):
+class RefreshSerializer(Body):
     refresh = Text()
 
 
-class PasswordSerializer(serializers.Serializer[Any]):
+class PasswordSerializer(Body):
     password = Text(trim_whitespace=False)
 
 
-class PasswordChangeSerializer(serializers.Serializer[Any]):
+class PasswordChangeSerializer(Body):
     current_password = Text(trim_whitespace=False)
     new_password = Text(trim_whitespace=False)
 
@@ -96,7 +76,8 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(help_text="JWT for /api/auth/token/refresh/, single use.")
 
 
-class ProfileSerializer(serializers.ModelSerializer[User]):
+class ProfileSerializer(Body, serializers.ModelSerializer[User]):
+    serializer_choice_field = Choice
     age = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE)
 
     class Meta:
@@ -119,8 +100,8 @@ class SignedUpSerializer(ProfileSerializer):
         fields = (*ProfileSerializer.Meta.fields, "tokens")  # type: ignore[assignment]
 
 
-class TicketRequestSerializer(serializers.Serializer[Any]):
-    purpose = serializers.ChoiceField(PURPOSES)
+class TicketRequestSerializer(Body):
+    purpose = Choice(PURPOSES)
 
 
 class TicketSerializer(serializers.Serializer[Any]):
@@ -133,24 +114,24 @@ class UserNameSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
 
 
-class UserIdsSerializer(serializers.Serializer[Any]):
-    ids = serializers.CharField(
-        trim_whitespace=False, help_text=f"User ids, separated by commas, at most {MAX_IDS}."
-    )
+class UserIdsSerializer(Body):
+    ids = Text(trim_whitespace=False, help_text=f"User ids, separated by commas, at most {MAX_IDS}.")
 
     def validate_ids(self, text: str) -> list[int]:
         parts = text.split(",")
         if len(parts) > MAX_IDS:
             raise serializers.ValidationError(f"Ask for at most {MAX_IDS}.", code="too_many")
         if not all(part.isascii() and part.isdigit() and len(part) <= 10 for part in parts):
-            raise serializers.ValidationError("Use whole numbers, separated by commas.", code="invalid")
+            raise serializers.ValidationError(
+                "Use whole numbers, separated by commas.", code="not_whole_number"
+            )
         ids = [int(part) for part in parts]
         if max(ids) > MAX_USER_ID:
-            raise serializers.ValidationError("A user id has 32 bits.", code="max_value")
+            raise serializers.ValidationError(f"A user id is at most {MAX_USER_ID}.", code="max_value")
         return ids
 
 
-class FeedPositionSerializer(serializers.Serializer[Any]):
+class FeedPositionSerializer(Body):
     after = WholeNumber(min_value=0, max_value=MAX_SEQ, required=False)
     limit = WholeNumber(min_value=1, max_value=MAX_EVENTS, default=EVENTS)
 

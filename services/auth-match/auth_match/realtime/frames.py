@@ -6,6 +6,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from auth_match.realtime.errors import InvalidFrame, MalformedFrame
+from auth_match.runtime.field_errors import sentence_of
 from auth_match.runtime.parser import holds_unstorable_text
 
 T = TypeVar("T")
@@ -41,10 +42,11 @@ def parsed_as(adapter: TypeAdapter[T], frame: dict[str, Any]) -> T:
     try:
         return adapter.validate_python(frame)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        # the first part of the path is the message's type
+        first = error.errors(include_url=False)[0]
+        # The first part of the path is the message's type; without one that field is wrong.
         field = ".".join(str(part) for part in first["loc"][1:])
-        raise InvalidFrame(f"{field or 'This message'}: {first['msg']}.") from error
+        kind = str(first.get("ctx", {}).get("discriminator", "frame")).strip("'")
+        raise InvalidFrame(f"{field or kind}: {sentence_of(first)}") from error
 
 
 def render(frame: dict[str, Any], *, seq: int, re: str | int | None = None) -> str:

@@ -10,6 +10,8 @@ from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from auth_match.runtime.field_errors import SENTENCES
+
 
 class SafeJSONParser(JSONParser):
     """Refuses what REST framework answers with 500: deep nesting, NUL, lone surrogates, other charsets."""
@@ -25,7 +27,7 @@ class SafeJSONParser(JSONParser):
         except (ValueError, RecursionError) as error:
             raise ParseError from error
         if holds_unstorable_text(data):
-            raise ValidationError("Text must hold neither NUL nor a lone surrogate.", code="unstorable_text")
+            raise ValidationError(SENTENCES["unstorable_text"], code="unstorable_text")
         return data
 
 

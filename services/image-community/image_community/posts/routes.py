@@ -182,7 +182,7 @@ def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
     except ValidationError as error:
         errors += [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
     if form.file is None or form.container is None:
-        errors.append({"type": "missing", "loc": ("body", "file"), "msg": "Field required"})
+        errors.append({"type": "missing", "loc": ("body", "file")})
     elif fields is not None:
         return fields, service.Original(form.file, form.container)
     raise RequestValidationError(errors)

@@ -12,17 +12,15 @@ MAX_ID = 2**31 - 1  # serial and integer columns are 32-bit
 
 
 def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise PydanticCustomError("lone_surrogate", "Text must be valid Unicode")
+    if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("unstorable_text", "NUL or a lone surrogate")
     return text
 
 
 def _plain_digits(value: Any) -> Any:
     """pydantic also accepts `1_0`, `1.0`, `+1` and ` 1`: many spellings of one URL."""
     if isinstance(value, str) and not WHOLE_NUMBER.fullmatch(value):
-        raise PydanticCustomError("int_parsing", "Input should be a whole number, in digits")
+        raise PydanticCustomError("int_parsing", "not in digits")
     return value
 
 

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from image_community.errors import DomainError
+from image_community.runtime.field_errors import code_of, sentence_of
 from image_community.runtime.methods import allowed
 from image_community.runtime.problem import (
     CODE_OF_STATUS,
@@ -68,14 +69,13 @@ async def _validation_error(_request: Request, error: Exception) -> Response:
     if any(each["type"] == "json_invalid" for each in found):
         return problem_response(400, code="malformed", detail="The body is not valid JSON.")
     errors = [_field_problem(each) for each in found]
-    names = ", ".join(dict.fromkeys(each.field or "the body" for each in errors))
-    return problem_response(422, code="invalid", detail=f"Please correct: {names}.", errors=errors)
+    return problem_response(422, code="invalid", detail="Some fields are not valid.", errors=errors)
 
 
 def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
-    """The error without its `input`: NaN or a lone surrogate would break the rendering."""
+    """Without the input, which may hold anything."""
     path = [str(part) for part in error["loc"][1:]]
-    return FieldProblem(field=".".join(path), code=error["type"], message=error["msg"])
+    return FieldProblem(field=".".join(path), code=code_of(error), message=sentence_of(error))
 
 
 async def _dependency_unavailable(_request: Request, error: Exception) -> Response:

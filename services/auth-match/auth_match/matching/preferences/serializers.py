@@ -5,16 +5,16 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
-from auth_match.accounts.serializers import WholeNumber
 from auth_match.matching.models import MatchSetting, PreferredGender
+from auth_match.runtime.fields import Body, Choice, WholeNumber
 
 MAX_RADIUS_KM = 20_038  # half the earth's circumference
 
 
-class MatchSettingSerializer(serializers.ModelSerializer[MatchSetting]):
+class MatchSettingSerializer(Body, serializers.ModelSerializer[MatchSetting]):
     """18 ≤ age_min ≤ age_max ≤ 99, years; radius in km, reserved."""
 
-    preferred_gender = serializers.ChoiceField(choices=PreferredGender.choices)
+    preferred_gender = Choice(choices=PreferredGender.choices)
     age_min = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE)
     age_max = WholeNumber(min_value=MIN_AGE, max_value=MAX_AGE)
     radius_km = WholeNumber(min_value=0, max_value=MAX_RADIUS_KM)

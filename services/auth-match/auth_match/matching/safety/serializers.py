@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from auth_match.accounts.domain.claims import MAX_USER_ID
-from auth_match.accounts.serializers import Text, WholeNumber
 from auth_match.matching.models import MAX_DETAILS, Block, ReportReason
+from auth_match.runtime.fields import Body, Choice, Flag, Text, WholeNumber
 
 
-class SomebodySerializer(serializers.Serializer[Any]):
+class SomebodySerializer(Body):
     """A user, by exactly one of the two."""
 
     user_id = WholeNumber(min_value=1, max_value=MAX_USER_ID, required=False)
@@ -31,9 +31,9 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
 
 
 class ReportSerializer(SomebodySerializer):
-    reason = serializers.ChoiceField(choices=ReportReason.choices)
+    reason = Choice(choices=ReportReason.choices)
     details = Text(max_length=MAX_DETAILS, allow_blank=True, default="")
-    block = serializers.BooleanField(default=True, help_text="Block them too.")
+    block = Flag(default=True, help_text="Block them too.")
 
 
 class FiledReportSerializer(serializers.Serializer[Any]):
