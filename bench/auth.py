@@ -19,13 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from sqlalchemy import text
 from tests.people.person import Person, expect
 
 from image_community.identity.dependencies import CurrentUser
 from image_community.main import create_app
-from image_community.runtime.database import DatabaseSessions, transaction
+from image_community.runtime.database import sessions_of, transaction
 from image_community.runtime.settings import settings_from_environment
 
 TOKENS = 1_000
@@ -39,17 +39,17 @@ def app() -> FastAPI:
     """The service as it is, and the two routes that differ in nothing but the question who asks."""
     app = create_app(settings_from_environment())
 
-    async def one_query(sessions: DatabaseSessions) -> dict[str, int]:
-        async with transaction(sessions) as session:
+    async def one_query(request: Request) -> dict[str, int]:
+        async with transaction(sessions_of(request)) as session:
             return {"found": (await session.execute(text("SELECT 1"))).scalar_one()}
 
     @app.get("/bench/open")
-    async def without(sessions: DatabaseSessions) -> dict[str, int]:
-        return await one_query(sessions)
+    async def without(request: Request) -> dict[str, int]:
+        return await one_query(request)
 
     @app.get("/bench/guarded")
-    async def guarded(_: CurrentUser, sessions: DatabaseSessions) -> dict[str, int]:
-        return await one_query(sessions)
+    async def guarded(_: CurrentUser, request: Request) -> dict[str, int]:
+        return await one_query(request)
 
     return app
 

@@ -102,7 +102,7 @@ class World:
             IMAGES,
             limit,
             lambda: (Request("GET", API + ours, next(headers)) for ours, _ in cycle(paths)),
-            lambda: (Request("GET", floor) for _, floor in cycle(paths)),
+            lambda: (Request("GET", floor, next(headers)) for _, floor in cycle(paths)),
         )
 
     def _writes(self) -> list[Case]:

@@ -4,17 +4,17 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from image_community.accounts import schemas, service
 from image_community.identity.dependencies import CurrentUser
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.runtime.clock import Now, as_text
-from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.openapi import problems
 from image_community.runtime.prepared import Row
-from image_community.runtime.public_url import PublicUrl
+from image_community.runtime.public_url import public_url_of
 
 router = APIRouter(prefix="/me", tags=["account"])
 
@@ -30,12 +30,10 @@ HEADERS = {"Content-Disposition": 'attachment; filename="maru-images.json"'}
         **problems(NotAuthenticated, InvalidToken, 503),
     },
 )
-async def export_account(
-    user: CurrentUser, sessions: DatabaseSessions, public_url: PublicUrl, now: Now
-) -> StreamingResponse:
+async def export_account(user: CurrentUser, request: Request, now: Now) -> StreamingResponse:
     """Your posts, withdrawn ones too, your likes and your votes, as one JSON document."""
-    pages = service.export(sessions=sessions, user_id=user.user_id)
-    chunks = _chunks(pages, user_id=user.user_id, now=now, public_url=public_url)
+    pages = service.export(sessions=sessions_of(request), user_id=user.user_id)
+    chunks = _chunks(pages, user_id=user.user_id, now=now, public_url=public_url_of(request))
     # The first page is read before the response starts: if the database is unavailable, the answer is 503.
     first = await anext(chunks)
     return StreamingResponse(_chain(first, chunks), media_type="application/json", headers=HEADERS)

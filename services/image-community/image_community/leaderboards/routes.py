@@ -10,10 +10,10 @@ from image_community.leaderboards.domain.rating import MOST_RANKS
 from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
 from image_community.runtime.clock import Now
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
-from image_community.runtime.database import DatabaseSessions, Sessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
-from image_community.runtime.public_url import PublicUrl
+from image_community.runtime.public_url import public_url_of
 
 router = APIRouter()
 
@@ -31,8 +31,6 @@ FRESH_SECONDS = 30
 async def rankings(
     *,
     request: Request,
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
     viewer_id: ViewerId,
     now: Now,
     limit: Annotated[WholeNumber, Query(ge=1, le=MOST_RANKS)] = MOST_RANKS,
@@ -41,8 +39,10 @@ async def rankings(
 
     An image that left the tournament keeps its rank; a withdrawn one has none.
     """
-    rated, new, total = await service.rankings(sessions=sessions, limit=limit, viewer_id=viewer_id)
-    body = schemas.rankings_as_json(rated, new, total, public_url)
+    rated, new, total = await service.rankings(
+        sessions=sessions_of(request), limit=limit, viewer_id=viewer_id
+    )
+    body = schemas.rankings_as_json(rated, new, total, public_url_of(request))
     return answer(
         request,
         body,
@@ -60,14 +60,14 @@ async def rankings(
     response_model=schemas.ModelLeaderboard,
     responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(503)},
 )
-async def models(request: Request, sessions: DatabaseSessions) -> Response:
+async def models(request: Request) -> Response:
     """From all votes between images of two named models; fitted after changes, at most once per minute."""
-    return await _published(request, sessions, "models", "application/json")
+    return await _published(request, "models", "application/json")
 
 
-async def _published(request: Request, sessions: Sessions, name: str, media_type: str) -> Response:
+async def _published(request: Request, name: str, media_type: str) -> Response:
     """The stored document."""
-    found = await service.published(sessions=sessions, name=name)
+    found = await service.published(sessions=sessions_of(request), name=name)
     return answer(
         request,
         found["body"],
@@ -79,8 +79,8 @@ async def _published(request: Request, sessions: Sessions, name: str, media_type
 
 
 def _add_chart(name: str, media_type: str, summary: str) -> None:
-    async def chart(request: Request, sessions: DatabaseSessions) -> Response:
-        return await _published(request, sessions, name, media_type)
+    async def chart(request: Request) -> Response:
+        return await _published(request, name, media_type)
 
     router.add_api_route(
         f"/leaderboards/{name}",

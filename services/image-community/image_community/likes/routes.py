@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from image_community.identity.dependencies import CurrentUser, ViewerId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
@@ -10,7 +10,7 @@ from image_community.identity.limits import limited
 from image_community.likes import schemas, service
 from image_community.likes.domain.likes import Likes
 from image_community.posts.errors import PostNotFound
-from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import PathId
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
@@ -37,11 +37,9 @@ def _state(likes: Likes) -> dict[str, Any]:
     },
     dependencies=LIMITED,
 )
-async def like_image(
-    image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, response: Response
-) -> Any:
+async def like_image(image_id: PathId, user: CurrentUser, request: Request, response: Response) -> Any:
     """201 the first time, 200 if repeated."""
-    likes, is_new = await service.like(sessions=sessions, image_id=image_id, user_id=user.user_id)
+    likes, is_new = await service.like(sessions=sessions_of(request), image_id=image_id, user_id=user.user_id)
     response.status_code = 201 if is_new else 200
     return _state(likes)
 
@@ -53,9 +51,11 @@ async def like_image(
     responses=CALLER_PROBLEMS,
     dependencies=LIMITED,
 )
-async def unlike_image(image_id: PathId, user: CurrentUser, sessions: DatabaseSessions) -> Any:
+async def unlike_image(image_id: PathId, user: CurrentUser, request: Request) -> Any:
     """200, also without a like."""
-    return _state(await service.unlike(sessions=sessions, image_id=image_id, user_id=user.user_id))
+    return _state(
+        await service.unlike(sessions=sessions_of(request), image_id=image_id, user_id=user.user_id)
+    )
 
 
 @router.get(
@@ -64,6 +64,6 @@ async def unlike_image(image_id: PathId, user: CurrentUser, sessions: DatabaseSe
     response_model=schemas.LikeState,
     responses=problems(PostNotFound, 422, 503),
 )
-async def like_status(image_id: PathId, viewer_id: ViewerId, sessions: DatabaseSessions) -> Any:
+async def like_status(image_id: PathId, viewer_id: ViewerId, request: Request) -> Any:
     """Public; without a token `is_liked` is false."""
-    return _state(await service.status(sessions=sessions, image_id=image_id, user_id=viewer_id))
+    return _state(await service.status(sessions=sessions_of(request), image_id=image_id, user_id=viewer_id))

@@ -14,12 +14,12 @@ from image_community.posts import schemas, service
 from image_community.posts.domain.filters import MOST_PER_PAGE, Filters
 from image_community.posts.errors import InvalidCursor, NotOwner, PostNotFound
 from image_community.runtime.clock import Now
-from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import PathId, QueryId, Text, WholeNumber, json_body
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 from image_community.runtime.problem import StorageUnavailable
-from image_community.runtime.public_url import PublicUrl
+from image_community.runtime.public_url import public_url_of
 from image_community.uploads.encoder import ImageEncoder
 from image_community.uploads.errors import ImageTooLarge, UnreadableImage
 from image_community.uploads.files import Files
@@ -79,8 +79,6 @@ async def list_images(
     *,
     request: Request,
     response: Response,
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
     viewer_id: ViewerId,
     filters: Annotated[Filters, Depends(list_filters)],
     page: Annotated[WholeNumber, Query(ge=1, le=10_000)] = 1,
@@ -93,17 +91,17 @@ async def list_images(
     """By page number or, with `cursor` (even empty), by position: `Link: rel="next"` is the next page."""
     if cursor is not None:
         rows, next_cursor = await service.list_after(
-            sessions=sessions, filters=filters, cursor=cursor, size=size, viewer_id=viewer_id
+            sessions=sessions_of(request), filters=filters, cursor=cursor, size=size, viewer_id=viewer_id
         )
         if next_cursor is not None:
-            response.headers["Link"] = _next_link(request, public_url, next_cursor)
-        return {"items": schemas.images(rows, public_url), "next_cursor": next_cursor}
+            response.headers["Link"] = _next_link(request, public_url_of(request), next_cursor)
+        return {"items": schemas.images(rows, public_url_of(request)), "next_cursor": next_cursor}
     found = await service.list_page(
-        sessions=sessions, filters=filters, page=page, size=size, viewer_id=viewer_id
+        sessions=sessions_of(request), filters=filters, page=page, size=size, viewer_id=viewer_id
     )
     total = {"total": found.total.number, "total_is_exact": found.total.is_exact}
     place = {"page": page, "size": size, "has_next": found.has_next}
-    return {"items": schemas.images(found.rows, public_url), **total, **place}
+    return {"items": schemas.images(found.rows, public_url_of(request)), **total, **place}
 
 
 def _next_link(request: Request, public_url: str, cursor: str) -> str:
@@ -120,14 +118,13 @@ def _next_link(request: Request, public_url: str, cursor: str) -> str:
     responses=problems(422, 503),
 )
 async def random_feed(
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
+    request: Request,
     viewer_id: ViewerId,
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 20,
 ) -> Any:
     """Every active image has the same chance at each request."""
-    rows = await service.random_images(sessions=sessions, limit=limit, viewer_id=viewer_id)
-    return schemas.images(rows, public_url)
+    rows = await service.random_images(sessions=sessions_of(request), limit=limit, viewer_id=viewer_id)
+    return schemas.images(rows, public_url_of(request))
 
 
 @router.post(
@@ -151,17 +148,15 @@ async def create_image(
     request: Request,
     response: Response,
     user: CurrentUser,
-    sessions: DatabaseSessions,
     files: Files,
     encoder: ImageEncoder,
-    public_url: PublicUrl,
 ) -> Any:
     """Reads the form itself: the framework would read the whole body before it checks the token."""
     with new_file() as into:
         form = await read_form(request, into)
         fields, original = _checked(form)
         row, is_new = await service.create_post(
-            sessions=sessions,
+            sessions=sessions_of(request),
             files=files,
             encoder=encoder,
             user_id=user.user_id,
@@ -170,7 +165,7 @@ async def create_image(
         )
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/api/v1/images/{row['id']}"
-    return schemas.image(row, public_url)
+    return schemas.image(row, public_url_of(request))
 
 
 def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
@@ -195,29 +190,26 @@ def _checked(form: UploadForm) -> tuple[schemas.NewPost, service.Original]:
     response_model_exclude_unset=True,
     responses=problems(PostNotFound, 422, 503),
 )
-async def get_image(
-    image_id: PathId, sessions: DatabaseSessions, public_url: PublicUrl, viewer_id: ViewerId
-) -> Any:
+async def get_image(image_id: PathId, request: Request, viewer_id: ViewerId) -> Any:
     """404 for withdrawn images."""
-    row = await service.get_image(sessions=sessions, post_id=image_id, viewer_id=viewer_id)
-    return schemas.image(row, public_url)
+    row = await service.get_image(sessions=sessions_of(request), post_id=image_id, viewer_id=viewer_id)
+    return schemas.image(row, public_url_of(request))
 
 
 async def change_image(
     image_id: PathId,
     changes: schemas.PostChanges,
     user: CurrentUser,
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
+    request: Request,
 ) -> Any:
     """Change the sent fields, for PATCH and PUT alike (existing clients send partial bodies with PUT)."""
     row = await service.update_post(
-        sessions=sessions,
+        sessions=sessions_of(request),
         post_id=image_id,
         user_id=user.user_id,
         changes=changes.model_dump(exclude_unset=True),
     )
-    return schemas.image(row, public_url)
+    return schemas.image(row, public_url_of(request))
 
 
 for method in ("PATCH", "PUT"):
@@ -235,12 +227,12 @@ for method in ("PATCH", "PUT"):
 
 
 @router.delete("/{image_id}", summary="Withdraw your image", status_code=204, responses=OWNER_PROBLEMS)
-async def delete_image(
-    image_id: PathId, user: CurrentUser, sessions: DatabaseSessions, files: Files, now: Now
-) -> None:
+async def delete_image(image_id: PathId, user: CurrentUser, request: Request, files: Files, now: Now) -> None:
     """Permanent: removes the image from every list and its file from the web. Votes still count for its
     model.
 
     The file is kept for 30 days, accessible only to the operator.
     """
-    await service.delete_post(sessions=sessions, files=files, post_id=image_id, user_id=user.user_id, now=now)
+    await service.delete_post(
+        sessions=sessions_of(request), files=files, post_id=image_id, user_id=user.user_id, now=now
+    )

@@ -10,10 +10,10 @@ from image_community.ranking.window import MOST_RANKS
 from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
 from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
-from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
-from image_community.runtime.public_url import PublicUrl
+from image_community.runtime.public_url import public_url_of
 
 router = APIRouter(tags=["images"])
 
@@ -34,8 +34,6 @@ async def get_fallback_lock(request: Request) -> service.FallbackLock:
 async def top_24h(
     *,
     request: Request,
-    sessions: DatabaseSessions,
-    public_url: PublicUrl,
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
     fallback_lock: Annotated[service.FallbackLock, Depends(get_fallback_lock)],
@@ -43,9 +41,13 @@ async def top_24h(
 ) -> Any:
     """Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; ties by newest first."""
     ranking = await service.top_24h(
-        sessions=sessions, fallback_lock=fallback_lock, clock=clock, limit=limit, viewer_id=viewer_id
+        sessions=sessions_of(request),
+        fallback_lock=fallback_lock,
+        clock=clock,
+        limit=limit,
+        viewer_id=viewer_id,
     )
-    body = schemas.as_json(ranking.rows, public_url)
+    body = schemas.as_json(ranking.rows, public_url_of(request))
     return answer(
         request,
         body,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from image_community.runtime.headers import has_body, header
 
 MAX_JSON_BYTES = 64 * 1024
 
@@ -21,7 +22,7 @@ class BodyLimitMiddleware:
         self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not has_body(scope):
             await self.app(scope, receive, send)
             return
         limit = self.larger.get((scope["method"], scope["path"]), MAX_JSON_BYTES)
@@ -29,7 +30,7 @@ class BodyLimitMiddleware:
 
 
 def _declared_bytes(scope: Scope) -> int:
-    text = Headers(scope=scope).get("content-length", "")
+    text = header(scope, b"content-length")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 

@@ -6,6 +6,8 @@ from fastapi import Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from image_community.runtime.headers import header
+
 NO_STORE = "no-store"
 # A response that depends on the caller, also for guests: stored only by the client, per token, and
 # revalidated each time.
@@ -35,15 +37,14 @@ class CacheControlMiddleware:
             await self.app(scope, receive, send)
             return
 
-        default = REVALIDATED if scope["path"] in self.documents else NO_STORE
+        default = (REVALIDATED if scope["path"] in self.documents else NO_STORE).encode()
 
         async def send_with_cache_control(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
                 if message["status"] >= 400:
-                    headers["Cache-Control"] = NO_STORE
-                else:
-                    headers.setdefault("Cache-Control", default)
+                    MutableHeaders(scope=message)["Cache-Control"] = NO_STORE
+                elif not header(message, b"cache-control"):
+                    message["headers"].append((b"cache-control", default))
             await send(message)
 
         await self.app(scope, receive, send_with_cache_control)

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from typing import Annotated
 
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
-from fastapi import Depends, Request
+from fastapi import Request
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.engine import URL
@@ -17,7 +16,6 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.util import greenlet_spawn
 
 from image_community.runtime import dialect
 from image_community.runtime.circuit_breaker import CircuitBreaker
@@ -142,7 +140,7 @@ async def reading(sessions: Sessions) -> AsyncIterator[Connection]:
             # Its ROLLBACK failed, of which SQLAlchemy does not know.
             if not connection.is_closed() and connection.is_in_transaction():
                 connection.terminate()
-            await greenlet_spawn(pooled.close)
+            pooled.close()  # awaits nothing, since SQLAlchemy began no transaction on it
 
 
 @asynccontextmanager
@@ -165,10 +163,7 @@ async def set_local(session: AsyncSession, **settings: str) -> None:
     await session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
 
 
-async def get_sessions(request: Request) -> Sessions:
-    """The sessions opened by the lifespan."""
+def sessions_of(request: Request) -> Sessions:
+    """Those opened by the lifespan. A function, since solving a dependency costs as much as a small query."""
     sessions: Sessions = request.app.state.connections.sessions
     return sessions
-
-
-DatabaseSessions = Annotated[Sessions, Depends(get_sessions)]

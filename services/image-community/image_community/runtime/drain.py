@@ -10,6 +10,8 @@ from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from image_community.runtime.headers import has_body
+
 DRAIN_SECONDS = 10
 
 
@@ -21,7 +23,7 @@ class DrainMiddleware:
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not has_body(scope):
             await self.app(scope, receive, send)
             return
         body = _Body(receive)

@@ -1,8 +1,7 @@
 """Redis: short timeouts, few connections."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
@@ -73,19 +72,3 @@ def _is_silence(error: Exception) -> bool:
     """Includes a refused connection, but not a timeout of our own pool, which says nothing about Redis."""
     was_full = isinstance(error, RedisConnectionError) and isinstance(error.__cause__, TimeoutError)
     return isinstance(error, (RedisConnectionError, RedisTimeoutError)) and not was_full
-
-
-async def get_redis(request: Request) -> Redis:
-    """The client opened by the lifespan."""
-    redis: Redis = request.app.state.connections.redis
-    return redis
-
-
-async def get_redis_breaker(request: Request) -> CircuitBreaker:
-    """The breaker of this process."""
-    breaker: CircuitBreaker = request.app.state.connections.redis_breaker
-    return breaker
-
-
-RedisClient = Annotated[Redis, Depends(get_redis)]
-RedisBreaker = Annotated[CircuitBreaker, Depends(get_redis_breaker)]

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from image_community.identity.dependencies import CurrentUser, VoterId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.limits import limited, limited_if_known
-from image_community.posts.schemas import image
+from image_community.posts.schemas import images
 from image_community.runtime.clock import Now
-from image_community.runtime.database import DatabaseSessions
+from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import json_body
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
-from image_community.runtime.public_url import PublicUrl
+from image_community.runtime.public_url import public_url_of
 from image_community.tournaments import schemas, service
 from image_community.tournaments.errors import (
     AlreadyVoted,
@@ -24,7 +24,7 @@ from image_community.tournaments.errors import (
     TooFewImages,
     WrongPair,
 )
-from image_community.tournaments.store import Tickets
+from image_community.tournaments.store import tickets_of
 
 router = APIRouter(prefix="/tournaments", tags=["tournaments"])
 
@@ -42,9 +42,7 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
 async def get_match(
     *,
     voter_id: VoterId,
-    sessions: DatabaseSessions,
-    tickets: Tickets,
-    public_url: PublicUrl,
+    request: Request,
     now: Now,
 ) -> Any:
     """Each call issues a new match, open for 300 seconds. Without a token there is no vote.
@@ -52,8 +50,10 @@ async def get_match(
     Excluded: two images of one author, your own images, pairs that you judged in the last 24 hours, and pairs
     that are open for you. Skip a match that you do not judge, or its pair stays excluded for 300 seconds.
     """
-    issued = await service.issue_match(sessions=sessions, tickets=tickets, voter_id=voter_id, now=now)
-    left, right = image(issued.left, public_url), image(issued.right, public_url)
+    issued = await service.issue_match(
+        sessions=sessions_of(request), tickets=tickets_of(request), voter_id=voter_id, now=now
+    )
+    left, right = images((issued.left, issued.right), public_url_of(request))
     return {
         "match_id": issued.match_id,
         "expires_at": issued.expires_at,
@@ -81,14 +81,15 @@ async def vote(
     ballot: schemas.Ballot,
     response: Response,
     user: CurrentUser,
-    sessions: DatabaseSessions,
-    tickets: Tickets,
+    request: Request,
     now: Now,
 ) -> Any:
     """One vote per match: 201 the first time, 200 with the same `vote_id` if repeated."""
     match_id = str(ballot.match_id) if ballot.match_id else None
     choice = service.Choice(user.user_id, match_id, ballot.winner_image_id, ballot.loser_image_id)
-    counted = await service.vote(sessions=sessions, tickets=tickets, choice=choice, now=now)
+    counted = await service.vote(
+        sessions=sessions_of(request), tickets=tickets_of(request), choice=choice, now=now
+    )
     response.status_code = 201 if counted.is_new else 200
     return {
         "vote_id": counted.vote_id,
@@ -107,10 +108,12 @@ async def vote(
     responses={**BODY_PROBLEMS, **problems(AlreadyVoted, MatchGone, NotYourMatch)},
     dependencies=[Depends(limited(Action.VOTE)), Depends(json_body)],
 )
-async def skip(
-    *, body: schemas.Skip, user: CurrentUser, sessions: DatabaseSessions, tickets: Tickets, now: Now
-) -> None:
+async def skip(*, body: schemas.Skip, user: CurrentUser, request: Request, now: Now) -> None:
     """Counts nothing. The pair may be drawn again."""
     await service.skip(
-        sessions=sessions, tickets=tickets, voter_id=user.user_id, match_id=str(body.match_id), now=now
+        sessions=sessions_of(request),
+        tickets=tickets_of(request),
+        voter_id=user.user_id,
+        match_id=str(body.match_id),
+        now=now,
     )

@@ -6,13 +6,11 @@ match:{match_id}  string, JSON  {"image_ids": [left, right], "created_at": ISO 8
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Request
 from redis.asyncio import Redis
 
 from image_community.runtime.circuit_breaker import CircuitBreaker
-from image_community.runtime.redis import RedisBreaker, RedisClient
 
 TICKET_SECONDS = 300
 
@@ -74,9 +72,7 @@ def _key(match_id: str) -> str:
     return f"match:{match_id}"
 
 
-async def get_tickets(redis: RedisClient, breaker: RedisBreaker) -> TicketStore:
-    """The tickets of this process's Redis."""
-    return TicketStore(redis, breaker)
-
-
-Tickets = Annotated[TicketStore, Depends(get_tickets)]
+def tickets_of(request: Request) -> TicketStore:
+    """The tickets in this process's Redis."""
+    connections = request.app.state.connections
+    return TicketStore(connections.redis, connections.redis_breaker)
