@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.likes.domain.likes import Likes
 from image_community.models import ImageLike, ImagePost, ImagePostCounters
+from image_community.runtime.inputs import NO_ID
 from image_community.runtime.prepared import PreparedStatement, Reader, Row
 
 LIKES = cast(Table, ImageLike.__table__)
@@ -35,12 +36,11 @@ _ADD = PreparedStatement(
 _REMOVE = PreparedStatement(
     delete(LIKES).where(LIKE.user_id == _USER, LIKE.image_post_id == _IMAGE).returning(LIKE.created_at)
 )
-NO_USER = 0  # no user has this id
 
 
 async def find(reader: Reader, *, image_id: int, user_id: int | None) -> Likes | None:
     """The likes of an active image; None if there is no such image."""
-    return await _likes(reader, _FIND, image_id, user_id or NO_USER)
+    return await _likes(reader, _FIND, image_id, user_id or NO_ID)
 
 
 async def find_and_lock(reader: Reader, *, image_id: int, user_id: int) -> Likes | None:

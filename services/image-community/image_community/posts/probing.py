@@ -12,6 +12,7 @@ from image_community.runtime.prepared import PreparedStatement, Reader
 
 # Columns of the table, not attributes of the class: that halves SQLAlchemy's cost per statement.
 POST = ImagePost.__table__.c
+TAKES_PART = (POST.is_active, POST.is_tournament_opt_in)  # the condition of the partial index
 
 
 def probe_statement(*in_pool: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 WHOLE_NUMBER = re.compile("-?[0-9]+")
+NO_ID = 0  # ids begin at 1
 MAX_ID = 2**31 - 1  # serial and integer columns are 32-bit
 
 

@@ -18,13 +18,12 @@ from sqlalchemy import (
 )
 
 from image_community.models import TournamentMatch, TournamentVote
-from image_community.posts.probing import POST, probe_statement
+from image_community.posts.probing import POST, TAKES_PART, probe_statement
+from image_community.runtime.inputs import NO_ID
 from image_community.runtime.prepared import PreparedStatement, Reader
 from image_community.tournaments.domain.pairing import Candidate, Pair
 
 Pairs = set[Pair]
-GUEST_ID = 0  # no user has this id
-TAKES_PART = (POST.is_active, POST.is_tournament_opt_in)  # the condition of the partial index
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class VoterHistory:
     def values(self) -> dict[str, Any]:
         """The shared parameters of the statements."""
         return {
-            "voter_id": self.voter_id or GUEST_ID,
+            "voter_id": self.voter_id or NO_ID,
             "judged_since": self.judged_since,
             "open_since": self.open_since,
         }

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
 from image_community.posts.image_queries import image_select, parameters
+from image_community.posts.probing import TAKES_PART
 from image_community.runtime.prepared import PreparedStatement, Reader, Row
 from image_community.tournaments.domain.pairing import Pair
-from image_community.tournaments.pool import TAKES_PART
 
 POST, COUNTERS = ImagePost.__table__.c, ImagePostCounters.__table__.c
 MATCHES, VOTES = cast(Table, TournamentMatch.__table__), cast(Table, TournamentVote.__table__)
