@@ -66,6 +66,8 @@ def require_problem(response: httpx.Response, status: int, code: str) -> dict[st
     assert problem["request_id"] == response.headers["x-request-id"]
     assert response.headers["cache-control"] == "no-store"
     assert ("errors" in problem) == (status == 422)
+    for each in problem.get("errors", []):
+        assert CODES[each["code"]]["title"] == "Field error", each
     assert ("www-authenticate" in response.headers) == (status == 401)
     assert status != 405 or response.headers["allow"] == "GET, HEAD"
     assert ("retry-after" in response.headers) == (status in (429, 503))

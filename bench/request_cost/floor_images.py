@@ -34,10 +34,12 @@ JOINED = "FROM image_posts p JOIN image_post_counters c ON c.image_post_id = p.i
 ONE = f"SELECT {COLUMNS} {JOINED} WHERE p.id = $2 AND p.is_active"
 MANY = f"SELECT {COLUMNS} {JOINED} WHERE p.id = ANY($2::int[]) AND p.is_active"
 AFTER = f"""SELECT {COLUMNS} {JOINED} WHERE p.is_active AND (p.created_at, p.id) < ($2, $3)
-    ORDER BY p.created_at DESC, p.id DESC LIMIT $4"""
+    ORDER BY p.created_at DESC, p.id DESC LIMIT 101"""
+AFTER = f"SELECT * FROM ({AFTER}) page LIMIT $4"
 TOP = f"""SELECT {COLUMNS}, c.like_count_24h, c.win_count_24h, c.score_24h AS total_score,
     (SELECT watermark FROM ranking_window) AS watermark {JOINED} WHERE c.is_active
-    ORDER BY c.score_24h DESC, c.created_at DESC, c.image_post_id DESC LIMIT $2"""
+    ORDER BY c.score_24h DESC, c.created_at DESC, c.image_post_id DESC LIMIT 50"""
+TOP = f"SELECT * FROM ({TOP}) ranks LIMIT $2"
 LIKES = f"""SELECT c.like_count, EXISTS (SELECT 1 FROM image_likes l
     WHERE l.image_post_id = p.id AND l.user_id = $1) {JOINED} WHERE p.id = $2 AND p.is_active"""
 

@@ -32,6 +32,7 @@ class DomainError(Exception):
     code: ClassVar[str]
     detail: ClassVar[str]
     field: ClassVar[str | None] = None
+    field_code: ClassVar[str | None] = None  # of the field, if it differs from `code`
 
     def __str__(self) -> str:
         return self.detail

@@ -10,11 +10,13 @@ from auth_match.accounts.domain import usernames
 from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.claims import MAX_USER_ID
 from auth_match.accounts.models import AccountEvent, Gender, Session, User, validate_new_username
+from auth_match.runtime.field_errors import SENTENCES
 from auth_match.runtime.fields import Body, Choice, Text, WholeNumber
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
 MAX_SEQ = 2**63 - 1
+TOO_HIGH = SENTENCES["max_value"].format(limit=MAX_USER_ID)
 PURPOSES = ("match", "voice")
 
 
@@ -122,12 +124,10 @@ class UserIdsSerializer(Body):
         if len(parts) > MAX_IDS:
             raise serializers.ValidationError(f"Ask for at most {MAX_IDS}.", code="too_many")
         if not all(part.isascii() and part.isdigit() and len(part) <= 10 for part in parts):
-            raise serializers.ValidationError(
-                "Use whole numbers, separated by commas.", code="not_whole_number"
-            )
+            raise serializers.ValidationError("Use whole numbers, separated by commas.", code="not_ids")
         ids = [int(part) for part in parts]
         if max(ids) > MAX_USER_ID:
-            raise serializers.ValidationError(f"A user id is at most {MAX_USER_ID}.", code="max_value")
+            raise serializers.ValidationError(TOO_HIGH, code="max_value")
         return ids
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from auth_match.realtime.errors import InvalidFrame, MalformedFrame
 from auth_match.runtime.field_errors import sentence_of
-from auth_match.runtime.parser import holds_unstorable_text
+from auth_match.runtime.storable import holds_unstorable_text
 
 T = TypeVar("T")
 

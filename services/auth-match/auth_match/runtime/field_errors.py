@@ -55,9 +55,9 @@ CODE_OF_TYPE = {
 def code_of(error: Mapping[str, Any]) -> str:
     """The code of one of pydantic's errors (`ErrorDetails`)."""
     kind: str = error["type"]
-    if tuple(error["loc"]) == ("body",):
-        return "not_object"
-    if kind.endswith("_type") and error.get("input", ...) is None:
+    if tuple(error["loc"]) == ("body",) and CODE_OF_TYPE.get(kind) in ("required", "not_object"):
+        return "not_object"  # null, too
+    if (kind.endswith("_type") or kind in ("literal_error", "enum")) and error.get("input", ...) is None:
         return "null"
     if kind == "string_too_short" and error["ctx"]["min_length"] == 1:
         return "blank"

@@ -9,6 +9,7 @@ from rest_framework.fields import empty
 from rest_framework.settings import api_settings
 
 from auth_match.runtime.field_errors import SENTENCES
+from auth_match.runtime.storable import holds_unstorable_text
 
 WHOLE_NUMBER = re.compile("-?[0-9]+")
 LIMITS = ("max_length", "min_length", "max_value", "min_value")
@@ -37,6 +38,8 @@ class Text(_Field, serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if holds_unstorable_text(data):
+            self.fail("unstorable_text")
         return str(super().to_internal_value(data))
 
 

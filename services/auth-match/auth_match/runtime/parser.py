@@ -11,6 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from auth_match.runtime.field_errors import SENTENCES
+from auth_match.runtime.storable import holds_unstorable_text
 
 
 class SafeJSONParser(JSONParser):
@@ -33,21 +34,6 @@ class SafeJSONParser(JSONParser):
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON (RFC 8259 6)")
-
-
-def holds_unstorable_text(data: Any) -> bool:
-    """Whether any text in it, keys included, cannot be stored in UTF-8 or PostgreSQL."""
-    waiting = [data]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
-                return True
-        elif isinstance(value, dict):
-            waiting += [*value.keys(), *value.values()]
-        elif isinstance(value, list):
-            waiting += value
-    return False
 
 
 class JSONOnly(DefaultContentNegotiation):

@@ -20,5 +20,5 @@ class NotOwner(DomainError):
 class InvalidCursor(DomainError):
     """The cursor was not issued by this list."""
 
-    kind, code, field = Kind.INVALID, "invalid", "cursor"
+    kind, code, field, field_code = Kind.INVALID, "invalid", "cursor", "invalid_cursor"
     detail = "The cursor is not valid for this list."

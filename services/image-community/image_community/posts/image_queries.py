@@ -75,7 +75,8 @@ def at_most(most: int, statement: ImageSelect) -> ImageSelect:
     """The first `size` rows of a statement that is never asked for more than `most`.
 
     The constant lets PostgreSQL keep its plan. Of a parameter alone it expects a tenth of the table, and so
-    plans at each execution, which costs as much as reading the rows.
+    plans at each execution, which costs as much as reading the rows. PostgreSQL keeps the order of a
+    sub-query that is only cut.
     """
     return select(statement.limit(literal_column(str(most))).subquery()).limit(bindparam("size"))
 

@@ -1,5 +1,6 @@
 """PostgreSQL: one bounded pool per process, and time limits on both the server and the client."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import PoolProxiedConnection
 
 from image_community.runtime import dialect
 from image_community.runtime.circuit_breaker import CircuitBreaker
@@ -34,7 +36,7 @@ DATABASE_ERRORS = (
     SQLAlchemyError,
     OSError,  # TimeoutError is one
     Unavailable,  # the breaker is open
-    asyncpg.PostgresError,  # while connecting, SQLAlchemy does not wrap the errors of asyncpg
+    asyncpg.PostgresError,  # of connecting, and of what asyncpg runs itself
     asyncpg.InterfaceError,
 )
 
@@ -129,18 +131,32 @@ async def reading(sessions: Sessions) -> AsyncIterator[Connection]:
     Raises:
         Unavailable, TimeoutError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError: PostgreSQL
             does not answer.
+        RuntimeError: our code uses the connection wrongly.
     """
     async with sessions.bounded():
         pooled = await sessions.engine.raw_connection()
-        connection = pooled.driver_connection
-        assert connection is not None
+        connection: Connection = pooled.driver_connection  # type: ignore[assignment]  # it is open
         try:
             yield connection
+        except asyncpg.InterfaceError as error:
+            if connection.is_closed():
+                raise
+            raise RuntimeError("wrong use of a connection") from error
+        except asyncio.CancelledError:
+            pooled.invalidate()  # its BEGIN or query may still be under way
+            raise
         finally:
-            # Its ROLLBACK failed, of which SQLAlchemy does not know.
-            if not connection.is_closed() and connection.is_in_transaction():
-                connection.terminate()
-            pooled.close()  # awaits nothing, since SQLAlchemy began no transaction on it
+            _give_back(pooled, connection)
+
+
+def _give_back(pooled: PoolProxiedConnection, connection: Connection) -> None:
+    """Awaits nothing, since SQLAlchemy began no transaction on it and knows of none."""
+    if not pooled.is_valid:
+        return
+    if connection.is_closed() or connection.is_in_transaction():  # its ROLLBACK failed
+        pooled.invalidate()
+    else:
+        pooled.close()
 
 
 @asynccontextmanager

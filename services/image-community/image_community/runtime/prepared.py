@@ -1,6 +1,6 @@
-"""Statements compiled once, which asyncpg runs itself.
+"""Statements compiled once per process, which asyncpg runs itself.
 
-SQLAlchemy writes them, at import; running one through its engine costs a request as much CPU as everything
+SQLAlchemy writes them; running one through its engine costs a request as much CPU as everything
 else it does (decision 43). Inside a session's transaction the session runs the same statement.
 """
 
@@ -28,7 +28,6 @@ class Connection(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[None]: ...
     def is_closed(self) -> bool: ...
     def is_in_transaction(self) -> bool: ...
-    def terminate(self) -> None: ...
 
 
 # What runs a prepared statement: `reading` and `writing` yield the first, `transaction` the second.
@@ -36,9 +35,10 @@ Reader = Connection | AsyncSession
 
 
 class PreparedStatement:
-    """For statements of the module level: PostgreSQL keeps the plan of each on each connection.
+    """Keep each: asyncpg remembers the newest hundred texts per connection, PostgreSQL their plans.
 
     Values are sent as given: only for columns whose Python type asyncpg knows (no JSON, no types of ours).
+    Read rows by the names of columns: iterating one gives values, or of a session's the names.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -47,6 +47,8 @@ class PreparedStatement:
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
         assert "__[POSTCOMPILE" not in self.sql, "in_() has one SQL for each number of values; use any_()"
+        by_python = [*compiled.insert_prefetch, *compiled.update_prefetch]
+        assert not by_python, f"values that SQLAlchemy would fill in: {by_python}"
         self._names = tuple(compiled.positiontup or ())
         self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
 
@@ -73,7 +75,7 @@ class PreparedStatement:
         return await reader.fetch(self.sql, *self.arguments(values))
 
     async def row(self, reader: Reader, values: Mapping[str, Any] = NOTHING) -> Row | None:
-        """The first row, None without one."""
+        """The first row, None without one. Asks for no second one, which a lock would then not reach."""
         if isinstance(reader, AsyncSession):
             return (await reader.execute(self.statement, values)).mappings().first()
         return await reader.fetchrow(self.sql, *self.arguments(values))

@@ -41,7 +41,8 @@ async def _domain_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     status = STATUS_OF_KIND[error.kind]
     field = error.field
-    errors = [FieldProblem(field=field, code=error.code, message=error.detail)] if field else []
+    code = error.field_code or error.code
+    errors = [FieldProblem(field=field, code=code, message=error.detail)] if field else []
     return problem_response(
         status, code=error.code, detail=error.detail, errors=errors, headers=_challenge(status, error.code)
     )
@@ -107,7 +108,7 @@ async def _database_error(request: Request, error: Exception) -> Response:
 
 
 async def _bare_database_error(request: Request, error: Exception) -> Response:
-    """asyncpg raises its own while connecting, past SQLAlchemy's wrapping."""
+    """From connecting, and from what asyncpg runs itself: past SQLAlchemy's wrapping."""
     if is_transient_state(str(getattr(error, "sqlstate", None) or "")):
         return await _dependency_unavailable(request, error)
     raise error
@@ -140,7 +141,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         PoolTimeoutError,
         RedisConnectionError,
         RedisTimeoutError,
-        # while connecting, SQLAlchemy does not wrap these errors of asyncpg
+        # from asyncpg itself, of a closed connection (see database.reading)
         ConnectionError,
         TimeoutError,
         socket.gaierror,

@@ -116,17 +116,22 @@ def upload(
 
 
 @pytest.fixture
-def sent_statements(app: FastAPI) -> Callable[[], Awaitable[list[asyncpg.connection.LoggedQuery]]]:
+def sent_statements(app: FastAPI) -> Callable[[], Awaitable[list[Any]]]:
     """What this service sent to PostgreSQL since the last call."""
-    sent: list[asyncpg.connection.LoggedQuery] = []
+    sent: list[Any] = []
 
     def begin(connection: Any, _record: Any, _proxy: Any) -> None:
         connection.driver_connection.add_query_logger(sent.append)
 
-    async def take() -> list[asyncpg.connection.LoggedQuery]:
+    async def take() -> list[Any]:
         await asyncio.sleep(0)  # asyncpg calls its loggers by the event loop
         taken, sent[:] = sent[:], []
         return taken
 
-    event.listen(app.state.connections.sessions.engine.sync_engine, "checkout", begin)
+    def of_session(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)  # what SQLAlchemy prepares asyncpg does not log
+
+    engine = app.state.connections.sessions.engine.sync_engine
+    event.listen(engine, "checkout", begin)
+    event.listen(engine, "before_cursor_execute", of_session)
     return take

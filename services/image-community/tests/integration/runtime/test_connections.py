@@ -1,5 +1,7 @@
 """Pooled connections that run prepared statements."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -57,3 +59,21 @@ async def test_statement_runs_in_a_transaction_of_a_session_too(db, one):
         await INSERT.run(session, {"user": 1})
         assert await COUNT.value(session) == 1
         assert [dict(row) for row in await COUNT.rows(session)] == [{"number": 1}]
+
+
+@pytest.mark.parametrize("way", [reading, writing], ids=lambda way: way.__name__)
+async def test_cancelled_connection_is_not_given_to_the_next(db, one, way):
+    """asyncpg would take the next transaction on it for one inside the cancelled one, and never commit it."""
+
+    async def wait() -> None:
+        async with way(one) as connection:
+            await connection.execute("SELECT pg_sleep(10)")
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    async with writing(one) as connection:
+        await INSERT.run(connection, {"user": 1})
+    assert await db.fetchval("SELECT count(*) FROM account_standings") == 1

@@ -1,6 +1,7 @@
 """Temporary errors of PostgreSQL and Redis are 503, never 500."""
 
 import json
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -72,9 +73,23 @@ async def test_a_defect_of_ours_is_still_500(settings, reply):
     assert answer.status_code == 500
 
 
+@pytest.mark.parametrize("way", [transaction, reading, writing], ids=lambda way: way.__name__)
 @pytest.mark.parametrize("row", DEFECTS, ids=name_of)
-async def test_permanent_error_is_500(settings, row):
-    assert (await answer_to(settings, row)).status_code == 500
+async def test_permanent_error_is_500(settings, row, way):
+    assert (await answer_to(settings, row, way)).status_code == 500
+
+
+async def test_wrong_use_of_a_connection_is_500(settings):
+    """asyncpg raises an InterfaceError for it, as for a connection that is lost."""
+
+    @asynccontextmanager
+    async def misused(sessions):
+        async with reading(sessions) as connection:
+            await connection.fetch("SELECT $1::int")
+            yield connection
+
+    row = {"driver": "asyncpg", "sqlstate": "57014"}
+    assert (await answer_to(settings, row, misused)).status_code == 500
 
 
 @pytest.fixture

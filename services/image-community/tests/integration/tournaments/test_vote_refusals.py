@@ -218,8 +218,11 @@ async def test_wrong_fields(vote, match, alice, unchanged, change):
     assert [each["field"] for each in answer.json()["errors"]] == list(change)
 
 
-async def test_one_image_twice(refusal, match, alice):
-    assert await refusal(alice, match, loser_image_id=match["images"][0]["id"]) == (422, "invalid")
+async def test_one_image_twice(vote, match, alice, unchanged):
+    async with unchanged():
+        answer = await vote(alice, match, loser_image_id=match["images"][0]["id"])
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [each["code"] for each in answer.json()["errors"]] == ["same_image"]
 
 
 async def test_broken_bodies(client, match, alice, unchanged):

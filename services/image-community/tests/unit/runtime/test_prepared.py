@@ -1,7 +1,7 @@
 """Statements compiled once."""
 
 import pytest
-from sqlalchemy import bindparam, column, select, table
+from sqlalchemy import Column, Integer, MetaData, Table, bindparam, column, insert, select, table
 
 from image_community.runtime.prepared import PreparedStatement
 
@@ -29,3 +29,11 @@ def test_missing_value_is_an_error_and_not_null():
 def test_in_is_refused_since_its_text_depends_on_the_values():
     with pytest.raises(AssertionError, match="any_"):
         PreparedStatement(select(LIKES.c.id).where(LIKES.c.id.in_([1, 2])))
+
+
+def test_columns_with_a_default_in_python_must_be_given():
+    counters = table("counters", column("id"))
+    with_default = Table("counted", MetaData(), Column("id", Integer), Column("likes", Integer, default=0))
+    PreparedStatement(insert(counters).values(id=bindparam("id")))
+    with pytest.raises(AssertionError, match="likes"):
+        PreparedStatement(insert(with_default).values(id=bindparam("id")))
