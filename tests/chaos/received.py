@@ -169,7 +169,7 @@ def deliveries(replay: Replay) -> Iterator[Delivery]:
 
 
 def _kinds_of_end(offer: Offer, user: str) -> tuple[str, ...]:
-    """Types of frames, or `room_closed`, the reason in one."""
+    """Types of frames; `room_closed` stands for the end of a call, whose frame names no offer."""
     if offer.ended_as == "matched":
         if offer.room_over_at > offer.ended_at + AT_ONCE_SECONDS:
             return ("match_success",)
@@ -203,7 +203,7 @@ def _was_delivered(delivery: Delivery, testimony: Testimony) -> bool:
 
 
 def _tells(frame: dict[str, Any], kinds: tuple[str, ...], offer: Offer) -> bool:
-    if frame.get("reason") == "room_closed":
+    if frame.get("reason") in ("partner_left", "room_closed") and "offer_id" not in frame:
         return "room_closed" in kinds
     received_of = (frame.get("offer_id"), frame.get("offer", {}).get("offer_id"))
     return frame["type"] in kinds and offer.offer_id in received_of

@@ -50,7 +50,7 @@ def over_at_once() -> Story:
 
 
 def test_a_match_that_is_over_at_once_is_clean_when_the_other_heard_of_the_end() -> None:
-    story = over_at_once().received(12.02, "2", "match_cancelled", reason="room_closed", requeued=False)
+    story = over_at_once().received(12.02, "2", "match_cancelled", reason="partner_left", requeued=False)
     assert kinds(story.end(40)) == set()
 
 

@@ -49,6 +49,6 @@ async def test_block_during_a_call_ends_it_for_both(couple: Couple) -> None:
             assert set(await asyncio.gather(here.closed(), there.closed())) == {4410}
         for socket in (first, second):
             cancelled = await socket.expect("match_cancelled")
-            assert (cancelled["reason"], cancelled["requeued"]) == ("room_closed", False)
+            assert (cancelled["reason"], cancelled["requeued"]) == ("partner_left", False)
         async with voice_socket(bob, room) as again:
             assert await again.closed() == 4404

@@ -88,7 +88,7 @@ async def test_room_ends_for_the_partner_when_one_joins_the_queue_again(couple: 
         await in_a_room(first, second)
         await first.act("join_queue")
         cancelled = await second.expect("match_cancelled")
-        assert (cancelled["reason"], cancelled["requeued"]) == ("room_closed", False)
+        assert (cancelled["reason"], cancelled["requeued"]) == ("partner_left", False)
 
 
 async def test_signals_sent_before_the_partner_came_are_delivered_in_order(couple: Couple) -> None:
@@ -124,8 +124,35 @@ async def test_partner_is_told_of_a_lost_voice_socket_and_of_the_return(couple: 
             async with voice_socket(bob, room) as there:
                 await here.expect("role_assignment", role="offer")
                 await there.expect("role_assignment", role="answer")
-            assert (await here.expect("peer_left"))["grace_seconds"] == 10
+            assert (await here.expect("peer_left"))["grace_seconds"] == 30
             async with voice_socket(bob, room) as again:
                 await here.expect("peer_joined")
                 await here.expect("role_assignment", role="offer")
                 await again.expect("role_assignment", role="answer")
+
+
+async def test_partner_learns_whether_the_same_page_is_back(couple: Couple) -> None:
+    alice, bob = couple
+    async with match_socket(alice) as first, match_socket(bob) as second:
+        room = await in_a_room(first, second)
+        async with voice_socket(alice, room) as here:
+            await here.send(type="ping")
+            await here.expect("pong")
+            for instance, fresh in (("page", True), ("page", False), ("reloaded", True), (None, True)):
+                async with voice_socket(bob, room, instance=instance) as there:
+                    assert (await here.expect("peer_joined"))["fresh"] is fresh, instance
+                    await there.expect("role_assignment")
+                await here.expect("peer_left")
+
+
+async def test_both_hear_the_push_first_and_then_the_state_with_the_call(couple: Couple) -> None:
+    alice, bob = couple
+    async with match_socket(alice) as first, match_socket(bob) as second:
+        room = await in_a_room(first, second)
+        for socket, partner in ((first, bob), (second, alice)):
+            state = await socket.expect("state", status="in_room")
+            assert (state["call"]["room"], state["call"]["partner"]) == (room, partner.username)
+            kinds = [frame["type"] for frame in socket.frames if frame["type"] in ("match_success", "state")]
+            statuses = [frame.get("status") for frame in socket.frames]
+            assert kinds.index("match_success") < len(kinds) - 1
+            assert statuses.index("in_room") > [f["type"] for f in socket.frames].index("match_success")

@@ -73,9 +73,10 @@ class Person:
         expect(response, status)
         return response.json() if response.content else None
 
-    async def ticket(self, purpose: str) -> str:
-        """A single-use ticket for one WebSocket."""
-        body = await self.post("/api/auth/ws-ticket/", json={"purpose": purpose})
+    async def ticket(self, purpose: str, instance: str | None = None) -> str:
+        """A single-use ticket for one WebSocket, of the page with that name."""
+        asked = {"purpose": purpose} if instance is None else {"purpose": purpose, "instance": instance}
+        body = await self.post("/api/auth/ws-ticket/", json=asked)
         return str(body["ticket"])
 
     async def post_image(self, content: bytes, prompt: str, *, opt_in: bool = True) -> dict[str, Any]:

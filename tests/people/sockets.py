@@ -26,8 +26,16 @@ def _validator(direction: str) -> Draft202012Validator:
 class Socket:
     """`async with Socket(alice, "match") as socket`; `expect` waits for one type of frame."""
 
-    def __init__(self, person: Person, purpose: str, path: str, server: str | None = None) -> None:
-        self.person = person
+    def __init__(
+        self,
+        person: Person,
+        purpose: str,
+        path: str,
+        server: str | None = None,
+        *,
+        instance: str | None = None,
+    ) -> None:
+        self.person, self._instance = person, instance
         self.purpose = purpose
         self.url = (server or base_url().replace("http", "ws", 1)) + path
         self.frames: list[dict[str, Any]] = []
@@ -36,7 +44,7 @@ class Socket:
         self._arrived = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
-        ticket = await self.person.ticket(self.purpose)
+        ticket = await self.person.ticket(self.purpose, self._instance)
         self.connection: ClientConnection = await connect(
             self.url,
             subprotocols=[SUBPROTOCOL, f"ticket.{ticket}"],  # type: ignore[list-item]
@@ -122,5 +130,7 @@ def match_socket(person: Person, server: str | None = None) -> Socket:
     return Socket(person, "match", "/ws/match/", server)
 
 
-def voice_socket(person: Person, room: str, server: str | None = None) -> Socket:
-    return Socket(person, "voice", f"/ws/voicechat/{room}/", server)
+def voice_socket(
+    person: Person, room: str, server: str | None = None, *, instance: str | None = None
+) -> Socket:
+    return Socket(person, "voice", f"/ws/voicechat/{room}/", server, instance=instance)

@@ -104,6 +104,12 @@ class SignedUpSerializer(ProfileSerializer):
 
 class TicketRequestSerializer(Body):
     purpose = Choice(PURPOSES)
+    instance = Text(
+        required=False,
+        max_length=64,
+        help_text="A name that the page gives itself. A voice socket of the same page as before lets the call"
+        " go on; without a name it is of a fresh page.",
+    )
 
 
 class TicketSerializer(serializers.Serializer[Any]):

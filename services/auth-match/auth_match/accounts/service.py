@@ -34,11 +34,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TicketHolder:
-    """The user of a WebSocket: an active user with an active session."""
+    """The user of a WebSocket: an active user with an active session.
+
+    `instance`: the name of the page, if its ticket has one.
+    """
 
     user_id: int
     sid: uuid.UUID
     username: str
+    instance: str | None = None
 
 
 def sign_up(
@@ -206,10 +210,10 @@ def events_deleted_through() -> int:
     return repository.events_deleted_through()
 
 
-def issue_ws_ticket(*, user: User, sid: uuid.UUID, purpose: str) -> str:
+def issue_ws_ticket(*, user: User, sid: uuid.UUID, purpose: str, instance: str | None = None) -> str:
     """A ticket for one WebSocket handshake within `WS_TICKET_SECONDS`."""
     ticket = secrets.token_urlsafe(32)
-    kept = store.StoredTicket(user_id=user.id, sid=sid, purpose=purpose)
+    kept = store.StoredTicket(user_id=user.id, sid=sid, purpose=purpose, instance=instance)
     store.store_ticket(ticket, kept, seconds=settings.WS_TICKET_SECONDS)
     return ticket
 
@@ -221,7 +225,7 @@ async def redeem_ws_ticket(ticket: str, purpose: str) -> TicketHolder:
     if kept is None or kept.purpose != purpose:
         raise InvalidTicket
     user = await in_database_thread(_user_of_active_session, kept.sid, kept.user_id)
-    return TicketHolder(user.id, kept.sid, user.username)
+    return TicketHolder(user.id, kept.sid, user.username, kept.instance)
 
 
 def _locked_if_unchanged(user: User, password: str) -> User:

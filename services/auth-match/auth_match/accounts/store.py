@@ -1,12 +1,12 @@
 """WebSocket tickets in Redis. Only their hash is stored: a reader of Redis cannot use one.
 
-maru:ws_ticket:{sha256 hex}    string, JSON {"user_id": 1, "sid": "…", "purpose": "match"}    `seconds`
+maru:ws_ticket:{sha256 hex}    string, JSON {user_id, sid, purpose, instance}    `seconds`
 """
 
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from auth_match.runtime.redis import async_client, sync_client
 
@@ -16,10 +16,11 @@ class StoredTicket:
     user_id: int
     sid: uuid.UUID
     purpose: str
+    instance: str | None = None  # the name of the page that asked for it
 
 
 def store_ticket(ticket: str, kept: StoredTicket, *, seconds: int) -> None:
-    value = {"user_id": kept.user_id, "sid": str(kept.sid), "purpose": kept.purpose}
+    value = {**asdict(kept), "sid": str(kept.sid)}
     sync_client().set(_key(ticket), json.dumps(value), ex=seconds)
 
 
@@ -29,7 +30,8 @@ async def take_ticket(ticket: str) -> StoredTicket | None:
     if text is None:
         return None
     value = json.loads(text)
-    return StoredTicket(value["user_id"], uuid.UUID(value["sid"]), value["purpose"])
+    # a ticket of the release before has no instance
+    return StoredTicket(**{**value, "sid": uuid.UUID(value["sid"])})
 
 
 def _key(ticket: str) -> str:

@@ -209,6 +209,7 @@ MATCH_REDIS_KEY_PREFIX = _env.match_redis_key_prefix
 
 # --- voice ---
 VOICE_JOIN_SECONDS = _env.voice_join
+VOICE_GRACE_SECONDS = _env.voice_grace
 VOICE_ROOM_MAX_SECONDS = _env.voice_room_max
 VOICE_STUN_URLS = list(_env.voice_stun_urls)
 VOICE_TURN_URLS = list(_env.voice_turn_urls)

@@ -16,10 +16,12 @@ MAX_PENDING = 64  # frames of 16 KiB at most; an offer and its candidates are ab
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """`connection` names this socket in later calls; `pending` signals came while the seat was empty."""
+    """`connection` names this socket in later calls. `fresh`: of another page than before, or without a name.
+    `pending` signals came while the seat was empty."""
 
     connection: str
     partner_present: bool
+    fresh: bool
     pending: list[Frame]
 
 
@@ -31,14 +33,19 @@ async def find(key: str) -> Room:
     return room
 
 
-async def take_seat(room: Room, *, user_id: int) -> Seat:
-    """The newest socket of a member has the seat. RoomGone when the room has just ended."""
-    outcome = await store.run("take_seat", user=str(user_id), room=store.room_argument(room))
+async def take_seat(room: Room, *, user_id: int, instance: str | None = None) -> Seat:
+    """The newest socket of a member has the seat. RoomGone when the room has just ended.
+
+    `instance` is the name of the page that opened the socket, if it has one.
+    """
+    outcome = await store.run(
+        "take_seat", user=str(user_id), room=store.room_argument(room), instance=instance
+    )
     await publish(outcome.events)
     if outcome.seat is None:
         raise RoomGone
     pending = [json.loads(text) for text in outcome.seat.pending]
-    return Seat(outcome.result, outcome.seat.partner_present, pending)
+    return Seat(outcome.result, outcome.seat.partner_present, outcome.seat.fresh, pending)
 
 
 async def hold_seat(room: Room, *, user_id: int, connection: str) -> str:

@@ -17,6 +17,15 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     expires_at = serializers.DateTimeField()
 
 
+class CallSerializer(serializers.Serializer[dict[str, Any]]):
+    room = serializers.CharField()
+    match_id = serializers.CharField()
+    partner = serializers.CharField(help_text="The partner's username.")
+    partner_age = serializers.IntegerField()
+    partner_gender = serializers.CharField()
+    ends_at = serializers.DateTimeField(help_text="When the call ends at the latest.")
+
+
 class MatchStateSerializer(serializers.Serializer[dict[str, Any]]):
     """The same snapshot as the socket's `state`."""
 
@@ -37,6 +46,7 @@ class MatchStateSerializer(serializers.Serializer[dict[str, Any]]):
     widened = serializers.BooleanField(required=False, help_text="It has grown, for this queue entry.")
     offer = OfferSerializer(required=False)
     room = serializers.CharField(required=False)
+    call = CallSerializer(required=False)
 
 
 class PartnerSerializer(serializers.Serializer[Any]):

@@ -75,7 +75,7 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.accept(handshake.selected_subprotocol(self.scope))
         try:
             self.holder = await handshake.authenticate(self.scope, self.purpose)
-            if not open_sockets.register(self.holder.sid, self, self._session_ended):
+            if not open_sockets.register(self.holder.sid, self, self._session_over):
                 raise InvalidToken
             self._is_registered = True
             await self._register_socket()
@@ -198,7 +198,8 @@ class SocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except RedisError as error:
             log.warning("socket_renewal_failed", error=type(error).__name__)
 
-    async def _session_ended(self) -> None:
+    async def _session_over(self, has_ended: bool) -> None:
+        """`has_ended`: for certain; else the client may come back."""
         await self.close_with(CloseCode.AUTH)
 
     async def _end(self) -> None:

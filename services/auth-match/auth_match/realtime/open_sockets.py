@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-Close = Callable[[], Awaitable[None]]
+Close = Callable[[bool], Awaitable[None]]  # given whether the session has ended; else it may have
 
 # Longer than any handshake takes between its check of the session and its registration here.
 REMEMBERED_SECONDS = 60
@@ -43,24 +43,24 @@ class OpenSockets:
         now = time.monotonic()
         self._ended = {each: at for each, at in self._ended.items() if now - at < REMEMBERED_SECONDS}
         self._ended[sid] = now
-        self._close(self._closers.get(sid, {}))
+        self._close(self._closers.get(sid, {}), has_ended=True)
 
     def close_all(self) -> None:
         """Clients with an active session may reconnect at once."""
         for closers in list(self._closers.values()):
-            self._close(closers)
+            self._close(closers, has_ended=False)
 
-    def _close(self, closers: dict[object, Close]) -> None:
+    def _close(self, closers: dict[object, Close], *, has_ended: bool) -> None:
         for close in list(closers.values()):
-            task = asyncio.create_task(_close_soon(close))
+            task = asyncio.create_task(_close_soon(close, has_ended=has_ended))
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
 
 
-async def _close_soon(close: Close) -> None:
+async def _close_soon(close: Close, *, has_ended: bool) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(CLOSE_SECONDS):
-            await close()
+            await close(has_ended)
 
 
 open_sockets = OpenSockets()

@@ -50,19 +50,19 @@ class VoiceConsumer(SocketConsumer):
 
     async def _take_seat(self) -> None:
         user_id = self.holder.user_id
-        seat = await rooms.take_seat(self.room, user_id=user_id)
+        seat = await rooms.take_seat(self.room, user_id=user_id, instance=self.holder.instance)
         self.connection = seat.connection
         message = {"type": "replaced", "connection": seat.connection}
         await self.channel_layer.group_send(seat_group(self.room, user_id), message)
         if seat.partner_present:
-            await self._assign_roles()
+            await self._assign_roles(fresh=seat.fresh)
         for frame in seat.pending:
             await self.send_frame(frame)
 
-    async def _assign_roles(self) -> None:
+    async def _assign_roles(self, *, fresh: bool) -> None:
         """Both are here: the member with the smaller id makes the offer."""
         offers = self.holder.user_id == self.room.user1
-        await self._push_to_partner(messages.peer_joined())
+        await self._push_to_partner(messages.peer_joined(fresh=fresh))
         await self._push_to_partner(messages.role_assignment(offers=not offers))
         await self.send_frame(messages.role_assignment(offers=offers))
 
@@ -104,13 +104,19 @@ class VoiceConsumer(SocketConsumer):
             self.room = await rooms.find(self.room.key)
             await self._take_seat()
         except RoomGone:
-            await self.room_over({"reason": "room_closed"})
+            await self.room_over({"reason": "partner_left"})
 
     async def closed(self) -> None:
         if self.connection:
             await rooms.free_seat(self.room, **self._me)
         for group in self._groups:
             await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def _session_over(self, has_ended: bool) -> None:
+        """The call ends at once if its user cannot come back."""
+        await super()._session_over(has_ended)
+        if has_ended:
+            await rooms.close(self.room.key, user_id=self.holder.user_id)
 
     async def _push_to_partner(self, frame: Frame) -> None:
         partner = seat_group(self.room, self.room.partner_of(self.holder.user_id))
@@ -120,7 +126,7 @@ class VoiceConsumer(SocketConsumer):
 
     async def room_seat_freed(self, event: dict[str, Any]) -> None:
         if event["user_id"] != self.holder.user_id:
-            await self.send_frame(messages.peer_left(grace_seconds=settings.MATCH_GRACE_SECONDS))
+            await self.send_frame(messages.peer_left(grace_seconds=settings.VOICE_GRACE_SECONDS))
 
     async def room_over(self, event: dict[str, Any]) -> None:
         await self.send_frame(messages.call_over(event["reason"]))

@@ -71,9 +71,10 @@ def role_assignment(*, offers: bool) -> Frame:
     return {"type": "role_assignment", "role": "offer" if offers else "answer", "polite": not offers}
 
 
-def peer_joined() -> Frame:
-    """Sent when the partner takes their seat and this user already has theirs."""
-    return {"type": "peer_joined"}
+def peer_joined(*, fresh: bool) -> Frame:
+    """Sent when the partner takes their seat and this user already has theirs. `fresh`: by a page that knows
+    nothing of the connection so far, which must be built again; else the connection may be kept."""
+    return {"type": "peer_joined", "fresh": fresh}
 
 
 def peer_left(*, grace_seconds: int) -> Frame:
@@ -83,4 +84,4 @@ def peer_left(*, grace_seconds: int) -> Frame:
 
 def call_over(reason: str) -> Frame:
     """Sent last: the room has closed for both."""
-    return {"type": "match_cancelled", "reason": reason}
+    return {"type": "match_cancelled", "reason": reason, "requeued": False}

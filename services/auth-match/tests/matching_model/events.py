@@ -36,7 +36,7 @@ def as_in_model(event: Event) -> ModelEvent:  # noqa: C901 - one case per event
         case Left():
             return ("left", event.user_id, event.reason)
         case RoomClosed():
-            return ("room_closed", event.room, event.by)
+            return ("room_closed", event.room, event.by, event.reason)
         case SeatFreed():
             return ("seat_freed", event.room, event.user_id)
         case _:

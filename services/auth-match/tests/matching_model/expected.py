@@ -8,7 +8,7 @@ from auth_match.matching.domain.compatibility import Seeker
 from matching_model import index
 from matching_model.model import Model
 from matching_model.queue import wishes
-from matching_model.state import SECOND, Offer, Person
+from matching_model.state import SECOND, Offer, Person, Room
 from matching_model.world import Key, Keys
 
 
@@ -48,8 +48,9 @@ def _of_rooms(model: Model) -> Keys:
         f"maru:room_closed:{room}": Key("string", "1", until) for room, until in model.closed_rooms.items()
     }
     for room in model.rooms.values():
-        fields = {f"user{side}": str(user) for side, user in enumerate(room.pair, 1)}
+        fields: dict[str, Any] = {f"user{side}": str(user) for side, user in enumerate(room.pair, 1)}
         fields |= {f"seat:{user}": str(connection) for user, connection in room.seats.items()}
+        fields |= {"ends_at": f"{room.end_due / SECOND:.6f}", "call": _call(room)}
         keys[f"maru:room:{room.key}"] = Key("hash", fields, None)
     return keys
 
@@ -61,7 +62,8 @@ def deadlines(model: Model) -> dict[str, float]:
         due[f"presence:{one.id}"], due[f"grace:{one.id}"] = one.presence_due, one.grace_due
         due[f"widen:{one.id}"] = one.widens_at
     for room in model.rooms.values():
-        due[f"room:{room.key}"], due[f"roomend:{room.key}"] = room.empty_due, room.end_due
+        due[f"roomend:{room.key}"] = room.end_due
+        due.update({f"empty:{room.key}:{user}": at for user, at in room.empty_due.items()})
         due.update({f"seat:{room.key}:{user}": at for user, at in room.seat_due.items()})
     return {name: at / SECOND for name, at in due.items() if at is not None}
 
@@ -146,10 +148,25 @@ def _told(name: str, key: Key) -> Key:
     if name.startswith("match_requests:"):
         whole = json.loads(key.content)
         return Key(key.kind, {field: whole[field] for field in whole if not _is_extra(field)}, key.until)
+    if name.startswith("maru:room:"):
+        call = json.loads(key.content["call"])
+        named = {field: call[field] for field in call if not _is_extra(field)}
+        return Key(key.kind, {**key.content, "call": named}, key.until)
     if name == "maru:deadlines":
         others = {member: at for member, at in key.content.items() if not member.startswith("look:")}
         return Key(key.kind, others, key.until)
     return key
+
+
+def _call(room: Room) -> dict[str, str]:
+    first, second = room.pair
+    sides = {"user1": first, "user2": second}
+    names = {f"{side}_name": f"user{user}" for side, user in sides.items()}
+    return {
+        "match_id": f"{first}:{second}",
+        **{side: str(user) for side, user in sides.items()},
+        **names,
+    }
 
 
 def _is_extra(field: str) -> bool:

@@ -149,8 +149,8 @@ class Model(Queue):
             "grace": lambda user: self._end_grace(self.people[int(user)]),
             "widen": lambda user: self._widen(self.people[int(user)]),
             "look": lambda user: self.look(int(user)),
-            "room": self._end_empty_room,
-            "roomend": lambda room: self.close_room(room, None),
+            "empty": self._end_room_of_empty_seat,
+            "roomend": lambda room: self.close_room(room, None, "deadline"),
             "seat": self._end_seat,
         }
         done = list(due)

@@ -43,14 +43,14 @@ class Rooms:
         self._stand_up(user, room)
         return "ok"
 
-    def close_room(self, key: str, by: int | None) -> str:
+    def close_room(self, key: str, by: int | None, reason: str = "left") -> str:
         room = self.rooms.pop(key, None)
         if room:
             self.closed_rooms[key] = self.now + self.life.online
             for user in room.pair:
                 if self.people[user].room == key:
                     self.people[user].room, self.people[user].room_until = None, 0
-            self.events.append(("room_closed", key, by))
+            self.events.append(("room_closed", key, by, reason))
         return "ok"
 
     def _left_for_another(self, user: int, key: str) -> bool:
@@ -62,25 +62,27 @@ class Rooms:
         return True
 
     def _open_room(self, key: str, pair: tuple[int, int]) -> None:
-        self.rooms[key] = Room(key, pair, self.now + self.life.room_max, self.now + self.life.room_join)
+        empty_due = dict.fromkeys(pair, self.now + self.life.room_join)
+        self.rooms[key] = Room(key, pair, self.now + self.life.room_max, empty_due)
 
     def _enter(self, user: int, key: str) -> None:
         one = self.people[user]
         one.room, one.room_until = key, self.now + self.life.online
 
     def _sit(self, user: int, room: Room, connection: int) -> None:
-        room.seats[user], room.seat_due[user], room.empty_due = connection, self.now + self.life.online, None
+        room.seats[user], room.seat_due[user] = connection, self.now + self.life.online
+        room.empty_due.pop(user, None)
         self._enter(user, room.key)
 
     def _stand_up(self, user: int, room: Room) -> None:
         del room.seats[user], room.seat_due[user]
-        if not room.seats:
-            room.empty_due = self.now + self.life.grace
+        room.empty_due[user] = self.now + self.life.voice_grace
         self.events.append(("seat_freed", room.key, user))
 
-    def _end_empty_room(self, key: str) -> None:
+    def _end_room_of_empty_seat(self, name: str) -> None:
+        key, _, user = name.rpartition(":")
         room = self.rooms.get(key)
-        if room and not room.seats:
+        if room and int(user) not in room.seats:
             self.close_room(key, None)
 
     def _end_seat(self, name: str) -> None:

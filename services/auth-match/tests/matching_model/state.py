@@ -18,6 +18,7 @@ class Life:
     answer: int = 30 * SECOND
     grace: int = 10 * SECOND
     cooldown: int = 600 * SECOND
+    voice_grace: int = 30 * SECOND
     room_join: int = 30 * SECOND
     room_max: int = 14_400 * SECOND
     online: int = 60 * SECOND
@@ -83,12 +84,12 @@ class Offer:
 
 @dataclass(slots=True)
 class Room:
-    """`seats` are the voice connections, `seat_due` when each is given up for dead; `empty_due` ends a room
-    without a taken seat, `end_due` any room."""
+    """`seats` are the voice connections, `seat_due` when each is given up for dead. `empty_due` (per empty
+    seat) and `end_due` end it."""
 
     key: str
     pair: tuple[int, int]
     end_due: int
-    empty_due: int | None
+    empty_due: dict[int, int]
     seats: dict[int, int] = field(default_factory=dict)
     seat_due: dict[int, int] = field(default_factory=dict)

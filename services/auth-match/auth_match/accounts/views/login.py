@@ -124,5 +124,5 @@ class WsTicketView(APIView):
         user = signed_in_user(request)
         limits.spend("ws_ticket_per_ip", client_address(request))
         limits.spend("ws_ticket_per_user", user.id)
-        ticket = service.issue_ws_ticket(user=user, sid=access_claims(request).sid, purpose=body["purpose"])
+        ticket = service.issue_ws_ticket(user=user, sid=access_claims(request).sid, **body)
         return Response({"ticket": ticket, "expires_in": settings.WS_TICKET_SECONDS})

@@ -9,7 +9,12 @@ class VoiceSettings(BaseModel):
     """Voice."""
 
     voice_join: Seconds = Field(
-        30, alias="VOICE_JOIN_SECONDS", description="A room that neither user enters ends after this time."
+        30, alias="VOICE_JOIN_SECONDS", description="A room that a user does not enter ends after this time."
+    )
+    voice_grace: Seconds = Field(
+        30,
+        alias="VOICE_GRACE_SECONDS",
+        description="A voice seat that stays empty for this time ends the room.",
     )
     voice_room_max: Seconds = Field(
         14_400, alias="VOICE_ROOM_MAX_SECONDS", description="A room ends at the latest after this time."

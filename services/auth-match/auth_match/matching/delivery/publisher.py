@@ -53,7 +53,8 @@ async def push(event: Event) -> None:
         await _send(user_group(user_id), {"type": "push", "frame": frame})
     match event:
         case RoomClosed():
-            await _send(room_group(event.room), {"type": "room.over", "reason": "room_closed"})
+            over = frames.room_over(event)
+            await _send(room_group(event.room), {"type": "room.over", "reason": over["reason"]})
         case SeatFreed():
             await _send(room_group(event.room), {"type": "room.seat_freed", "user_id": event.user_id})
         case _:

@@ -4,12 +4,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One of the two, as the other one sees them."""
+
+    user_id: int
+    name: str
+    age: int
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
-    """`user1` has the smaller id."""
+    """`user1` has the smaller id.
+
+    Where its row was read: `members` in the same order, and `opened_at` in seconds since the epoch.
+    """
 
     key: str
     user1: int
     user2: int
+    members: tuple[Member, Member] | None = None
+    opened_at: float | None = None
 
     def partner_of(self, user_id: int) -> int:
         return self.user2 if user_id == self.user1 else self.user1

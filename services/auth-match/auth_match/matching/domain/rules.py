@@ -17,6 +17,7 @@ class Rules:
     answer_seconds: int = 30
     grace_seconds: int = 10
     reject_cooldown_seconds: int = 600
+    voice_grace_seconds: int = 30
     room_join_seconds: int = 30
     room_max_seconds: int = 14_400
     retry_seconds: float = 0.5

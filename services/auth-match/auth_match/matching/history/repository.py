@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from auth_match.matching.domain.room import Room
+from auth_match.accounts.models import User
+from auth_match.matching.domain.room import Member, Room
 from auth_match.matching.models import (
     Block,
     MatchedRoom,
@@ -70,11 +71,24 @@ def _rooms() -> QuerySet[MatchedRoom]:
     """Without pairs of which one blocked the other, should a row have outlived its room."""
     pair = Q(blocker=OuterRef("user1"), blocked=OuterRef("user2"))
     turned = Q(blocker=OuterRef("user2"), blocked=OuterRef("user1"))
-    return MatchedRoom.objects.filter(~Exists(Block.objects.filter(pair | turned)))
+    rooms = MatchedRoom.objects.filter(~Exists(Block.objects.filter(pair | turned)))
+    return rooms.select_related("user1", "user2")
 
 
 def _room(row: MatchedRoom | None) -> Room | None:
-    return Room(key=row.key, user1=row.user1_id, user2=row.user2_id) if row else None
+    if row is None:
+        return None
+    return Room(
+        key=row.key,
+        user1=row.user1_id,
+        user2=row.user2_id,
+        members=(_member(row.user1), _member(row.user2)),
+        opened_at=row.matched_at.timestamp(),
+    )
+
+
+def _member(user: User) -> Member:
+    return Member(user.id, user.username, user.age, user.gender)
 
 
 def delete_room(key: str) -> None:

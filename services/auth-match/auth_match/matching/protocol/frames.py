@@ -24,7 +24,7 @@ from auth_match.matching.state.events import (
     RoomClosed,
     SeatFreed,
 )
-from auth_match.matching.state.snapshot import QueueEntry, Snapshot
+from auth_match.matching.state.snapshot import Call, QueueEntry, Snapshot
 from auth_match.realtime.frames import ClientFrame
 
 Frame = dict[str, Any]
@@ -89,7 +89,22 @@ def state(snapshot: Snapshot, user_id: int) -> Frame:
         frame["offer"] = offer_for(snapshot.offer, user_id)
     if snapshot.room:
         frame["room"] = snapshot.room
+        if snapshot.call:
+            frame["call"] = call_for(snapshot.call, snapshot.room, user_id)
     return frame
+
+
+def call_for(call: Call, room: str, user_id: int) -> Frame:
+    """The call as one of the two sees it: who the partner is, and when it ends at the latest."""
+    partner = call.partner_of(user_id)
+    return {
+        "room": room,
+        "match_id": call.match_id,
+        "partner": partner.name,
+        "partner_age": partner.age,
+        "partner_gender": partner.gender,
+        "ends_at": moment(call.ends_at),
+    }
 
 
 def queue_joined(snapshot: Snapshot) -> Frame:
@@ -152,12 +167,19 @@ def pushes(event: Event) -> Iterator[tuple[int, Frame]]:  # noqa: C901 - one cas
             for each in event.offer.participants:
                 yield each.user_id, _closed(event, each.user_id)
         case RoomClosed():
-            frame = {"type": "match_cancelled", "reason": "room_closed", "requeued": False}
+            frame = room_over(event)
             yield from ((user, frame) for user in (event.user1, event.user2) if user != event.by)
         case Joined() | SeatFreed():
             pass
         case _:
             assert_never(event)
+
+
+def room_over(event: RoomClosed) -> Frame:
+    """Sent when a room has ended. Byte for byte the same however the partner left: a user must not learn of a
+    block (decision 0022)."""
+    reason = "room_closed" if event.reason == "deadline" else "partner_left"
+    return {"type": "match_cancelled", "reason": reason, "requeued": False}
 
 
 def _answered(event: Answered) -> Iterator[tuple[int, Frame]]:

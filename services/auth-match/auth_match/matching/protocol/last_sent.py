@@ -6,6 +6,7 @@ from typing import Any
 
 from auth_match.matching.state.snapshot import Snapshot
 
+OF_BOTH = ("match_found", "match_success")  # pushes that both users get, each before the state
 _ENDS = ("rejected", "expired", "partner_left", "room_closed")
 
 

@@ -1,6 +1,6 @@
 """`/ws/match/`: one socket per user, on which users wait, are offered to each other and answer."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, assert_never
 
@@ -10,6 +10,7 @@ from auth_match.matching.protocol import frames, last_sent
 from auth_match.matching.protocol.frames import Frame, JoinQueue, LeaveQueue, Ping, Respond, Sync
 from auth_match.matching.protocol.last_sent import LastSentState
 from auth_match.matching.queue import actions
+from auth_match.matching.state.events import Event
 from auth_match.matching.state.store import Outcome
 from auth_match.realtime.close_codes import CloseCode
 from auth_match.realtime.consumer import SocketConsumer
@@ -31,6 +32,20 @@ class MatchConsumer(SocketConsumer):
         self._last_sent = last_sent.of_frame(frame) or self._last_sent
         await super().send_frame(frame, re=re)
 
+    async def push(self, event: Mapping[str, Any]) -> None:
+        """An offer or a match comes first, then the state; once, also to the user whose command caused it."""
+        frame = event["frame"]
+        is_of_both = frame["type"] in last_sent.OF_BOTH
+        if is_of_both and last_sent.of_frame(frame) == self._last_sent:
+            return
+        await self.send_frame(frame)
+        if is_of_both:
+            await self._send_state()
+
+    async def _send_state(self, *, re: str | int | None = None) -> None:
+        state = await actions.look_up(user_id=self.user_id)
+        await self.send_frame(frames.state(state, self.user_id), re=re)
+
     async def push_unless_told(self, event: Mapping[str, Any]) -> None:
         """A push that may have been lost: sent if this socket has not sent it, and it is still true.
 
@@ -42,6 +57,7 @@ class MatchConsumer(SocketConsumer):
         state = await actions.look_up(user_id=self.user_id)
         if pushed == last_sent.of_snapshot(state):
             await self.send_frame(event["frame"])
+            await self.send_frame(frames.state(state, self.user_id))
 
     async def opened(self) -> None:
         # listen first: what happens from the attach on must reach this socket
@@ -70,8 +86,7 @@ class MatchConsumer(SocketConsumer):
                 )
                 await self._answer_response(await self._act(answer), command.id)
             case Sync():
-                state = await actions.look_up(user_id=self.user_id)
-                await self.send_frame(frames.state(state, self.user_id), re=command.id)
+                await self._send_state(re=command.id)
             case Ping():
                 await self.send_frame({"type": "pong"}, re=command.id)
             case _:
@@ -83,7 +98,15 @@ class MatchConsumer(SocketConsumer):
         if outcome.result == "unknown":
             await self._attach()
             outcome = await action(user_id=self.user_id, connection=self.connection)
+        await self._send_own_pushes(outcome.events)
         return outcome
+
+    async def _send_own_pushes(self, events: Iterable[Event]) -> None:
+        """What this command led to, before the state that follows. `push` drops each the second time."""
+        for event in events:
+            for user_id, frame in frames.pushes(event):
+                if user_id == self.user_id and frame["type"] in last_sent.OF_BOTH:
+                    await self.send_frame(frame)
 
     async def _answer_join(self, outcome: Outcome, re: str | int | None) -> None:
         if outcome.result == "in_room":

@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 Json = Mapping[str, Any]
 Answer = Literal["accept", "reject"]
 CloseReason = Literal["rejected", "expired", "partner_left"]
+EndOfRoom = Literal["left", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,14 @@ class OfferClosed:
 
 @dataclass(frozen=True, slots=True)
 class RoomClosed:
-    """`by` ended it; None for a deadline, and after a block."""
+    """`by` ended it; None after a seat stayed empty, a block, or the last deadline: the only `deadline`."""
 
     at: float
     room: str
     user1: int
     user2: int
     by: int | None
+    reason: EndOfRoom = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +167,16 @@ def parse_offer(data: Json) -> Offer:
     return Offer(
         offer_id=data["offer_id"],
         match_id=data["match_id"],
-        user1=_participant(data, "user1"),
-        user2=_participant(data, "user2"),
+        user1=participant(data, "user1"),
+        user2=participant(data, "user2"),
         from_user=int(data["from_user"]),
         to_user=int(data["to_user"]),
         expires_at=float(data["expires_at"]),
     )
 
 
-def _participant(offer: Json, side: str) -> Participant:
+def participant(offer: Json, side: str) -> Participant:
+    """`side`: `user1` or `user2` of an offer or a call."""
     return Participant(int(offer[side]), offer[f"{side}_name"], offer[f"{side}_age"], offer[f"{side}_gender"])
 
 
@@ -213,7 +216,9 @@ def _closed(data: Json, at: float) -> Event:
 
 
 def _room_closed(data: Json, at: float) -> Event:
-    return RoomClosed(at, data["room"], int(data["user1"]), int(data["user2"]), _optional_id(data, "by"))
+    reason = _one_of(EndOfRoom, data.get("reason", "left"))  # absent in the stream of the release before
+    users = int(data["user1"]), int(data["user2"])
+    return RoomClosed(at, data["room"], *users, _optional_id(data, "by"), reason)
 
 
 def _seat_freed(data: Json, at: float) -> Event:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from auth_match.matching.state.events import Offer, parse_offer
+from auth_match.matching.state.events import Offer, Participant, parse_offer, participant
 
 Status = Literal["idle", "queued", "offered", "in_room"]
 
@@ -30,14 +30,29 @@ class QueueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """The call of a room. `ends_at`: when the room ends at the latest."""
+
+    match_id: str
+    user1: Participant
+    user2: Participant
+    ends_at: float
+
+    def partner_of(self, user_id: int) -> Participant:
+        return self.user2 if self.user1.user_id == user_id else self.user1
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`waiting`: how many users are queued. `entry`, `offer`, `room` go with queued, offered, in_room."""
+    """`waiting`: how many users are queued. `entry`, `offer`, `room` go with queued, offered, in_room; `call`
+    with `room`, but for a room that the release before has opened."""
 
     status: Status
     waiting: int
     entry: QueueEntry | None = None
     offer: Offer | None = None
     room: str | None = None
+    call: Call | None = None
 
 
 def parse(state: Mapping[str, Any], offer: Mapping[str, Any] | None) -> Snapshot:
@@ -47,6 +62,17 @@ def parse(state: Mapping[str, Any], offer: Mapping[str, Any] | None) -> Snapshot
         entry=_entry(state) if "queued_at" in state else None,
         offer=parse_offer(offer) if offer else None,
         room=state.get("room"),
+        call=_call(state) if "call" in state else None,
+    )
+
+
+def _call(state: Mapping[str, Any]) -> Call:
+    call = state["call"]
+    return Call(
+        match_id=call["match_id"],
+        user1=participant(call, "user1"),
+        user2=participant(call, "user2"),
+        ends_at=float(state["ends_at"]),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from redis.exceptions import ResponseError
 
-from auth_match.matching.domain.room import Room
+from auth_match.matching.domain.room import Member, Room
 from auth_match.matching.domain.rules import Rules
 from auth_match.matching.state import events, metrics, snapshot
 from auth_match.matching.state.events import Event
@@ -37,9 +37,11 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class TakenSeat:
-    """`pending`: signals as JSON text that came while the seat was empty, in their order."""
+    """`fresh`: taken by another page than before, or by one without a name. `pending`: signals as JSON text
+    that came while the seat was empty, in their order."""
 
     partner_present: bool
+    fresh: bool
     pending: tuple[str, ...]
 
 
@@ -60,9 +62,26 @@ class Outcome:
         return self.snapshot
 
 
-def room_argument(room: Room) -> dict[str, str]:
+def room_argument(room: Room) -> dict[str, Any]:
     """A room as the scripts take it."""
-    return {"key": room.key, "user1": str(room.user1), "user2": str(room.user2)}
+    argument: dict[str, Any] = {"key": room.key, "user1": str(room.user1), "user2": str(room.user2)}
+    if room.members:
+        argument["call"] = _call_argument(room.members)
+    if room.opened_at is not None:
+        argument["ends_at"] = f"{room.opened_at + settings.VOICE_ROOM_MAX_SECONDS:.6f}"
+    return argument
+
+
+def _call_argument(members: tuple[Member, Member]) -> dict[str, Any]:
+    call: dict[str, Any] = {"match_id": f"{members[0].user_id}:{members[1].user_id}"}
+    for side, member in zip(("user1", "user2"), members, strict=True):
+        call |= {
+            side: str(member.user_id),
+            f"{side}_name": member.name,
+            f"{side}_age": member.age,
+            f"{side}_gender": member.gender,
+        }
+    return call
 
 
 def rules() -> Rules:
@@ -70,6 +89,7 @@ def rules() -> Rules:
         answer_seconds=settings.MATCH_OFFER_SECONDS,
         grace_seconds=settings.MATCH_GRACE_SECONDS,
         reject_cooldown_seconds=settings.MATCH_REJECT_COOLDOWN_SECONDS,
+        voice_grace_seconds=settings.VOICE_GRACE_SECONDS,
         room_join_seconds=settings.VOICE_JOIN_SECONDS,
         room_max_seconds=settings.VOICE_ROOM_MAX_SECONDS,
     )
@@ -139,7 +159,10 @@ def _outcome(script: str, text: str | bytes) -> Outcome:
         sweep = Sweep(None if lag is None else float(lag), failed, newest)
         return Outcome(answer["result"], caused, sweep=sweep)
     if script == "take_seat":
-        seat = TakenSeat(bool(state["partner_present"]), tuple(state["pending"])) if state else None
-        return Outcome(answer["result"], caused, seat=seat)
+        return Outcome(answer["result"], caused, seat=_seat(state) if state else None)
     user_state = snapshot.parse(state, answer.get("offer")) if state else None
     return Outcome(answer["result"], caused, user_state)
+
+
+def _seat(state: Mapping[str, Any]) -> TakenSeat:
+    return TakenSeat(bool(state["partner_present"]), bool(state["fresh"]), tuple(state["pending"]))

@@ -156,7 +156,7 @@ async def test_follower_behind_the_retention_closes_every_socket(
     closed = asyncio.Event()
     sid = uuid.uuid4()
 
-    async def close() -> None:
+    async def close(has_ended: bool) -> None:
         closed.set()
 
     async def ignore(_event: AccountEvent) -> None:

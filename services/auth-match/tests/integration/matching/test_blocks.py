@@ -97,7 +97,7 @@ async def test_block_ends_the_call_for_both(queue, redis, blocker: int, blocked:
     (closed,) = outcome.events
     assert isinstance(closed, RoomClosed)
     pushed = dict(frames.pushes(closed))
-    assert pushed[1] == pushed[2] == {"type": "match_cancelled", "reason": "room_closed", "requeued": False}
+    assert pushed[1] == pushed[2] == {"type": "match_cancelled", "reason": "partner_left", "requeued": False}
     assert [(await queue.status(user)).status for user in (1, 2)] == ["idle", "idle"]
     assert (await queue.block(blocker, blocked)).events == ()
 

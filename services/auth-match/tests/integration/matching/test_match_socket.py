@@ -59,6 +59,7 @@ async def test_offer_of_a_dead_process_is_redelivered_once(unpushed, bobs: Socke
     await redeliver_all()
     frame = await bobs.frame()
     assert (frame["type"], frame["offer_id"]) == ("match_found", unpushed.offer.offer_id)
+    assert await bobs.next() == "state"
     await publisher.redeliver(unpushed)  # another process was not sure
     await bobs.say("ping")
     assert await bobs.next() == "pong"
@@ -79,8 +80,8 @@ async def offered(bobs: Socket, alice: User, log_in: Any) -> AsyncIterator[tuple
     alices = Socket((await in_database_thread(log_in, alice))["access"], "/ws/match/")
     await alices.open()
     await alices.say("join_queue")
-    assert {await alices.next(), await alices.next()} == {"state", "match_found"}
-    assert await bobs.next() == "match_found"
+    for socket in (alices, bobs):
+        assert [await socket.next(), await socket.next()] == ["match_found", "state"]
     yield alices, bobs
     await alices.close()
 
@@ -118,14 +119,15 @@ async def test_lost_offer_is_over_for_both_at_the_next_sweep(offered, redis: Any
     for socket in offered:
         frame = await socket.frame()
         assert (frame["type"], frame["reason"], frame["requeued"]) == ("match_cancelled", "expired", True)
-        assert await socket.next() == "match_found"  # another offer, which can be answered
+        # another offer, which can be answered
+        assert [await socket.next(), await socket.next()] == ["match_found", "state"]
 
 
 async def test_lost_offer_is_over_for_both_when_one_answers_it(offered, redis: Any) -> None:
     await lose_the_offer(redis)
     alices, bobs = offered
     await alices.send(action="respond", response="accept")
-    assert [await bobs.next(), await bobs.next()] == ["match_cancelled", "match_found"]
+    assert [await bobs.next() for _ in range(3)] == ["match_cancelled", "match_found", "state"]
     assert sorted([await alices.next() for _ in range(3)]) == [
         "match_cancelled",
         "match_cancelled",  # `no_active_match`, as the answer
@@ -152,7 +154,7 @@ async def test_match_with_its_row_but_without_its_push_is_redelivered(
 ) -> None:
     """The process died between the row and the push."""
     await publisher.push(unpushed)
-    assert await bobs.next() == "match_found"
+    assert [await bobs.next(), await bobs.next()] == ["match_found", "state"]
     await queue.respond(alice.id, "accept")
     queue.connections[str(bob.id)] = await redis.hget(f"maru:user:{bob.id}", "connection")
     outcome = await queue.respond(bob.id, "accept")

@@ -115,7 +115,7 @@ async def test_closed_socket_is_a_partner_who_left_for_the_grace(
     one, two = await both(enter, alice, bob)
     await one.close()
     frame = await two.frame()
-    assert (frame["type"], frame["grace_seconds"]) == ("peer_left", 10)
+    assert (frame["type"], frame["grace_seconds"]) == ("peer_left", 30)
 
 
 async def test_bye_ends_the_call_for_both_and_nobody_enters_again(

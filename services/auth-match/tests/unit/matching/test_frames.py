@@ -46,6 +46,7 @@ EVENTS: list[tuple[dict[str, Any], list[int]]] = [
     ({"type": "widened", "user": "1", "age_min": 18, "age_max": 40}, [1]),
     ({"type": "room_closed", "room": "key", "user1": "1", "user2": "2", "by": "1"}, [2]),
     ({"type": "room_closed", "room": "key", "user1": "1", "user2": "2"}, [1, 2]),
+    ({"type": "room_closed", "room": "key", "user1": "1", "user2": "2", "reason": "deadline"}, [1, 2]),
     ({"type": "seat_freed", "room": "key", "user": "1"}, []),
 ]
 
@@ -62,6 +63,13 @@ def test_event_is_pushed_to_the_users_it_concerns(event: dict[str, Any], concern
     assert [user for user, _ in pushes] == concerned
     for _, frame in pushes:
         SERVER.validate({**frame, "seq": 1})
+
+
+def test_deadline_alone_says_that_the_room_closed() -> None:
+    closed = {"type": "room_closed", "room": "key", "user1": "1", "user2": "2"}
+    for reason, said in ((None, "partner_left"), ("left", "partner_left"), ("deadline", "room_closed")):
+        event = parsed(closed if reason is None else {**closed, "reason": reason})
+        assert {frame["reason"] for _, frame in frames.pushes(event)} == {said}
 
 
 def test_every_event_has_a_parser_and_a_row_here() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from functools import partial
 
 from auth_match.realtime.open_sockets import OpenSockets
 
@@ -9,26 +10,41 @@ SID, OTHER = uuid.uuid4(), uuid.uuid4()
 
 
 async def test_end_of_a_session_closes_all_its_sockets_and_no_other() -> None:
-    sockets, closed = OpenSockets(), []
+    sockets = OpenSockets()
+    closed: list[tuple[str, bool]] = []
 
-    async def close(name: str) -> None:
-        closed.append(name)
+    async def close(name: str, has_ended: bool) -> None:
+        closed.append((name, has_ended))
 
     for name, sid in (("one", SID), ("two", SID), ("three", OTHER)):
-        assert sockets.register(sid, name, lambda name=name: close(name))
+        assert sockets.register(sid, name, partial(close, name))
     sockets.unregister(SID, "two")
     sockets.close_session(SID)
     await asyncio.sleep(0)
-    assert closed == ["one"]
+    assert closed == [("one", True)]
+
+
+async def test_after_a_gap_of_the_feed_all_sockets_close_and_may_come_back() -> None:
+    sockets = OpenSockets()
+    closed: list[bool] = []
+
+    async def close(has_ended: bool) -> None:
+        closed.append(has_ended)
+
+    for sid in (SID, OTHER):
+        assert sockets.register(sid, "one", close)
+    sockets.close_all()
+    await asyncio.sleep(0)
+    assert closed == [False, False]
 
 
 async def test_client_that_does_not_read_delays_no_other() -> None:
     sockets, closed = OpenSockets(), asyncio.Event()
 
-    async def never() -> None:
+    async def never(_has_ended: bool) -> None:
         await asyncio.Event().wait()
 
-    async def close() -> None:
+    async def close(_has_ended: bool) -> None:
         closed.set()
 
     sockets.register(SID, "stuck", never)
@@ -40,7 +56,7 @@ async def test_client_that_does_not_read_delays_no_other() -> None:
 async def test_handshake_of_a_session_that_has_just_ended_is_refused() -> None:
     sockets = OpenSockets()
 
-    async def close() -> None:
+    async def close(_has_ended: bool) -> None:
         raise AssertionError("it was never let in")
 
     sockets.close_session(SID)

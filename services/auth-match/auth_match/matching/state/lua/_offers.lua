@@ -1,3 +1,13 @@
+-- What the call that follows an offer is about: kept with its room.
+local function call_of(offer)
+  local call = {match_id = offer.match_id}
+  for _, side in ipairs({'user1', 'user2'}) do
+    call[side] = offer[side]
+    for _, what in ipairs({'_name', '_age', '_gender'}) do call[side .. what] = offer[side .. what] end
+  end
+  return call
+end
+
 -- The end of an offer without a room.
 local function drop_offer(offer)
   redis.call('DEL', request_key(offer.match_id), pointer_key(offer.user1), pointer_key(offer.user2))

@@ -93,7 +93,7 @@ local function offer_of(user)
 end
 
 -- The full truth for one user, but for the offer: {status, waiting, queued_at, bucket (five numbers), widened,
--- widens_at, room}; times as seconds in text. Also returns the id of the match that is offered, false if none is.
+-- widens_at, room, call (as the room has it), ends_at}; times as seconds in text. Also returns the id of the match that is offered, false if none is.
 local function snapshot(user)
   local room = redis.call('GET', in_room_key(user))
   local state, match_id, score, ticket, wider, widened =
@@ -103,6 +103,10 @@ local function snapshot(user)
     shown.queued_at, shown.bucket = score, {string.byte(ticket, 1, 5)}
     shown.widened = widened and true or nil
     shown.widens_at = wider and redis.call('ZSCORE', DEADLINES, 'widen:' .. user) or nil
+  end
+  if room then
+    local call, ends_at = unpack(redis.call('HMGET', room_key(room), 'call', 'ends_at'))
+    shown.call, shown.ends_at = call and cjson.decode(call) or nil, ends_at or nil
   end
   return shown, shown.status == 'offered' and match_id
 end

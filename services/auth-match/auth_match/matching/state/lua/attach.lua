@@ -1,6 +1,6 @@
 -- takes memory
 -- A match socket opened. It becomes the user's one connection and, within the grace, takes the old position again.
--- args: user, room? {key, user1, user2} (the live room PostgreSQL knows of, to rebuild what Redis forgot), id_base
+-- args: user, room? {key, user1, user2, call?, ends_at?} (the live room PostgreSQL knows of, to rebuild what Redis forgot), id_base
 -- results: the new connection's number (text); an older connection with another number has been replaced
 local user, room = args.user, args.room
 local last = tonumber(field(user, 'connection') or 0)

@@ -24,7 +24,7 @@ if offer[theirs] == 'accept' then
   local waited = {}
   for _, member in ipairs({offer.user1, offer.user2}) do waited[member] = seconds(now - tonumber(field(member, 'score'))) end
   drop_offer(offer)
-  open_room(args.room, offer.user1, offer.user2)
+  open_room(args.room, offer.user1, offer.user2, call_of(offer))
   for _, member in ipairs({offer.user1, offer.user2}) do
     make_idle(member)
     enter_room(member, args.room)

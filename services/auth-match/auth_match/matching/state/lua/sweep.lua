@@ -26,6 +26,12 @@ local function end_presence(user)
   if field(user, 'state') then mark_disconnected(user) else make_idle(user) end
 end
 
+local function end_room_of_empty_seat(id)
+  local room, user = string.match(id, '^(.+):(%d+)$')
+  if not seat(room, user) then close_room(room, nil) end
+end
+
+-- Of rooms that the release before has opened.
 local function end_empty_room(room)
   local users = redis.call('HMGET', room_key(room), 'user1', 'user2')
   if users[1] and (seat(room, users[1]) or seat(room, users[2])) then return end
@@ -53,8 +59,9 @@ local handlers = {
   presence = end_presence,
   grace = function(user) if field(user, 'suspended') then withdraw(user, 'disconnected') end end,
   look = search,
+  empty = end_room_of_empty_seat,
   room = end_empty_room,
-  roomend = function(room) close_room(room, nil) end,
+  roomend = function(room) close_room(room, nil, 'deadline') end,
   seat = end_seat,
   widen = widen,
 }
