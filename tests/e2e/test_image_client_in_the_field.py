@@ -98,6 +98,8 @@ async def test_every_call_of_the_react_client_is_answered_as_it_reads(
     for call in CONTRACT["calls"]:
         response = await client.send(call, call["path"].removesuffix("/") + slash)
         expect(response, call["status"])
+        if call.get("who") == "stale":
+            assert 'error="invalid_token"' in response.headers["www-authenticate"], call["name"]
         if call["shape"] == "nothing":
             assert not response.content
             continue

@@ -58,7 +58,7 @@ def test_listed_origins_and_the_public_url_are_allowed(gateway: Gateway) -> None
         answer = gateway.ask("/api/v1/images", headers={"Origin": origin})
         assert answer.headers.get_all("Access-Control-Allow-Origin") == [origin]
         exposed = set(answer.headers["Access-Control-Expose-Headers"].split(", "))
-        assert exposed == {"X-Request-ID", "Link", "Retry-After", "X-Maru-As-Of", "ETag"}
+        assert exposed == {"X-Request-ID", "Link", "Retry-After", "X-Maru-As-Of", "ETag", "WWW-Authenticate"}
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 

@@ -1,7 +1,8 @@
 """The caller, as route parameters.
 
 `user: CurrentUser` where a token is required; `viewer_id: ViewerId` on public routes, where an invalid token
-counts as none; `voter_id: VoterId` where guests are allowed but an invalid token is refused.
+counts as none, and the response says so; `voter_id: VoterId` where guests are allowed but an invalid token is
+refused.
 """
 
 from typing import Annotated
@@ -9,11 +10,10 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from fastapi.security import HTTPBearer
 
-from image_community.errors import DomainError, Kind
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.verifier import AccessToken, Verifier
 from image_community.runtime.caching import depends_on_caller
-from image_community.runtime.problem import Unavailable
+from image_community.runtime.problem import Unavailable, challenge
 
 
 class _Bearer(HTTPBearer):
@@ -49,17 +49,17 @@ class _ViewerId(_Bearer):
     async def __call__(self, request: Request, response: Response) -> int | None:  # type: ignore[override]
         """The id of the caller, if known: on a public route an invalid token counts as none.
 
-        The response depends on it, and its caching headers say so.
+        The response depends on it, and its headers say so: those of caching, and the challenge for an invalid
+        token, so that the client refreshes it. Whether a token is valid is not known without the keys.
         """
         depends_on_caller(response)
         try:
             return (await self.user(request)).user_id
-        except Unavailable:
+        except (NotAuthenticated, Unavailable):
             return None
-        except DomainError as error:
-            if error.kind is Kind.UNAUTHENTICATED:
-                return None
-            raise
+        except InvalidToken as error:
+            response.headers.update(challenge(error.code))
+            return None
 
 
 class _VoterId(_Bearer):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from image_community.identity.dependencies import ViewerId
 from image_community.leaderboards import schemas, service
 from image_community.leaderboards.domain.rating import MOST_RANKS
-from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
+from image_community.runtime.caching import caching_of
 from image_community.runtime.clock import Now
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import sessions_of
@@ -31,6 +31,7 @@ FRESH_SECONDS = 30
 async def rankings(
     *,
     request: Request,
+    response: Response,
     viewer_id: ViewerId,
     now: Now,
     limit: Annotated[WholeNumber, Query(ge=1, le=MOST_RANKS)] = MOST_RANKS,
@@ -49,7 +50,7 @@ async def rankings(
         etag=etag_of(body),
         as_of=now,
         media_type="application/json",
-        caching=OF_A_GUEST if viewer_id is None else OF_THE_CALLER,
+        caching=caching_of(request, response),
     )
 
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from image_community.identity.dependencies import ViewerId
 from image_community.ranking import schemas, service
 from image_community.ranking.window import MOST_RANKS
-from image_community.runtime.caching import OF_A_GUEST, OF_THE_CALLER
+from image_community.runtime.caching import caching_of
 from image_community.runtime.clock import Clock, get_clock
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import sessions_of
@@ -34,6 +34,7 @@ async def get_fallback_lock(request: Request) -> service.FallbackLock:
 async def top_24h(
     *,
     request: Request,
+    response: Response,
     viewer_id: ViewerId,
     clock: Annotated[Clock, Depends(get_clock)],
     fallback_lock: Annotated[service.FallbackLock, Depends(get_fallback_lock)],
@@ -54,5 +55,5 @@ async def top_24h(
         etag=etag_of(body),
         as_of=ranking.as_of,
         media_type="application/json",
-        caching=OF_A_GUEST if viewer_id is None else OF_THE_CALLER,
+        caching=caching_of(request, response),
     )

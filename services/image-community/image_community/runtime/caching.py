@@ -1,8 +1,8 @@
 """Cache-Control of responses: `no-store`, unless the route sets another (RFC 9111 5.2.2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from fastapi import Response
+from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,13 +13,21 @@ NO_STORE = "no-store"
 # revalidated each time.
 OF_THE_CALLER = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 REVALIDATED = "no-cache"
-# All guests get the same response, so a shared cache may store it and must revalidate.
-OF_A_GUEST = {**OF_THE_CALLER, "Cache-Control": REVALIDATED}
 
 
 def depends_on_caller(response: Response) -> None:
-    """Set the headers of a caller-specific response. A route that returns a Response sets them itself."""
+    """Set the headers of a caller-specific response. A route that returns a Response copies them."""
     response.headers.update(OF_THE_CALLER)
+
+
+def caching_of(request: Request, response: Response) -> Mapping[str, str]:
+    """The headers of a Response that a route returns itself; `response` has those set by dependencies.
+
+    All guests get the same one, so a shared cache may store it and must revalidate.
+    """
+    if "authorization" not in request.headers:
+        response.headers["Cache-Control"] = REVALIDATED
+    return response.headers
 
 
 class CacheControlMiddleware:

@@ -92,6 +92,12 @@ class TooMany(Exception):
     """The rate limit is exceeded; the argument is the number of seconds to wait."""
 
 
+def challenge(code: str) -> Mapping[str, str]:
+    """RFC 6750 3: the header names the scheme, and whether the token was invalid."""
+    error = ', error="invalid_token"' if code == "invalid_token" else ""
+    return {"WWW-Authenticate": f'Bearer realm="maru"{error}'}
+
+
 def problem_response(
     status: int,
     *,

@@ -28,6 +28,7 @@ from image_community.runtime.problem import (
     StorageUnavailable,
     TooMany,
     Unavailable,
+    challenge,
     problem_response,
     storage_unavailable,
     unavailable,
@@ -43,17 +44,8 @@ async def _domain_error(_request: Request, error: Exception) -> Response:
     field = error.field
     code = error.field_code or error.code
     errors = [FieldProblem(field=field, code=code, message=error.detail)] if field else []
-    return problem_response(
-        status, code=error.code, detail=error.detail, errors=errors, headers=_challenge(status, error.code)
-    )
-
-
-def _challenge(status: int, code: str) -> Mapping[str, str] | None:
-    """RFC 6750 3: a 401 names the scheme, and whether the token was invalid."""
-    if status != 401:
-        return None
-    error = ', error="invalid_token"' if code == "invalid_token" else ""
-    return {"WWW-Authenticate": f'Bearer realm="maru"{error}'}
+    headers = challenge(error.code) if status == 401 else None
+    return problem_response(status, code=error.code, detail=error.detail, errors=errors, headers=headers)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

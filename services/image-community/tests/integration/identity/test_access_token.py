@@ -5,6 +5,16 @@ import time
 import pytest
 
 LIKE = "/api/v1/images/1/like"
+CHALLENGE = 'Bearer realm="maru", error="invalid_token"'
+PUBLIC = (
+    "/api/v1/images",
+    "/api/v1/images?cursor=",
+    "/api/v1/images/{image_id}",
+    "/api/v1/images/feed/random",
+    "/api/v1/images/feed/top-24h",
+    "/api/v1/images/{image_id}/like/status",
+    "/api/v1/tournaments/rankings",
+)
 
 
 async def test_no_token_is_401_with_a_challenge(client):
@@ -24,7 +34,7 @@ async def test_bad_token_is_401_with_a_challenge(client):
     answer = await client.post(LIKE, headers={"Authorization": "Bearer nonsense"})
     assert answer.status_code == 401
     assert answer.json()["code"] == "invalid_token"
-    assert answer.headers["www-authenticate"] == 'Bearer realm="maru", error="invalid_token"'
+    assert answer.headers["www-authenticate"] == CHALLENGE
 
 
 async def test_two_tokens_are_refused(client, alice, bob):
@@ -57,6 +67,27 @@ async def test_wrong_token_is_refused_where_one_is_needed_and_ignored_where_not(
     public = await client.get(f"/api/v1/images/{post_id}", headers=headers)
     assert public.status_code == 200
     assert "is_liked" not in public.json()
+    assert public.headers["www-authenticate"] == CHALLENGE
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+async def test_public_page_says_that_the_token_is_stale_and_only_then(client, sign, alice, make_post, path):
+    address = path.format(image_id=await make_post())
+    stale = {"Authorization": f"Bearer {sign(1, exp=1_600_000_000)}"}
+    answer = await client.get(address, headers=stale)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (200, CHALLENGE)
+    assert answer.headers["cache-control"] == "private, no-cache"
+    for headers in ({}, alice.headers, {"Authorization": "Basic YTpi"}):
+        answer = await client.get(address, headers=headers)
+        assert (answer.status_code, "www-authenticate" in answer.headers) == (200, False), headers
+
+
+async def test_unchanged_ranking_says_that_the_token_is_stale(client, make_post):
+    await make_post()
+    first = await client.get("/api/v1/images/feed/top-24h")
+    headers = {"Authorization": "Bearer stale.stale.stale", "If-None-Match": first.headers["etag"]}
+    answer = await client.get("/api/v1/images/feed/top-24h", headers=headers)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (304, CHALLENGE)
 
 
 async def test_leeway_of_half_a_minute(client, sign, make_post):
@@ -90,4 +121,6 @@ async def test_issuer_never_reached_is_503_where_a_token_is_needed(issuer_down, 
     answer = await client.post(f"/api/v1/images/{post_id}/like", headers=alice.headers)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"]
-    assert (await client.get(f"/api/v1/images/{post_id}", headers=alice.headers)).status_code == 200
+    for path in PUBLIC:
+        public = await client.get(path.format(image_id=post_id), headers=alice.headers)
+        assert (public.status_code, "www-authenticate" in public.headers) == (200, False), path
