@@ -10,9 +10,11 @@ from bench.terminal import Progress
 
 PAGE = 25_000
 POSTS = """
-    INSERT INTO image_posts (user_id, image_url, prompt, width, height, is_tournament_opt_in, created_at)
-    SELECT 1 + n % 20000, '/uploads/ab/' || md5(n::text) || '.webp', repeat('a prompt of some length ', 4),
-           1024, 1024, n % 2 = 0, now() - interval '2 days' - n * interval '10 seconds'
+    INSERT INTO image_posts (user_id, author_name, image_url, prompt, width, height, is_tournament_opt_in,
+                             created_at)
+    SELECT 1 + n % 20000, 'user-' || (1 + n % 20000), '/uploads/ab/' || md5(n::text) || '.webp',
+           repeat('a prompt of some length ', 4), 1024, 1024, n % 2 = 0,
+           now() - interval '2 days' - n * interval '10 seconds'
     FROM generate_series($1::int, $2::int) n"""
 COUNTERS = """
     INSERT INTO image_post_counters (image_post_id, is_active, created_at)

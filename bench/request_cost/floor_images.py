@@ -26,8 +26,8 @@ VIEWER = 1
 PUBLIC_URL = os.environ.get("MARU_PUBLIC_URL", "http://localhost:8080")
 MESSAGE = "You like this image."
 COLUMNS = """
-    p.id, p.user_id, p.image_url, p.prompt, p.model_name, p.is_tournament_opt_in, p.is_active, p.created_at,
-    p.updated_at, p.width, p.height, c.like_count, c.win_count AS tournament_win_count,
+    p.id, p.user_id, p.author_name, p.image_url, p.prompt, p.model_name, p.is_tournament_opt_in, p.is_active,
+    p.created_at, p.updated_at, p.width, p.height, c.like_count, c.win_count AS tournament_win_count,
     c.loss_count AS tournament_loss_count,
     EXISTS (SELECT 1 FROM image_likes l WHERE l.image_post_id = p.id AND l.user_id = $1) AS is_liked"""
 JOINED = "FROM image_posts p JOIN image_post_counters c ON c.image_post_id = p.id"
@@ -98,6 +98,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _image(row: Any) -> dict[str, Any]:
     fields = {**row, "thumbnails": {}, "placeholder": None}
+    fields["author"] = {"id": row["user_id"], "username": row["author_name"]}
     fields["image_url"] = PUBLIC_URL + fields["image_url"]
     return fields
 

@@ -44,6 +44,7 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "IMAGE_COMMUNITY_REDIS_PASSWORD_FILE": str(secrets / "redis_password"),
         "IMAGE_COMMUNITY_JWKS_URL": f"{auth_match}/.well-known/jwks.json",
         "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": f"{auth_match}/internal/account-events",
+        "IMAGE_COMMUNITY_USER_NAMES_URL": f"{auth_match}/api/users/",
         "IMAGE_COMMUNITY_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
         "IMAGE_COMMUNITY_MEDIA_ROOT": str(settings.media),
     }

@@ -14,8 +14,10 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from image_community.accounts import jobs as account_jobs
 from image_community.accounts import service as accounts
 from image_community.identity.account_feed import AccountFeed, FeedUnavailable
+from image_community.identity.user_names import NamesUnavailable, UserNames
 from image_community.leaderboards import jobs as leaderboards
 from image_community.leaderboards.chart_renderer import ChartRenderFailed
 from image_community.posts import jobs as posts
@@ -44,7 +46,7 @@ TICK_SECONDS = 1.0
 # Timeout of the leader's connection: without an answer a leader cannot know whether it still leads.
 HOLD_SECONDS = 5.0
 REFUSED_SECONDS = 60.0  # until a job checks the media folder again
-PASSING_ERRORS = (*DATABASE_ERRORS, StorageUnavailable, FeedUnavailable, ChartRenderFailed)
+PASSING_ERRORS = (*DATABASE_ERRORS, StorageUnavailable, FeedUnavailable, NamesUnavailable, ChartRenderFailed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,20 @@ class Job:
     failed_seconds: float = 5.0
 
 
-def make_jobs(connections: Connections, files: ImageFiles, feed: AccountFeed, limit: SweepLimit) -> list[Job]:
+def make_jobs(
+    settings: Settings, connections: Connections, files: ImageFiles, feed: AccountFeed, limit: SweepLimit
+) -> list[Job]:
     """The periodic jobs of all features."""
+    names = UserNames(connections.http, url=settings.user_names_url)
     return [
         *_file_jobs(connections.sessions, files, feed, limit),
         *_database_jobs(connections.sessions),
+        Job(
+            "name_authors",
+            10.0,
+            lambda: account_jobs.name_authors(sessions=connections.sessions, names=names),
+            is_quiet=True,
+        ),
     ]
 
 
@@ -141,7 +152,7 @@ async def work(settings: Settings) -> None:
         limit = SweepLimit(settings.sweep_max_percent, settings.sweep_min_files)
         while True:
             try:
-                await _lead(connections, files, make_jobs(connections, files, feed, limit))
+                await _lead(connections, files, make_jobs(settings, connections, files, feed, limit))
             except* PASSING_ERRORS as errors:
                 log.warning("leadership_lost", error=type(errors.exceptions[0]).__name__)
             await asyncio.sleep(ELECTION_SECONDS)

@@ -59,6 +59,9 @@ class ImagePost(TimestampMixin, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int]
     image_url: Mapped[str] = mapped_column(String(500))
+    author_name: Mapped[str | None] = mapped_column(
+        String(30), comment="the owner's username; null: not known yet, empty: auth-match has no such user"
+    )
     prompt: Mapped[str] = mapped_column(Text)
     model_name: Mapped[str | None] = mapped_column(String(100))
     model_key: Mapped[str | None] = mapped_column(String(100), Computed(MODEL_KEY, persisted=True))
@@ -109,6 +112,13 @@ class ImagePost(TimestampMixin, Base):
             "created_at",
             "id",
             postgresql_where=text("is_active"),
+        ),
+        # For the worker, which fills the names of old posts: empty once it has.
+        Index(
+            "ix_image_posts_without_author_name",
+            "user_id",
+            "id",
+            postgresql_where=text("author_name IS NULL"),
         ),
         # For drawing pairs: a probe of a post outside the tournament costs almost nothing in it.
         Index(

@@ -42,6 +42,7 @@ def image_select(*, is_known: bool) -> ImageSelect:
     statement = select(
         POST.id,
         POST.user_id,
+        POST.author_name,
         POST.image_url,
         POST.prompt,
         POST.model_name,

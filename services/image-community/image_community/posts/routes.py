@@ -159,7 +159,7 @@ async def create_image(
             sessions=sessions_of(request),
             files=files,
             encoder=encoder,
-            user_id=user.user_id,
+            author=user,
             original=original,
             fields=fields.model_dump(),
         )

@@ -23,11 +23,19 @@ ModelName = Annotated[
 UNSET: Any = None  # never read: routes use only the sent fields, and null is refused
 
 
+class Author(BaseModel):
+    """Who posted an image."""
+
+    id: int
+    username: str
+
+
 class Image(BaseModel):
     """One post. `is_liked` is present if the caller is known; `image_url` is absolute."""
 
     id: int
     user_id: int
+    author: Author | None = Field(description="null while the name is not known; its id is `user_id`")
     image_url: str
     prompt: str
     model_name: str | None
@@ -83,8 +91,10 @@ class PostChanges(BaseModel):
 
 def image(row: Mapping[Any, Any], public_url: str) -> dict[str, Any]:
     """A row of `image_select` as the fields of an Image."""
+    name = row["author_name"]
     return {
         **row,
+        "author": {"id": row["user_id"], "username": name} if name else None,
         "image_url": public_url + row["image_url"],
         "thumbnails": {},
         "placeholder": None,

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.account_status import require_active_account
+from image_community.identity.verifier import AccessToken
 from image_community.posts import image_queries, probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
@@ -106,11 +107,12 @@ async def create_post(
     sessions: Sessions,
     files: ImageFiles,
     encoder: Encoder,
-    user_id: int,
+    author: AccessToken,
     original: Original,
     fields: Mapping[str, Any],
 ) -> tuple[Row, bool]:
     """Store an image and post it. True if the post is new: the same bytes by the same user are one post."""
+    user_id = author.user_id
     with storing("spool"):
         key = await asyncio.to_thread(object_key, user_id, original.file)
     async with transaction(sessions) as session:
@@ -126,7 +128,8 @@ async def create_post(
         existing = await image_queries.live_by_image_url(session, url_path(key), viewer_id=user_id)
         if existing is not None:
             return existing, False
-        return await _publish(session, files, key, encoded, {"user_id": user_id, **fields}), True
+        values = {"user_id": user_id, "author_name": author.username, **fields}
+        return await _publish(session, files, key, encoded, values), True
 
 
 async def _publish(

@@ -32,7 +32,7 @@ def answer(
     media_type: str,
     caching: Mapping[str, str],
 ) -> Response:
-    """The body, or 304 if the client has it. `caching`: Cache-Control, Vary, and the challenge to a stale token."""
+    """The body, or 304 if the client has it. `caching`: Cache-Control, Vary, a challenge."""
     headers = {**caching, "ETag": etag, "X-Maru-As-Of": as_text(as_of)}
     if _is_cached(request, etag):
         return Response(status_code=304, headers=headers)

@@ -141,6 +141,10 @@ class Settings(DatabaseSettings):
         alias="IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL",
         description="auth-match's feed of ended sessions and changed accounts.",
     )
+    user_names_url: Annotated[str, WIRING] = Field(
+        alias="IMAGE_COMMUNITY_USER_NAMES_URL",
+        description="Where auth-match answers names of users.",
+    )
     service_credential: Annotated[SecretStr, WIRING] = Field(
         alias="IMAGE_COMMUNITY_SERVICE_CREDENTIAL",
         description="Opens that feed; both services share it.",

@@ -18,12 +18,14 @@ from sqlalchemy import event
 from image_community.main import create_app
 from image_community.runtime.settings import DatabaseSettings, Settings
 
-from .fixtures_callers import FeedServer, JwksServer, User
+from .fixtures_callers import FeedServer, JwksServer, NameServer, User
 from .fixtures_database import variable
 
 
 @pytest.fixture
-def settings(database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, tmp_path: Path) -> Settings:
+def settings(
+    database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, names: NameServer, tmp_path: Path
+) -> Settings:
     return Settings(
         database_url=database.database_url,
         database_password=database.database_password,
@@ -31,6 +33,7 @@ def settings(database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, tmp
         redis_password=variable("IMAGE_COMMUNITY_REDIS_PASSWORD", ""),
         jwks_url=jwks.url,
         account_events_url=feed.url,
+        user_names_url=names.url,
         service_credential=feed.credential,
         media_root=tmp_path / "media",
         public_url="https://maru.test",

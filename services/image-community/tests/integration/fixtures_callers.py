@@ -132,6 +132,31 @@ def feed() -> Iterator[FeedServer]:
     server.server_close()
 
 
+@dataclass
+class NameServer:
+    """Answers names of users over real HTTP, as auth-match does; any `status` but 200 is an outage."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    status: int = 200
+    url: str = field(default="", init=False)
+    asked: list[list[int]] = field(default_factory=list, init=False)
+
+    def answer(self, request: BaseHTTPRequestHandler) -> tuple[int, Any]:
+        ids = [int(each) for each in dict(parse_qsl(urlsplit(request.path).query))["ids"].split(",")]
+        self.asked.append(ids)
+        return self.status, [{"id": each, "username": self.names[each]} for each in ids if each in self.names]
+
+
+@pytest.fixture
+def names() -> Iterator[NameServer]:
+    name_server = NameServer()
+    server, address = serve(name_server.answer)
+    name_server.url = f"{address}/api/users/"
+    yield name_server
+    server.shutdown()
+    server.server_close()
+
+
 @dataclass(frozen=True)
 class User:
     user_id: int

@@ -18,7 +18,7 @@ from .fixtures_database import SERVICE
 @pytest.fixture
 def running(settings: Settings) -> Callable[..., AbstractAsyncContextManager[asyncio.subprocess.Process]]:
     """`async with running("a.module", …) as process`: `python -m a.module …`, killed at the end."""
-    names = ("DATABASE_URL", "REDIS_URL", "JWKS_URL", "ACCOUNT_EVENTS_URL", "MEDIA_ROOT")
+    names = ("DATABASE_URL", "REDIS_URL", "JWKS_URL", "ACCOUNT_EVENTS_URL", "USER_NAMES_URL", "MEDIA_ROOT")
     ours = {f"IMAGE_COMMUNITY_{name}": str(getattr(settings, name.lower())) for name in names}
     for name in ("database_password", "redis_password", "service_credential"):
         ours[f"IMAGE_COMMUNITY_{name.upper()}"] = getattr(settings, name).get_secret_value()

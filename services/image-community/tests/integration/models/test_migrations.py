@@ -190,3 +190,18 @@ def test_old_posts_are_counted_and_writes_of_the_release_before_too(alembic):
     assert run(settings, changes) == [(2, -3, 0), (0, 0, -1), (0, 0, -1)]
     command.downgrade(config, "0007")
     assert run(settings, "DELETE FROM image_posts") == []
+
+
+def test_release_before_authors_had_names_goes_on_writing(alembic):
+    settings, config = alembic
+    command.upgrade(config, "0008")
+    assert run(settings, OLD_POSTS) == []
+    before = run(settings, "SELECT * FROM image_posts ORDER BY id")
+    command.upgrade(config, "0009")
+    more = OLD_POSTS.replace("n::text", "(n + 5)::text").replace(
+        "FROM image_posts\n", "FROM image_posts WHERE id > 5\n"
+    )
+    assert run(settings, more) == []
+    assert run(settings, "SELECT count(*) FROM image_posts WHERE author_name IS NULL") == [(10,)]
+    command.downgrade(config, "0008")
+    assert run(settings, "SELECT * FROM image_posts WHERE id <= 5 ORDER BY id") == before

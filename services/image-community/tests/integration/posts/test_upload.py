@@ -32,6 +32,7 @@ async def test_answer_is_the_image(upload, alice):
     changing = {"id": 0, "image_url": "", "created_at": "", "updated_at": ""}
     assert image | changing == changing | {
         "user_id": 1,
+        "author": {"id": 1, "username": "user1"},
         "prompt": "a cat",
         "model_name": "sdxl",
         "is_tournament_opt_in": True,

@@ -17,6 +17,7 @@ ALL = {
     "IMAGE_COMMUNITY_REDIS_URL": "redis://redis:6379/1",
     "IMAGE_COMMUNITY_JWKS_URL": "http://auth-match:8081/.well-known/jwks.json",
     "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": "http://auth-match:8081/internal/account-events",
+    "IMAGE_COMMUNITY_USER_NAMES_URL": "http://auth-match:8081/api/users/",
     "IMAGE_COMMUNITY_SERVICE_CREDENTIAL": "hidden-credential",
     "IMAGE_COMMUNITY_MEDIA_ROOT": "/media",
 }
