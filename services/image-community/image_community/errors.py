@@ -4,8 +4,8 @@
     ├── identity      NotAuthenticated, InvalidToken
     ├── uploads       UnreadableImage, ImageTooLarge
     ├── posts         PostNotFound, NotOwner, InvalidCursor
-    └── tournaments   TooFewImages, NoPairLeft, MatchGone, NotYourMatch,
-                      WrongPair, AlreadyVoted, PairAlreadyJudged
+    └── tournaments   TooFewImages, TooFewAuthors, NoPairLeft, MatchGone,
+                      NotYourMatch, WrongPair, AlreadyVoted, PairAlreadyJudged
 
 Each class has a kind and a code (contracts/error_codes.json); `runtime/problem.py` maps kinds to HTTP.
 """

@@ -7,7 +7,7 @@ from image_community.posts.domain.sampling import fractions
 from image_community.runtime.prepared import Reader
 from image_community.tournaments import pool
 from image_community.tournaments.domain.pairing import Shown, draw_pair, first_free, pairs
-from image_community.tournaments.errors import NoPairLeft, TooFewImages
+from image_community.tournaments.errors import NoPairLeft, TooFewAuthors, TooFewImages
 from image_community.tournaments.store import TICKET_SECONDS
 
 JUDGED_WINDOW = timedelta(hours=24)  # one vote per voter and pair in this time
@@ -22,7 +22,7 @@ async def draw(reader: Reader, *, voter_id: int | None, now: datetime, chance: R
     """Left and right, uniform over the pairs this voter may be shown. A known voter must be locked.
 
     Raises:
-        TooFewImages, NoPairLeft
+        TooFewImages, TooFewAuthors, NoPairLeft
     """
     history = pool.VoterHistory(voter_id, judged_since=now - JUDGED_WINDOW, open_since=now - OPEN_WINDOW)
     for probes, most in PROBES:
@@ -33,6 +33,8 @@ async def draw(reader: Reader, *, voter_id: int | None, now: datetime, chance: R
     candidates = await pool.candidates(reader, history)
     if len(candidates) < 2:
         raise TooFewImages
+    if len({each.author_id for each in candidates}) < 2:
+        raise TooFewAuthors
     pair = draw_pair(candidates, await pool.excluded_pairs(reader, history), chance)
     if pair is None:
         raise NoPairLeft

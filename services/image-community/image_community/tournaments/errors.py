@@ -10,8 +10,15 @@ class TooFewImages(DomainError):
     detail = "Too few images take part in the tournament at the moment."
 
 
+class TooFewAuthors(DomainError):
+    """Two images by other users take part or more, all of them by one author: no two of them meet."""
+
+    kind, code = Kind.CONFLICT, "too_few_authors"
+    detail = "Images of too few authors take part in the tournament at the moment."
+
+
 class NoPairLeft(DomainError):
-    """Every pair is judged by or open for this voter, or all other images are by one author."""
+    """Every pair is judged by or open for this voter."""
 
     kind, code = Kind.CONFLICT, "no_pair_left"
     detail = "There is no new pair for you at the moment: vote on an open match, skip it, or come back later."

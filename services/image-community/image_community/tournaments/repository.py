@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ARRAY, Integer, Table, any_, bindparam, delete, insert, select, update
+from sqlalchemy import ARRAY, Integer, Table, any_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.models import ImagePost, ImagePostCounters, TournamentMatch, TournamentVote
@@ -74,6 +74,19 @@ _LATEST_MATCH = PreparedStatement(
     .order_by(MATCH.created_at.desc())
     .limit(1)
 )
+_OPEN_MATCHES = PreparedStatement(
+    select(MATCH.match_id, MATCH.created_at, MATCH.left_image_id, MATCH.right_image_id)
+    .where(
+        MATCH.voter_id == bindparam("voter"),
+        MATCH.created_at >= bindparam("since"),
+        MATCH.ended_at.is_(None),
+        ~exists().where(VOTE.voter_id == MATCH.voter_id, VOTE.match_id == MATCH.match_id),
+        exists().where(POST.id == MATCH.left_image_id, *TAKES_PART),
+        exists().where(POST.id == MATCH.right_image_id, *TAKES_PART),
+    )
+    .order_by(MATCH.created_at.desc(), MATCH.match_id)
+    .limit(bindparam("size"))
+)
 _END_MATCH = PreparedStatement(
     update(MATCHES).where(MATCH.match_id == bindparam("match")).values(ended_at=bindparam("now"))
 )
@@ -105,6 +118,11 @@ async def latest_match(reader: Reader, *, voter_id: int, pair: Pair, since: date
     values = {"voter": voter_id, "pair": list(pair), "since": since}
     match_id: str | None = await _LATEST_MATCH.value(reader, values)
     return match_id
+
+
+async def open_matches(reader: Reader, *, voter_id: int, since: datetime, limit: int) -> Sequence[Row]:
+    """match_id, created_at, left_image_id, right_image_id of the voter's open matches, newest first."""
+    return await _OPEN_MATCHES.rows(reader, {"voter": voter_id, "since": since, "size": limit})
 
 
 async def end_match(reader: Reader, match_id: str, *, now: datetime) -> None:

@@ -1,16 +1,15 @@
 """/tournaments: HTTP in, one use case, HTTP out."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from image_community.identity.dependencies import CurrentUser, VoterId
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.identity.limits import limited, limited_if_known
-from image_community.posts.schemas import images
 from image_community.runtime.clock import Now
 from image_community.runtime.database import sessions_of
-from image_community.runtime.inputs import json_body
+from image_community.runtime.inputs import WholeNumber, json_body
 from image_community.runtime.limits import Action
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import public_url_of
@@ -21,6 +20,7 @@ from image_community.tournaments.errors import (
     NoPairLeft,
     NotYourMatch,
     PairAlreadyJudged,
+    TooFewAuthors,
     TooFewImages,
     WrongPair,
 )
@@ -28,6 +28,7 @@ from image_community.tournaments.store import tickets_of
 
 router = APIRouter(prefix="/tournaments", tags=["tournaments"])
 
+MOST_OPEN = 50
 BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, InvalidToken)
 
 
@@ -36,7 +37,7 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
     summary="Get two images to judge",
     response_model=schemas.Match,
     response_model_exclude_unset=True,
-    responses=problems(TooFewImages, NoPairLeft, InvalidToken, 429, 503),
+    responses=problems(TooFewImages, TooFewAuthors, NoPairLeft, InvalidToken, 429, 503),
     dependencies=[Depends(limited_if_known(Action.MATCH))],
 )
 async def get_match(
@@ -53,15 +54,35 @@ async def get_match(
     issued = await service.issue_match(
         sessions=sessions_of(request), tickets=tickets_of(request), voter_id=voter_id, now=now
     )
-    left, right = images((issued.left, issued.right), public_url_of(request))
-    return {
-        "match_id": issued.match_id,
-        "expires_at": issued.expires_at,
-        "images": [left, right],
-        "image1": left,
-        "image2": right,
-        "message": "Which one is better?" if issued.expires_at else "Log in to vote.",
-    }
+    return schemas.match(issued, public_url_of(request))
+
+
+@router.get(
+    "/matches/open",
+    summary="List your open matches, newest first",
+    response_model=list[schemas.Match],
+    response_model_exclude_unset=True,
+    responses=problems(NotAuthenticated, InvalidToken, 422, 503),
+)
+async def list_open_matches(
+    *,
+    user: CurrentUser,
+    request: Request,
+    now: Now,
+    limit: Annotated[WholeNumber, Query(ge=1, le=MOST_OPEN)] = 20,
+) -> Any:
+    """Matches that you neither judged nor skipped, that have not expired, and whose images take part.
+
+    A page that was closed or reloaded finds here what it was judging.
+    """
+    found = await service.open_matches(
+        sessions=sessions_of(request),
+        tickets=tickets_of(request),
+        voter_id=user.user_id,
+        limit=limit,
+        now=now,
+    )
+    return [schemas.match(each, public_url_of(request)) for each in found]
 
 
 @router.post(

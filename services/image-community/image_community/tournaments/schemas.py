@@ -1,13 +1,15 @@
 """The tournament on the wire."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
 
-from image_community.posts.schemas import Image
+from image_community.posts.schemas import Image, images
 from image_community.runtime.inputs import BodyId
+from image_community.tournaments.service import Issued
 
 
 class Match(BaseModel):
@@ -19,6 +21,19 @@ class Match(BaseModel):
     image1: Image
     image2: Image
     message: str
+
+
+def match(issued: Issued, public_url: str) -> dict[str, Any]:
+    """An issued match as the fields of a Match."""
+    left, right = images((issued.left, issued.right), public_url)
+    return {
+        "match_id": issued.match_id,
+        "expires_at": issued.expires_at,
+        "images": [left, right],
+        "image1": left,
+        "image2": right,
+        "message": "Which one is better?" if issued.expires_at else "Log in to vote.",
+    }
 
 
 class Ballot(BaseModel):

@@ -2,12 +2,13 @@
 
 import random
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from image_community.identity.account_status import require_active_voter
-from image_community.posts import counters
-from image_community.runtime.database import Sessions, writing
+from image_community.posts import counters, image_queries
+from image_community.runtime.database import Sessions, reading, writing
 from image_community.runtime.prepared import Reader, Row
 from image_community.runtime.problem import Unavailable
 from image_community.tournaments import repository
@@ -68,7 +69,7 @@ async def issue_match(
     """Two random images. A known voter gets a vote ticket, a guest does not.
 
     Raises:
-        TooFewImages, NoPairLeft, Unavailable
+        TooFewImages, TooFewAuthors, NoPairLeft, Unavailable
     """
     if voter_id is not None:
         tickets.require_reachable()
@@ -86,6 +87,31 @@ async def issue_match(
         # belongs to a match that was never sent.
         await tickets.keep(match_id, Ticket((left["id"], right["id"]), voter_id, now))
     return Issued(match_id, now + OPEN_WINDOW, left, right)
+
+
+async def open_matches(
+    *, sessions: Sessions, tickets: TicketStore, voter_id: int, limit: int, now: datetime
+) -> Sequence[Issued]:
+    """The matches on which this voter may still vote, newest first: neither judged, skipped nor expired, and
+    both images take part.
+
+    Raises:
+        Unavailable: Redis, which has the tickets, does not answer.
+    """
+    async with reading(sessions) as connection:
+        matches = await repository.open_matches(
+            connection, voter_id=voter_id, since=now - OPEN_WINDOW, limit=limit
+        )
+        kept = await tickets.existing([each["match_id"] for each in matches])
+        ids = {each[side] for each in matches for side in ("left_image_id", "right_image_id")}
+        images = await image_queries.by_ids(connection, sorted(ids), viewer_id=voter_id)
+    return [
+        Issued(each["match_id"], each["created_at"] + OPEN_WINDOW, left, right)
+        for each in matches
+        if each["match_id"] in kept
+        and (left := images.get(each["left_image_id"])) is not None
+        and (right := images.get(each["right_image_id"])) is not None
+    ]
 
 
 async def _draw_images(reader: Reader, voter_id: int | None, now: datetime) -> tuple[Row, Row]:

@@ -4,6 +4,7 @@ match:{match_id}  string, JSON  {"image_ids": [left, right], "created_at": ISO 8
 """
 
 import json
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,14 @@ class TicketStore:
         value = json.loads(text)
         left, right = value["image_ids"]
         return Ticket((left, right), value.get("voter_id"), datetime.fromisoformat(value["created_at"]))
+
+    async def existing(self, match_ids: Sequence[str]) -> Set[str]:
+        """Those of these matches that have a ticket."""
+        if not match_ids:
+            return frozenset()
+        with self._breaker.guard():
+            found = await self._redis.mget([_key(each) for each in match_ids])
+        return {match_id for match_id, ticket in zip(match_ids, found, strict=True) if ticket is not None}
 
     async def drop(self, match_id: str) -> None:
         """Delete a ticket."""

@@ -38,6 +38,7 @@ ROWS = {
     "DELETE /api/v1/images/{image_id}/like": Row(200),
     "GET /api/v1/images/{image_id}/like/status": ABOUT_CALLER,
     "GET /api/v1/tournaments/match": Row(200, NO_STORE, NO_STORE),
+    "GET /api/v1/tournaments/matches/open": Row(200),
     "POST /api/v1/tournaments/vote": Row(410, body=BALLOT),
     "POST /api/v1/tournaments/skip": Row(410, body={"match_id": UNKNOWN_MATCH}),
     "GET /api/v1/tournaments/rankings": Row(200, OF_THE_CALLER, "no-cache"),  # as the ranking

@@ -67,8 +67,21 @@ async def test_too_few_images_is_409_with_a_sentence(get_match, fighters, make_p
 
 async def test_images_of_one_author_do_not_meet(get_match, fighters, alice):
     await fighters(5, author=50)
-    assert (await get_match(alice)).json()["code"] == "no_pair_left"
-    assert (await get_match()).json()["code"] == "no_pair_left"
+    for who in (alice, None):
+        answer = await get_match(who)
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_few_authors")
+
+
+async def test_own_images_make_up_for_neither_an_image_nor_an_author(get_match, fighters, make_post, alice):
+    for _ in range(3):
+        await make_post(alice.user_id, is_tournament_opt_in=True)
+    await fighters(1, author=50)
+    assert (await get_match(alice)).json()["code"] == "too_few_images"
+    await fighters(1, author=50)
+    assert (await get_match(alice)).json()["code"] == "too_few_authors"
+    assert (await get_match()).status_code == 200  # a guest is shown hers
+    await fighters(1, author=51)
+    assert (await get_match(alice)).status_code == 200
 
 
 async def test_own_images_are_not_shown(get_match, fighters, make_post, alice):
