@@ -1,13 +1,13 @@
-"""Why a file is refused as an image. Transport checks its size and type: 413 and 415."""
+"""Why a file is refused as an image. Transport checks its size, and the type of the form: 413 and 415."""
 
 from image_community.errors import DomainError, Kind
 
 
 class UnreadableImage(DomainError):
-    """The pixels cannot be decoded completely."""
+    """By its first bytes no image of a kind that is taken, or its pixels cannot be decoded completely."""
 
     kind, code, field = Kind.INVALID, "unreadable_image", "file"
-    detail = "The file is damaged or incomplete and cannot be read as an image."
+    detail = "The file cannot be read: send a whole, undamaged JPEG, PNG, WebP, GIF or AVIF image."
 
 
 class ImageTooLarge(DomainError):

@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import SNIFF_BYTES, Container, sniff
+from image_community.uploads.errors import UnreadableImage
 
 MAX_UPLOAD_BYTES = 10 * 1024**2
 MAX_FIELD_BYTES = 16 * 1024
 MAX_PARTS = 16
 MAX_FORM_BYTES = MAX_UPLOAD_BYTES + 64 * 1024  # the file, the fields and multipart overhead
-
-WRONG_TYPE = "Send a JPEG, PNG, WebP, GIF or AVIF image."
 
 
 @dataclass(slots=True)
@@ -53,7 +52,8 @@ async def read_form(request: Request, into: IO[bytes]) -> UploadForm:
     """Read the request's body, the part named `file` into `into`.
 
     Raises:
-        HTTPException: 400 malformed multipart, 413 too large, 415 another type of body or image.
+        HTTPException: 400 malformed multipart, 413 too large, 415 another type of body.
+        UnreadableImage: the file is no image, by its first bytes.
         StorageUnavailable: `into` cannot be written.
     """
     kind, options = parse_options_header(request.headers.get("content-type"))
@@ -132,7 +132,7 @@ class _Reader:
             return UploadForm(self._fields, None, None)
         container = sniff(self._head)
         if container is None:
-            raise HTTPException(415, WRONG_TYPE)
+            raise UnreadableImage
         return UploadForm(self._fields, self._into, container)
 
     def _begin(self) -> None:
@@ -171,7 +171,7 @@ class _Reader:
         if len(self._head) < SNIFF_BYTES:
             self._head += piece[: SNIFF_BYTES - len(self._head)]
             if len(self._head) == SNIFF_BYTES and sniff(self._head) is None:
-                raise HTTPException(415, WRONG_TYPE)
+                raise UnreadableImage
         with storing("spool"):
             self._into.write(piece)
 

@@ -190,9 +190,11 @@ async def test_noise_behind_a_good_head_is_refused(upload, alice, head):
 @pytest.mark.parametrize(
     "content", [b"", b"x", b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9, b"%PDF-1.7" * 99]
 )
-async def test_other_files_are_415(upload, alice, content):
+async def test_other_files_are_refused_as_damaged_ones_are(upload, alice, picture, content):
     answer = await upload(alice, content)
-    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_image")
+    damaged = await upload(alice, picture()[:-200])
+    assert damaged.json() | {"request_id": ""} == answer.json() | {"request_id": ""}
 
 
 async def test_file_over_ten_mebibytes_is_413(upload, alice, picture, db):
@@ -247,7 +249,7 @@ async def test_size_is_refused_while_streaming_without_a_length(app, alice, pict
 
 async def test_wrong_kind_is_refused_before_the_rest_arrives(app, alice, no_drain):
     status, read = await bytes_for_the_decision(app, alice.headers, PART, b"M")
-    assert status == 415
+    assert status == 422
     assert read <= len(PART) + 2 * CHUNK
 
 
