@@ -70,7 +70,7 @@ def make_jobs(
     names = UserNames(connections.http, url=settings.user_names_url)
     return [
         *_file_jobs(connections.sessions, files, feed, limit),
-        *_database_jobs(connections.sessions),
+        *_database_jobs(connections.sessions, settings),
         Job(
             "name_authors",
             10.0,
@@ -107,7 +107,8 @@ def _file_jobs(sessions: Sessions, files: ImageFiles, feed: AccountFeed, limit: 
     ]
 
 
-def _database_jobs(sessions: Sessions) -> list[Job]:
+def _database_jobs(sessions: Sessions, settings: Settings) -> list[Job]:
+    fit = leaderboards.FitLimits(min_votes=settings.leaderboard_min_votes)
     return [
         Job(
             "advance_ranking_window",
@@ -136,7 +137,7 @@ def _database_jobs(sessions: Sessions) -> list[Job]:
         Job(
             "refresh_leaderboards",
             60.0,
-            lambda: leaderboards.refresh(sessions=sessions, now=utc_now()),
+            lambda: leaderboards.refresh(sessions=sessions, now=utc_now(), limits=fit),
             is_quiet=True,
         ),
     ]

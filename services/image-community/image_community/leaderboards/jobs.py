@@ -25,35 +25,34 @@ UNFINISHED = ""  # never the fingerprint of votes, so the next fit runs as soon 
 
 @dataclass(frozen=True, slots=True)
 class FitLimits:
-    """What one fit takes: the most judged models and pairs of models, and for images the newest votes."""
+    """What one fit takes: the most judged models and pairs of models, and for images the newest votes;
+    and how many votes a model needs to be shown."""
 
+    min_votes: int
     models: int = MAX_MODELS
     pairs: int = repository.MAX_PAIRS
     votes: int = rating_repository.MAX_VOTES
 
 
-LIMITS = FitLimits()
-
-
-async def refresh(*, sessions: Sessions, now: datetime) -> int:
+async def refresh(*, sessions: Sessions, now: datetime, limits: FitLimits) -> int:
     """The worker's job: fit, then render charts; returns how many votes count, 0 if nothing changed.
 
     Raises:
         ChartRenderFailed: the numbers are published nevertheless.
     """
     try:
-        return await refit(sessions=sessions, now=now)
+        return await refit(sessions=sessions, now=now, limits=limits)
     finally:  # the models may be published although the images failed
         await render_charts(sessions=sessions)
 
 
-async def refit(*, sessions: Sessions, now: datetime, limits: FitLimits = LIMITS) -> int:
+async def refit(*, sessions: Sessions, now: datetime, limits: FitLimits) -> int:
     """Rate models and images from all votes, unless nothing changed; returns how many votes count.
 
     A failed attempt is recorded too, so that failing fits also stay within their share of time.
     """
     async with transaction(sessions) as session:
-        fingerprint = await repository.fingerprint(session)
+        fingerprint = f"{await repository.fingerprint(session)}:{limits.min_votes}"
         last = await document_repository.last_fit(session)
     if last is not None:
         age = now - last["fitted_at"]
@@ -80,7 +79,7 @@ async def refit(*, sessions: Sessions, now: datetime, limits: FitLimits = LIMITS
     return counted
 
 
-async def rate_images(sessions: Sessions, limits: FitLimits = LIMITS) -> bool:
+async def rate_images(sessions: Sessions, limits: FitLimits) -> bool:
     """Fit all images with votes and write changed ratings in batches; returns whether all were written.
 
     A locked image, as by a long deletion, is left to the next fit.
@@ -102,17 +101,17 @@ async def rate_images(sessions: Sessions, limits: FitLimits = LIMITS) -> bool:
     return written == changed.written.size
 
 
-async def rate_models(sessions: Sessions, now: datetime, limits: FitLimits = LIMITS) -> int:
+async def rate_models(sessions: Sessions, now: datetime, limits: FitLimits) -> int:
     """Fit the models and publish the leaderboard; returns how many votes count."""
     async with transaction(sessions) as session:
         await repository.begin_snapshot(session)
         pairs, excluded = await repository.sum_votes(session, most_pairs=limits.pairs)
     votes = await asyncio.to_thread(tally, pairs, excluded, most_models=limits.models)
-    ranked = await asyncio.to_thread(model_ranks, votes)
+    ranked = await asyncio.to_thread(model_ranks, votes, min_votes=limits.min_votes)
     async with transaction(sessions) as session:
         await repository.begin_snapshot(session)
         spellings = await repository.spellings(session, [votes.models[each.index] for each in ranked])
-    leaderboard = report(votes, ranked, spellings=spellings, as_of=now)
+    leaderboard = report(votes, ranked, min_votes=limits.min_votes, spellings=spellings, as_of=now)
     await _publish(sessions, {"models": json.dumps(leaderboard, ensure_ascii=False).encode()}, now)
     return votes.counted
 

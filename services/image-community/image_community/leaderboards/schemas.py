@@ -120,6 +120,9 @@ class ModelLeaderboard(BaseModel):
     models_in_all: int = Field(description="models with enough votes; `models` has the first ones")
     hidden_models: int = Field(description="models with fewer than `min_votes` votes")
     min_votes: int
+    votes_missing: int | None = Field(
+        description="votes that the nearest hidden model lacks until it is shown; null if none is hidden"
+    )
     win_rates: list[list[float | None]]
     matches: list[list[int]]
     position_bias: PositionBias

@@ -44,6 +44,7 @@ OptionalPath = Annotated[Path | None, BeforeValidator(lambda text: text or None)
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 Limit = Annotated[Allowance, NoDecode, BeforeValidator(_limit), _unit("tries/seconds")]
 CpuLimit = Annotated[Allowance, NoDecode, BeforeValidator(_limit), _unit("CPU seconds/seconds")]
+Votes = Annotated[int, _unit("votes")]
 Percent = Annotated[float, _unit("percent")]
 
 
@@ -126,6 +127,14 @@ class Settings(DatabaseSettings):
         ge=1,
         alias="IMAGE_COMMUNITY_SWEEP_MIN_FILES",
         description="The number of files that belongs to IMAGE_COMMUNITY_SWEEP_MAX_PERCENT.",
+    )
+
+    leaderboard_min_votes: Votes = Field(
+        300,
+        ge=1,
+        alias="IMAGE_COMMUNITY_LEADERBOARD_MIN_VOTES",
+        description="A model with fewer votes is rated, but the leaderboard of models does not show it. With "
+        "fewer, intervals of ratings are wide.",
     )
 
     redis_url: Annotated[str, WIRING] = Field(

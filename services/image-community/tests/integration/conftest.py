@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from .fixtures_app import app, client, closed_app, make_post, picture, sent_statements, settings, upload
-from .fixtures_callers import alice, bob, charlie, feed, jwks, make_user, names, sign, signing_key
+from .fixtures_callers import alice, bob, charlie, feed, jwks, make_user, name_server, sign, signing_key
 from .fixtures_database import (
     database,
     db,
@@ -37,7 +37,7 @@ __all__ = [
     "make_post",
     "make_user",
     "migrate_database",
-    "names",
+    "name_server",
     "new_database",
     "picture",
     "redis",

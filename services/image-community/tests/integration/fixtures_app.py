@@ -24,7 +24,7 @@ from .fixtures_database import variable
 
 @pytest.fixture
 def settings(
-    database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, names: NameServer, tmp_path: Path
+    database: DatabaseSettings, jwks: JwksServer, feed: FeedServer, name_server: NameServer, tmp_path: Path
 ) -> Settings:
     return Settings(
         database_url=database.database_url,
@@ -33,7 +33,7 @@ def settings(
         redis_password=variable("IMAGE_COMMUNITY_REDIS_PASSWORD", ""),
         jwks_url=jwks.url,
         account_events_url=feed.url,
-        user_names_url=names.url,
+        user_names_url=name_server.url,
         service_credential=feed.credential,
         media_root=tmp_path / "media",
         public_url="https://maru.test",

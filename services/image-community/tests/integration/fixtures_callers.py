@@ -148,11 +148,11 @@ class NameServer:
 
 
 @pytest.fixture
-def names() -> Iterator[NameServer]:
-    name_server = NameServer()
-    server, address = serve(name_server.answer)
-    name_server.url = f"{address}/api/users/"
-    yield name_server
+def name_server() -> Iterator[NameServer]:
+    users = NameServer()
+    server, address = serve(users.answer)
+    users.url = f"{address}/api/users/"
+    yield users
     server.shutdown()
     server.server_close()
 

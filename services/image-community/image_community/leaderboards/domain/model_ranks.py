@@ -7,7 +7,6 @@ import numpy as np
 
 from image_community.leaderboards.domain.scale import rate
 from image_community.leaderboards.domain.tally import Tally
-from image_community.leaderboards.domain.votes import MIN_VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,14 @@ def ranks(low: Sequence[float], high: Sequence[float]) -> list[int]:
     return [1 + int(count) for count in above]
 
 
-def model_ranks(votes: Tally) -> list[ModelRank]:
-    """The models with enough votes to be shown, by rank, then by rating.
+def model_ranks(votes: Tally, *, min_votes: int) -> list[ModelRank]:
+    """The models with at least `min_votes`, which are shown, by rank, then by rating.
 
     All models are fitted; the shown ones are the field of the scale. If only one is shown, the field is all
     models: relative to itself its interval would be zero.
     """
     wins, losses = votes.wins.sum(axis=1), votes.wins.sum(axis=0)
-    shown = np.flatnonzero(wins + losses >= MIN_VOTES)
+    shown = np.flatnonzero(wins + losses >= min_votes)
     ratings = rate(votes.comparisons(), field=shown if shown.size > 1 else None)
     ranked = ranks(ratings.low[shown].tolist(), ratings.high[shown].tolist())
     found = [

@@ -8,13 +8,18 @@ from typing import Any
 from image_community.leaderboards.domain.model_ranks import ModelRank
 from image_community.leaderboards.domain.position_bias import position_bias
 from image_community.leaderboards.domain.tally import Tally
-from image_community.leaderboards.domain.votes import DAILY_CAP, MIN_VOTES, ExclusionReason
+from image_community.leaderboards.domain.votes import DAILY_CAP, ExclusionReason
 
 MAX_SHOWN = 100  # models
 
 
 def report(
-    votes: Tally, ranked: Sequence[ModelRank], *, spellings: Mapping[str, str], as_of: datetime
+    votes: Tally,
+    ranked: Sequence[ModelRank],
+    *,
+    min_votes: int,
+    spellings: Mapping[str, str],
+    as_of: datetime,
 ) -> dict[str, Any]:
     """A `ModelLeaderboard` (schemas.py). `spellings`: the displayed name per model key."""
     shown = ranked[:MAX_SHOWN]
@@ -24,7 +29,8 @@ def report(
         "models": [_model(votes, each, spellings) for each in shown],
         "models_in_all": len(ranked),
         "hidden_models": votes.named - len(ranked),
-        "min_votes": MIN_VOTES,
+        "min_votes": min_votes,
+        "votes_missing": _votes_missing(votes, min_votes),
         "win_rates": [[_share(votes, each, other) for other in shown] for each in shown],
         "matches": [[_met(votes, each, other) for other in shown] for each in shown],
         "position_bias": _rounded(
@@ -52,6 +58,13 @@ def _model(votes: Tally, model: ModelRank, spellings: Mapping[str, str]) -> dict
         "wins": model.wins,
         "losses": model.losses,
     }
+
+
+def _votes_missing(votes: Tally, min_votes: int) -> int | None:
+    """Of the hidden model that has the most votes; None if none is hidden."""
+    judged = votes.wins.sum(axis=1) + votes.wins.sum(axis=0)
+    hidden = judged[judged < min_votes]
+    return min_votes - int(hidden.max()) if hidden.size else None
 
 
 def _met(votes: Tally, one: ModelRank, other: ModelRank) -> int:

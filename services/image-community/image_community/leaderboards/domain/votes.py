@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DAILY_CAP = 20  # counted votes per voter, pair of models and day (UTC)
-MIN_VOTES = 300  # a model with fewer votes is fitted but not shown
 MIN_MATCHES = 10  # an image with fewer votes is shown, but its rating is provisional
 
 

@@ -10,9 +10,9 @@ from image_community.identity.user_names import NamesUnavailable, UserNames
 
 
 @pytest.fixture
-async def name_authors(app, names):
+async def name_authors(app, name_server):
     async with httpx.AsyncClient(trust_env=False) as http:
-        source = UserNames(http, url=names.url)
+        source = UserNames(http, url=name_server.url)
         yield lambda: jobs.name_authors(sessions=app.state.connections.sessions, names=source)
 
 
@@ -39,10 +39,10 @@ async def test_every_read_names_the_author_by_the_token(client, upload, alice, b
 
 
 async def test_old_posts_are_named_once_and_do_not_change_for_clients(
-    client, make_post, names, name_authors, author_of
+    client, make_post, name_server, name_authors, author_of
 ):
     posts = [await make_post(user_id) for user_id in (5, 6, 6)]
-    names.names |= {5: "five", 6: "six"}
+    name_server.names |= {5: "five", 6: "six"}
     assert await author_of(posts[0]) is None
     before = (await client.get(f"/api/v1/images/{posts[0]}")).json()
     assert await name_authors() == 2
@@ -54,60 +54,62 @@ async def test_old_posts_are_named_once_and_do_not_change_for_clients(
     after = (await client.get(f"/api/v1/images/{posts[0]}")).json()
     assert after == before | {"author": {"id": 5, "username": "five"}}
     assert await name_authors() == 0
-    assert names.asked == [[5, 6]]
+    assert name_server.asked == [[5, 6]]
 
 
-async def test_many_authors_and_posts_take_several_batches(make_post, names, name_authors, db, monkeypatch):
+async def test_many_authors_and_posts_take_several_batches(
+    make_post, name_server, name_authors, db, monkeypatch
+):
     monkeypatch.setattr(jobs, "POSTS_AT_ONCE", 2)
     for user_id in range(1, 104):
         await make_post(user_id)
     for _ in range(4):
         await make_post(1)
-    names.names = {each: f"u{each}" for each in range(1, 104)}
+    name_server.names = {each: f"u{each}" for each in range(1, 104)}
     assert await name_authors() == 103
-    assert [len(each) for each in names.asked] == [100, 3]
+    assert [len(each) for each in name_server.asked] == [100, 3]
     wrong = "SELECT count(*) FROM image_posts WHERE author_name IS DISTINCT FROM 'u' || user_id"
     assert await db.fetchval(wrong) == 0
 
 
 async def test_unknown_author_stays_null_and_is_not_asked_for_again(
-    make_post, names, name_authors, author_of
+    make_post, name_server, name_authors, author_of
 ):
     post_id = await make_post(7)
     assert await name_authors() == 1
     assert await author_of(post_id) is None
     assert await name_authors() == 0
-    assert names.asked == [[7]]
+    assert name_server.asked == [[7]]
 
 
-async def test_work_goes_on_where_an_outage_ended_it(make_post, names, name_authors, author_of):
+async def test_work_goes_on_where_an_outage_ended_it(make_post, name_server, name_authors, author_of):
     post_id = await make_post(5)
-    names.names[5] = "five"
-    names.status = 503
+    name_server.names[5] = "five"
+    name_server.status = 503
     with pytest.raises(NamesUnavailable):
         await name_authors()
     assert await author_of(post_id) is None
-    names.status = 200
+    name_server.status = 200
     assert await name_authors() == 1
     assert (await author_of(post_id))["username"] == "five"
 
 
 @pytest.mark.parametrize("name", ["", "x" * 31, 7, None])
 async def test_answer_that_is_no_list_of_names_changes_nothing(
-    make_post, names, name_authors, author_of, name
+    make_post, name_server, name_authors, author_of, name
 ):
     post_id = await make_post(5)
-    names.names[5] = name
+    name_server.names[5] = name
     with pytest.raises(NamesUnavailable):
         await name_authors()
     assert await author_of(post_id) is None
 
 
 async def test_deletion_of_the_account_comes_first_or_after(
-    make_post, names, name_authors, db, until_blocked, feed, follow
+    make_post, name_server, name_authors, db, until_blocked, feed, follow
 ):
     await make_post(5)
-    names.names[5] = "five"
+    name_server.names[5] = "five"
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock(3, 5)")  # the account, as a deletion holds it
         naming = asyncio.create_task(name_authors())
@@ -122,10 +124,10 @@ async def test_deletion_of_the_account_comes_first_or_after(
     assert await db.fetchval("SELECT count(*) FROM image_posts") == 0
 
 
-async def test_naming_shares_the_account_with_writes(make_post, names, name_authors, upload, alice, db):
+async def test_naming_shares_the_account_with_writes(make_post, name_server, name_authors, upload, alice, db):
     """A like or an upload in progress, which shares the lock, does not delay it."""
     await make_post(alice.user_id)
-    names.names[alice.user_id] = "user1"
+    name_server.names[alice.user_id] = "user1"
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock_shared(3, $1)", alice.user_id)
         async with asyncio.timeout(5):

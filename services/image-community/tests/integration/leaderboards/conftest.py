@@ -63,12 +63,13 @@ def votes(db: asyncpg.Connection) -> Callable[..., Awaitable[None]]:
 
 
 @pytest.fixture
-def refit(app) -> Callable[..., Awaitable[int]]:
+def refit(app, settings) -> Callable[..., Awaitable[int]]:
     """Runs the worker's fit, by default ten minutes after the last one."""
     moments = (datetime.now(UTC) + timedelta(minutes=10 * at) for at in count())
 
     async def run(now: datetime | None = None, **limits: int) -> int:
-        sessions, limited = app.state.connections.sessions, jobs.FitLimits(**limits)
+        limited = jobs.FitLimits(**{"min_votes": settings.leaderboard_min_votes, **limits})
+        sessions = app.state.connections.sessions
         return await jobs.refit(sessions=sessions, now=now or next(moments), limits=limited)
 
     return run

@@ -29,8 +29,8 @@ def leaderboard(models: int, votes: int) -> dict:
         for pair, times in (((one, other), 2 * votes), ((other, one), votes))
     ]
     summed = tally(pairs, {}, most_models=500)
-    shown = model_ranks(summed)[:models]
-    return report(summed, shown, spellings={}, as_of=datetime.now(UTC))
+    shown = model_ranks(summed, min_votes=300)[:models]
+    return report(summed, shown, min_votes=300, spellings={}, as_of=datetime.now(UTC))
 
 
 def texts_of(figure: Figure) -> dict[Text, Bbox]:

@@ -76,10 +76,28 @@ async def test_models_under_300_votes_are_hidden_and_counted(leaderboard, model_
     found = await leaderboard()
     assert {each["model_key"] for each in found["models"]} == {"shown", "also shown"}
     assert (found["hidden_models"], found["models_in_all"], found["min_votes"]) == (1, 2, 300)
+    assert found["votes_missing"] == 1
     assert "hidden" not in str(found["models"])
     await votes(c, b, 1)
     await refit(datetime.now(UTC) + timedelta(hours=2))
-    assert (await leaderboard())["hidden_models"] == 0
+    found = await leaderboard()
+    assert (found["hidden_models"], found["votes_missing"]) == (0, None)
+
+
+async def test_how_many_votes_are_enough_is_a_setting_that_holds_from_the_next_fit_on(
+    leaderboard, model_image, votes, refit
+):
+    a, b, c, d = [await model_image(name) for name in "abcd"]
+    await votes(a, b, 20)
+    await votes(c, d, 12)
+    now = datetime.now(UTC)
+    await refit(now)
+    found = await leaderboard()
+    assert (found["models"], found["min_votes"], found["votes_missing"]) == ([], 300, 280)
+    await refit(now + timedelta(seconds=61), min_votes=15)  # no vote since, but another setting
+    found = await leaderboard()
+    assert [each["model_key"] for each in found["models"]] == ["a", "b"]
+    assert (found["min_votes"], found["hidden_models"], found["votes_missing"]) == (15, 2, 3)
 
 
 async def test_spellings_of_one_model_are_one(db, leaderboard, model_image, votes, refit):

@@ -16,6 +16,8 @@ from image_community.runtime.database import transaction
 RATED = "SELECT image_post_id, matches FROM image_ratings ORDER BY 1"
 WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = $1::regclass"
 
+LIMITS = jobs.FitLimits(min_votes=300)
+
 
 @pytest.fixture
 def deleted_meanwhile(app, db) -> Callable[..., Awaitable[Any]]:
@@ -38,7 +40,7 @@ async def test_votes_and_retained_sums_are_one_snapshot(
 ):
     a, b = await model_image("a", author=1), await model_image("b", author=2)
     await votes(a, b, 30)
-    fit = jobs.rate_models(app.state.connections.sessions, datetime.now(UTC))
+    fit = jobs.rate_models(app.state.connections.sessions, datetime.now(UTC), LIMITS)
     assert await deleted_meanwhile("model_votes_kept", fit) == 30
     assert (await leaderboard())["votes"]["in_all"] == 30
 
@@ -47,7 +49,7 @@ async def test_votes_and_stored_ratings_are_one_snapshot(app, make_post, votes, 
     a, b = await make_post(1), await make_post(2)
     await votes(a, b, 30)
     await refit()
-    fit = jobs.rate_images(app.state.connections.sessions)
+    fit = jobs.rate_images(app.state.connections.sessions, LIMITS)
     is_whole = await deleted_meanwhile("tournament_votes", fit)  # COPY looks before it waits
     assert is_whole, "at that moment nothing had changed"
 
@@ -85,7 +87,7 @@ async def test_models_are_published_and_the_attempt_recorded_although_images_fai
     async with db.transaction():  # held for longer than a request's transaction may last
         await db.execute("LOCK TABLE image_ratings IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(asyncpg.LockNotAvailableError):
-            await jobs.refresh(sessions=app.state.connections.sessions, now=now)
+            await jobs.refresh(sessions=app.state.connections.sessions, now=now, limits=LIMITS)
     assert [each["model_key"] for each in (await leaderboard())["models"]] == ["a", "b"]
     assert await db.fetchval("SELECT count(DISTINCT as_of) FROM leaderboard_documents") == 1
     assert await db.fetchval("SELECT count(*) FROM leaderboard_documents") == 5, "drawn as well"
