@@ -69,11 +69,12 @@ def require_fields(call: dict[str, Any], body: Any) -> None:
         items = [each["image"] for each in body["rankings"]]
     else:
         assert reads <= body.keys(), (name, reads - body.keys())
-        items = {
-            "page": lambda: body["items"],
-            "image": lambda: [body],
-            "match": lambda: [*body["images"], body["image1"], body["image2"]],
-        }.get(shape, list)()
+        if shape == "page":
+            items = body["items"]
+        elif shape == "image":
+            items = [body]
+        elif shape == "match":
+            items = [*body["images"], body["image1"], body["image2"]]
     for each in items:
         assert each.keys() >= IMAGE, (name, IMAGE - each.keys())
         assert ("is_liked" in each) == (call.get("who") != "stale"), name

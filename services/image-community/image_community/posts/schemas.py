@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
 
-from image_community.runtime.inputs import STORABLE
+from image_community.runtime.inputs import STORABLE, Body
 
 
 def _empty_is_none(value: Any) -> Any:
@@ -21,6 +21,11 @@ ModelName = Annotated[
 
 
 UNSET: Any = None  # never read: routes use only the sent fields, and null is refused
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    """Absent does not mean the default: for a guest it is not known."""
+    del schema["default"]
 
 
 class Author(BaseModel):
@@ -50,7 +55,7 @@ class Image(BaseModel):
     height: int
     thumbnails: dict[str, str]
     placeholder: str | None
-    is_liked: bool = Field(default=False)
+    is_liked: bool = Field(default=False, json_schema_extra=_without_default)
 
 
 class ImagePage(BaseModel):
@@ -73,16 +78,28 @@ class ImagesAfter(BaseModel):
     next_cursor: str | None
 
 
-class NewPost(BaseModel):
-    """The text fields of an upload form."""
+# What clients read of an image, in the feed of ranks too, and may send back.
+RANKS = frozenset({"rank", "total_score", "like_count_24h", "win_count_24h"})
+CHANGEABLE = frozenset({"prompt", "model_name", "is_tournament_opt_in"})
+
+
+class _ImageBody(Body):
+    ignored = (Image.model_fields.keys() | RANKS) - CHANGEABLE
+
+
+class NewPost(_ImageBody):
+    """The text fields of an upload form. Other names of an Image are ignored."""
 
     prompt: Prompt
     model_name: ModelName = None
     is_tournament_opt_in: bool = False
 
 
-class PostChanges(BaseModel):
-    """The fields to change; absent ones stay. Only `model_name` may be null."""
+class PostChanges(_ImageBody):
+    """The fields to change; absent ones stay. Only `model_name` may be null.
+
+    Other names of an Image are ignored.
+    """
 
     prompt: Prompt = UNSET
     model_name: ModelName = None

@@ -23,6 +23,7 @@ SENTENCES = {
     "invalid_choice": "This must be one of: {choices}.",
     "unstorable_text": "Text may hold neither the NUL character nor a lone surrogate.",
     "same_image": "The two images must differ.",
+    "unknown_field": "This field is not known.",
     "not_valid": "This is not valid.",
 }
 # Of pydantic's types of errors (docs.pydantic.dev, "Validation Errors"); all others are not_valid.
@@ -49,6 +50,7 @@ CODE_OF_TYPE = {
     "literal_error": "invalid_choice",
     "union_tag_invalid": "invalid_choice",
     "union_tag_not_found": "required",
+    "extra_forbidden": "unknown_field",
     "unstorable_text": "unstorable_text",
     "same_image": "same_image",
 }

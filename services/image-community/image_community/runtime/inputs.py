@@ -1,10 +1,11 @@
 """Types of client input: bounded numbers, and text that PostgreSQL and JSON can store."""
 
 import re
-from typing import Annotated, Any
+from collections.abc import Set
+from typing import Annotated, Any, ClassVar
 
 from fastapi import HTTPException, Path, Query, Request
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 WHOLE_NUMBER = re.compile("-?[0-9]+")
@@ -31,6 +32,23 @@ WholeNumber = Annotated[int, BeforeValidator(_plain_digits)]  # in a path or a q
 BodyId = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
 PathId = Annotated[WholeNumber, Path(ge=1, le=MAX_ID)]
 QueryId = Annotated[WholeNumber | None, Query(ge=1, le=MAX_ID)]
+
+
+class Body(BaseModel):
+    """What a client sends. An unknown field is refused, since it may be a misspelt one.
+
+    `ignored` are names of the resource's own representation: clients send whole objects back.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    ignored: ClassVar[Set[str]] = frozenset()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_ignored(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or cls.ignored.isdisjoint(value):
+            return value
+        return {name: each for name, each in value.items() if name not in cls.ignored}
 
 
 async def json_body(request: Request) -> None:

@@ -35,6 +35,9 @@ from image_community.runtime.problem import (
 )
 from image_community.runtime.transient_errors import is_redis_unavailable, is_transient, is_transient_state
 
+MAX_ERRORS = 50  # in one response: a body may have thousands of unknown fields
+MAX_FIELD_CHARACTERS = 100
+
 log = structlog.get_logger()
 
 
@@ -61,14 +64,15 @@ async def _validation_error(_request: Request, error: Exception) -> Response:
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
         return problem_response(400, code="malformed", detail="The body is not valid JSON.")
-    errors = [_field_problem(each) for each in found]
+    errors = [_field_problem(each) for each in found[:MAX_ERRORS]]
     return problem_response(422, code="invalid", detail="Some fields are not valid.", errors=errors)
 
 
 def _field_problem(error: Mapping[str, Any]) -> FieldProblem:
-    """Without the input, which may hold anything."""
-    path = [str(part) for part in error["loc"][1:]]
-    return FieldProblem(field=".".join(path), code=code_of(error), message=sentence_of(error))
+    """Without the input, which may hold anything. The name of an unknown field is input, too."""
+    path = ".".join(str(part) for part in error["loc"][1:])[:MAX_FIELD_CHARACTERS]
+    field = path.encode(errors="replace").decode()
+    return FieldProblem(field=field, code=code_of(error), message=sentence_of(error))
 
 
 async def _dependency_unavailable(_request: Request, error: Exception) -> Response:

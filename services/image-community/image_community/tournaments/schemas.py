@@ -8,7 +8,7 @@ from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from image_community.posts.schemas import Image, images
-from image_community.runtime.inputs import BodyId
+from image_community.runtime.inputs import Body, BodyId
 from image_community.tournaments.service import Issued
 
 
@@ -36,20 +36,6 @@ def match(issued: Issued, public_url: str) -> dict[str, Any]:
     }
 
 
-class Ballot(BaseModel):
-    """A vote. Without `match_id` it is for the voter's latest match of exactly these two images."""
-
-    match_id: UUID | None = None
-    winner_image_id: BodyId
-    loser_image_id: BodyId
-
-    @model_validator(mode="after")
-    def _two_images(self) -> "Ballot":
-        if self.winner_image_id == self.loser_image_id:
-            raise PydanticCustomError("same_image", "winner_image_id and loser_image_id must differ")
-        return self
-
-
 class VoteResult(BaseModel):
     """A counted vote."""
 
@@ -61,7 +47,30 @@ class VoteResult(BaseModel):
     message: str
 
 
-class Skip(BaseModel):
-    """The match to end without a vote."""
+class Ballot(Body):
+    """A vote. Without `match_id` it is for the voter's latest match of exactly these two images.
 
+    Other names of a Match and of a VoteResult are ignored.
+    """
+
+    ignored = (Match.model_fields.keys() | VoteResult.model_fields.keys()) - {
+        "match_id",
+        "winner_image_id",
+        "loser_image_id",
+    }
+    match_id: UUID | None = None
+    winner_image_id: BodyId
+    loser_image_id: BodyId
+
+    @model_validator(mode="after")
+    def _two_images(self) -> "Ballot":
+        if self.winner_image_id == self.loser_image_id:
+            raise PydanticCustomError("same_image", "winner_image_id and loser_image_id must differ")
+        return self
+
+
+class Skip(Body):
+    """The match to end without a vote. Other names of a Match are ignored."""
+
+    ignored = Match.model_fields.keys() - {"match_id"}
     match_id: UUID

@@ -308,7 +308,20 @@ async def test_every_missing_field_is_named(client, alice):
     files = {"nothing": ("x", b"x")}
     answer = await client.post("/api/v1/images", headers=alice.headers, files=files)
     assert answer.status_code == 422
-    assert {each["field"] for each in answer.json()["errors"]} == {"prompt", "file"}
+    assert {each["field"]: each["code"] for each in answer.json()["errors"]} == {
+        "prompt": "required",
+        "file": "required",
+        "nothing": "unknown_field",
+    }
+
+
+async def test_unknown_field_of_a_form_is_refused_and_a_name_of_an_image_ignored(upload, alice, stored):
+    answer = await upload(alice, model="sdxl", is_active="false")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [(each["field"], each["code"]) for each in answer.json()["errors"]] == [("model", "unknown_field")]
+    assert stored() == {}
+    answer = await upload(alice, model_name="sdxl", user_id="7", is_active="false")
+    assert (answer.status_code, answer.json()["user_id"]) == (201, alice.user_id)
 
 
 async def test_empty_model_name_is_none(upload, alice):
