@@ -9,6 +9,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 
 from image_community.accounts import routes as accounts
+from image_community.examples import EXAMPLES
 from image_community.identity.account_feed import AccountFeed
 from image_community.identity.key_source import KeySource
 from image_community.identity.revocations import Revocations
@@ -30,7 +31,7 @@ from image_community.runtime.lifespan import open_connections
 from image_community.runtime.limits import Limits
 from image_community.runtime.logging import configure_logging
 from image_community.runtime.methods import HeadMiddleware
-from image_community.runtime.openapi import document
+from image_community.runtime.openapi_document import document, operation_id
 from image_community.runtime.problem_handlers import LastResortMiddleware, install_problem_handlers
 from image_community.runtime.request_id import RequestIdMiddleware
 from image_community.runtime.request_log import RequestLogMiddleware
@@ -47,8 +48,9 @@ SWAGGER_UI = "/static/drf_spectacular_sidecar/swagger-ui-dist"
 TAGS = [
     {"name": "images", "description": "Posts and feeds"},
     {"name": "likes", "description": "One like per user and image"},
+    {"name": "ranking", "description": "The images of the last 24 hours"},
     {"name": "tournaments", "description": "Two images, one vote"},
-    {"name": "leaderboards", "description": "Models rated from the tournament's votes"},
+    {"name": "leaderboards", "description": "Images and models rated from the tournament's votes"},
     {"name": "account", "description": "Your data"},
 ]
 
@@ -65,11 +67,12 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # a redirect would drop Authorization across origins
         lifespan=_lifespan,
+        generate_unique_id_function=operation_id,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
     app.state.without_head = frozenset({f"{API}/tournaments/match", f"{API}/me/export"})
-    app.openapi = document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+    app.openapi = document(app, EXAMPLES)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     install_problem_handlers(app)
     # The last added middleware is the outermost.
     app.add_middleware(HeadMiddleware)

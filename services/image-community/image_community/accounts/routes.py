@@ -12,7 +12,7 @@ from image_community.identity.dependencies import CurrentUser
 from image_community.identity.errors import InvalidToken, NotAuthenticated
 from image_community.runtime.clock import Now, as_text
 from image_community.runtime.database import sessions_of
-from image_community.runtime.openapi import problems
+from image_community.runtime.openapi import headers, problems
 from image_community.runtime.prepared import Row
 from image_community.runtime.public_url import public_url_of
 
@@ -26,7 +26,7 @@ HEADERS = {"Content-Disposition": 'attachment; filename="maru-images.json"'}
     summary="Export your data",
     response_class=StreamingResponse,
     responses={
-        200: {"model": schemas.Export},
+        200: {"model": schemas.Export, "headers": headers("Content-Disposition")},
         **problems(NotAuthenticated, InvalidToken, 503),
     },
 )

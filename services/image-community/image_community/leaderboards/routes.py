@@ -12,23 +12,22 @@ from image_community.runtime.clock import Now
 from image_community.runtime.conditional import HEADERS, UNCHANGED, answer, etag_of
 from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import WholeNumber
-from image_community.runtime.openapi import problems
+from image_community.runtime.openapi import binary, problems
 from image_community.runtime.public_url import public_url_of
 
-router = APIRouter()
+router = APIRouter(tags=["leaderboards"])
 
 FRESH_SECONDS = 30
 
 
 @router.get(
     "/tournaments/rankings",
-    tags=["tournaments"],
     summary="The images with the best ratings",
     response_model=schemas.Rankings,
     response_model_exclude_unset=True,
     responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(422, 503)},
 )
-async def rankings(
+async def list_rankings(
     *,
     request: Request,
     response: Response,
@@ -56,12 +55,11 @@ async def rankings(
 
 @router.get(
     "/leaderboards/models",
-    tags=["leaderboards"],
     summary="The models by their ratings",
     response_model=schemas.ModelLeaderboard,
     responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(503)},
 )
-async def models(request: Request) -> Response:
+async def get_model_leaderboard(request: Request) -> Response:
     """From all votes between images of two named models; fitted after changes, at most once per minute."""
     return await _published(request, "models", "application/json")
 
@@ -80,6 +78,8 @@ async def _published(request: Request, name: str, media_type: str) -> Response:
 
 
 def _add_chart(name: str, media_type: str, summary: str) -> None:
+    schema = {"type": "string"} if media_type.endswith("xml") else binary(media_type, summary)
+
     async def chart(request: Request) -> Response:
         return await _published(request, name, media_type)
 
@@ -87,13 +87,12 @@ def _add_chart(name: str, media_type: str, summary: str) -> None:
         f"/leaderboards/{name}",
         chart,
         methods=["GET"],
-        tags=["leaderboards"],
-        operation_id=f"get_{name.replace('-', '_').replace('.', '_')}",
+        name=f"get_{name.replace('-', '_').replace('.', '_')}",
         summary=summary,
         description="A chart of the numbers of `/leaderboards/models`, rendered after the last fit.",
         response_class=Response,
         responses={
-            200: {"headers": HEADERS, "content": {media_type: {"schema": {"type": "string"}}}},
+            200: {"headers": HEADERS, "content": {media_type: {"schema": schema}}},
             **UNCHANGED,
             **problems(503),
         },

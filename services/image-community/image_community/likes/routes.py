@@ -64,6 +64,6 @@ async def unlike_image(image_id: PathId, user: CurrentUser, request: Request) ->
     response_model=schemas.LikeState,
     responses=problems(PostNotFound, 422, 503),
 )
-async def like_status(image_id: PathId, viewer_id: ViewerId, request: Request) -> Any:
+async def get_like_status(image_id: PathId, viewer_id: ViewerId, request: Request) -> Any:
     """Public; without a token `is_liked` is false."""
     return _state(await service.status(sessions=sessions_of(request), image_id=image_id, user_id=viewer_id))

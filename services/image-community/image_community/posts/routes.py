@@ -17,7 +17,7 @@ from image_community.runtime.clock import Now
 from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import PathId, QueryId, Text, WholeNumber, json_body
 from image_community.runtime.limits import Action
-from image_community.runtime.openapi import problems
+from image_community.runtime.openapi import binary, headers, problems
 from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.public_url import public_url_of
 from image_community.uploads.encoder import ImageEncoder
@@ -37,12 +37,11 @@ UPLOAD_FORM = {
                     "type": "object",
                     "required": ["file", "prompt"],
                     "properties": {
-                        "file": {
-                            "type": "string",
-                            "format": "binary",
-                            "description": "JPEG, PNG, WebP, GIF or AVIF; at most 10 MiB and 40 megapixels"
-                            " (all frames together), AVIF 16 megapixels",
-                        },
+                        "file": binary(
+                            "application/octet-stream",
+                            "JPEG, PNG, WebP, GIF or AVIF; at most 10 MiB and 40 megapixels (all frames"
+                            " together), AVIF 16 megapixels",
+                        ),
                         "prompt": {"type": "string", "minLength": 1, "maxLength": 2000},
                         "model_name": {"type": "string", "maxLength": 100},
                         "is_tournament_opt_in": {"type": "boolean", "default": False},
@@ -73,7 +72,7 @@ async def list_filters(
     summary="List images, newest first",
     response_model=schemas.ImagePage | schemas.ImagesAfter,
     response_model_exclude_unset=True,
-    responses=problems(InvalidCursor, 422, 503),
+    responses={200: {"headers": headers("Link")}, **problems(InvalidCursor, 422, 503)},
 )
 async def list_images(
     *,
@@ -117,7 +116,7 @@ def _next_link(request: Request, public_url: str, cursor: str) -> str:
     response_model_exclude_unset=True,
     responses=problems(422, 503),
 )
-async def random_feed(
+async def list_random_images(
     request: Request,
     viewer_id: ViewerId,
     limit: Annotated[WholeNumber, Query(ge=1, le=50)] = 20,
@@ -134,7 +133,12 @@ async def random_feed(
     response_model=schemas.Image,
     response_model_exclude_unset=True,
     responses={
-        200: {"model": schemas.Image, "description": "You already posted the same bytes; returns that post"},
+        200: {
+            "model": schemas.Image,
+            "description": "You already posted the same bytes; returns that post",
+            "headers": headers("Location"),
+        },
+        201: {"headers": headers("Location")},
         **problems(
             *(400, NotAuthenticated, InvalidToken, 413, 415, 422, 429, UnreadableImage, ImageTooLarge),
             *(503, StorageUnavailable),
@@ -212,12 +216,12 @@ async def change_image(
     return schemas.image(row, public_url_of(request))
 
 
-for method in ("PATCH", "PUT"):
+for method, name in (("PATCH", "update_image"), ("PUT", "put_image")):
     router.add_api_route(
         "/{image_id}",
         change_image,
         methods=[method],
-        operation_id=f"change_image_{method.lower()}",
+        name=name,
         summary="Change your image",
         response_model=schemas.Image,
         response_model_exclude_unset=True,

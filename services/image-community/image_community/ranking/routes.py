@@ -15,7 +15,7 @@ from image_community.runtime.inputs import WholeNumber
 from image_community.runtime.openapi import problems
 from image_community.runtime.public_url import public_url_of
 
-router = APIRouter(tags=["images"])
+router = APIRouter(tags=["ranking"])
 
 
 async def get_fallback_lock(request: Request) -> service.FallbackLock:
@@ -31,7 +31,7 @@ async def get_fallback_lock(request: Request) -> service.FallbackLock:
     response_model_exclude_unset=True,
     responses={200: {"headers": HEADERS}, **UNCHANGED, **problems(422, 503)},
 )
-async def top_24h(
+async def list_top_images(
     *,
     request: Request,
     response: Response,

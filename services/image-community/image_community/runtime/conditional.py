@@ -7,12 +7,9 @@ from datetime import datetime
 from fastapi import Request, Response
 
 from image_community.runtime.clock import as_text
-from image_community.runtime.openapi import Responses
+from image_community.runtime.openapi import Responses, headers
 
-HEADERS = {
-    "ETag": {"schema": {"type": "string"}},
-    "X-Maru-As-Of": {"schema": {"type": "string", "format": "date-time"}},
-}
+HEADERS = headers("ETag", "X-Maru-As-Of")
 UNCHANGED: Responses = {
     304: {"headers": HEADERS, "description": "Unchanged since the response with the ETag of If-None-Match"}
 }
@@ -33,10 +30,10 @@ def answer(
     caching: Mapping[str, str],
 ) -> Response:
     """The body, or 304 if the client has it. `caching`: Cache-Control, Vary, a challenge."""
-    headers = {**caching, "ETag": etag, "X-Maru-As-Of": as_text(as_of)}
+    sent = {**caching, "ETag": etag, "X-Maru-As-Of": as_text(as_of)}
     if _is_cached(request, etag):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media_type, headers=headers)
+        return Response(status_code=304, headers=sent)
+    return Response(body, media_type=media_type, headers=sent)
 
 
 def _is_cached(request: Request, etag: str) -> bool:

@@ -11,7 +11,7 @@ from image_community.runtime.clock import Now
 from image_community.runtime.database import sessions_of
 from image_community.runtime.inputs import WholeNumber, json_body
 from image_community.runtime.limits import Action
-from image_community.runtime.openapi import problems
+from image_community.runtime.openapi import GUESTS_TOO, problems
 from image_community.runtime.public_url import public_url_of
 from image_community.tournaments import schemas, service
 from image_community.tournaments.errors import (
@@ -38,6 +38,7 @@ BODY_PROBLEMS = problems(400, 413, 415, 422, 429, 503, NotAuthenticated, Invalid
     response_model=schemas.Match,
     response_model_exclude_unset=True,
     responses=problems(TooFewImages, TooFewAuthors, NoPairLeft, InvalidToken, 429, 503),
+    openapi_extra=GUESTS_TOO,
     dependencies=[Depends(limited_if_known(Action.MATCH))],
 )
 async def get_match(
@@ -129,7 +130,7 @@ async def vote(
     responses={**BODY_PROBLEMS, **problems(AlreadyVoted, MatchGone, NotYourMatch)},
     dependencies=[Depends(limited(Action.VOTE)), Depends(json_body)],
 )
-async def skip(*, body: schemas.Skip, user: CurrentUser, request: Request, now: Now) -> None:
+async def skip_match(*, body: schemas.Skip, user: CurrentUser, request: Request, now: Now) -> None:
     """Counts nothing. The pair may be drawn again."""
     await service.skip(
         sessions=sessions_of(request),
