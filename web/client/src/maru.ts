@@ -1,10 +1,19 @@
 import type { Client } from "openapi-fetch";
+import { createCall } from "./call/call";
 import type { Call } from "./call/types";
 import type { paths as AuthMatchPaths } from "./generated/auth-match";
 import type { paths as ImageCommunityPaths } from "./generated/image-community";
+import { createClients, dataOf } from "./http/clients";
+import { createFetch } from "./http/fetch";
+import { createMatch } from "./match/match";
 import type { CallInfo, Match } from "./match/types";
+import { createKeeping } from "./session/keeping";
+import { createRequests } from "./session/requests";
+import { createSession } from "./session/session";
 import type { Session, TokenStorage } from "./session/types";
+import { createAddress } from "./socket/address";
 import type { Image, UploadFields, UploadOptions } from "./upload/types";
+import { createUpload } from "./upload/upload";
 
 export interface MaruOptions {
   /** The origin of the Maru server, such as `https://maru.example`. Default: the page's own. */
@@ -29,4 +38,44 @@ export interface Maru {
   upload(file: Blob, fields: UploadFields, options?: UploadOptions): Promise<Image>;
 }
 
-export declare function createMaru(options?: MaruOptions): Maru;
+/** The chunk of calls. */
+const loadEngine = async () => (await import("./call/engine")).createEngine;
+
+/** One per page. It looks for an earlier session at once; sockets open with the first `match()`. */
+export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru {
+  const pageOrigin = globalThis.location?.origin;
+  const server = new URL(baseUrl ?? pageOrigin).origin;
+  const keeping = createKeeping(server, server === pageOrigin, storage);
+  const { session, tokens } = createSession(
+    server,
+    keeping,
+    createRequests(server, keeping.usesCookie, locale),
+  );
+  const fetch = createFetch(tokens, locale);
+  const { auth, images } = createClients(server, fetch);
+  const address = createAddress(server, fetch, tokens);
+  const iceServers = async () =>
+    (await dataOf(auth.GET("/api/voice/ice-servers/"))).iceServers as RTCIceServer[];
+  const calls = new Map<string, Call>();
+  let match: Match | undefined;
+
+  void session.restore();
+
+  return {
+    session,
+    auth,
+    images,
+    match: () => {
+      match ??= createMatch(address, session, () => void loadEngine().catch(() => undefined));
+      return match;
+    },
+    call: (room, info) => {
+      const known = calls.get(room);
+      if (known && known.getSnapshot().phase !== "over") return known;
+      const call = createCall({ ...info, room }, { address, iceServers }, loadEngine);
+      calls.set(room, call);
+      return call;
+    },
+    upload: createUpload(server, tokens),
+  };
+}

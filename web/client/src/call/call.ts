@@ -1,0 +1,74 @@
+import type { CallInfo } from "../match/types";
+import { MaruError } from "../problem/error";
+import { errorFromFailure } from "../problem/from_response";
+import { createStore } from "../store";
+import type { Engine, EngineContext } from "./engine";
+import type { Call, CallSnapshot } from "./types";
+
+export type LoadEngine = () => Promise<(context: EngineContext) => Engine>;
+
+const SILENCE = { mine: 0, partner: 0 };
+
+/** The call as pages see it, whose engine is loaded with the first start. */
+export function createCall(
+  info: CallInfo,
+  context: Omit<EngineContext, "store" | "room">,
+  load: LoadEngine,
+): Call {
+  const initial: CallSnapshot = { ...info, phase: "preparing", muted: false, levels: SILENCE };
+  const store = createStore<CallSnapshot>(initial);
+  let engine: Engine | undefined;
+  let session = 0; // what began before detach() is void
+
+  /** Runs what may fail for want of a microphone, and shows it. */
+  async function shown(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      const error = errorFromFailure(cause);
+      store.update({ error });
+      throw error;
+    }
+  }
+
+  async function start(deviceId: string | undefined): Promise<void> {
+    if (typeof RTCPeerConnection === "undefined") {
+      throw new MaruError("webrtc_unsupported", "This browser has no WebRTC.");
+    }
+    const mine = session;
+    const createEngine = await load();
+    if (mine !== session || store.getSnapshot().phase === "over") return;
+    engine ??= createEngine({ ...context, room: info.room, store });
+    await engine.start(deviceId);
+  }
+
+  return {
+    room: info.room,
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    get remoteStream() {
+      return store.getSnapshot().remoteStream;
+    },
+    start: ({ microphone } = {}) => shown(() => start(microphone)),
+    mute: (muted) => {
+      store.update({ muted });
+      engine?.mute(muted);
+    },
+    setMicrophone: (deviceId) =>
+      shown(async () => {
+        if (!engine) throw new MaruError("not_connected", "The call has not started.");
+        await engine.setMicrophone(deviceId);
+      }),
+    hangUp: () => {
+      if (engine) engine.hangUp();
+      else store.update({ phase: "over", endedBecause: "you_hung_up" });
+    },
+    detach: () => {
+      session += 1;
+      if (store.getSnapshot().phase === "over") return;
+      engine?.detach();
+      engine = undefined;
+      store.set({ ...initial, muted: store.getSnapshot().muted });
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { SocketAddress } from "../socket/address";
+import { type Connection, type ConnectionState, createConnection } from "../socket/connection";
+import { onNetworkChange, onWakeUp } from "../socket/wakeups";
+import type { WritableStore } from "../store";
+import type { VoiceFrame } from "./frames";
+import { createMedia, type Media } from "./media";
+import { openMicrophone } from "./microphone";
+import type { NegotiationEvent } from "./negotiation";
+import { phaseOf } from "./phase";
+import type { CallEndedBecause, CallSnapshot } from "./types";
+
+const POLL_MS = 250;
+const FAREWELL_MS = 10_000;
+
+export interface EngineContext {
+  room: string;
+  address: SocketAddress;
+  iceServers: () => Promise<RTCIceServer[]>;
+  store: WritableStore<CallSnapshot>;
+}
+
+export interface Engine {
+  start(deviceId: string | undefined): Promise<void>;
+  mute(muted: boolean): void;
+  setMicrophone(deviceId: string | undefined): Promise<void>;
+  hangUp(): void;
+  /** Ends everything here and says nothing to the server. */
+  detach(): void;
+}
+
+/** The socket of the room, the microphone and the connection to the partner, while one call lasts. */
+export function createEngine({ room, address, iceServers, store }: EngineContext): Engine {
+  const instance = crypto.randomUUID();
+  /** Frames that came before the microphone was given. */
+  const early: NegotiationEvent[] = [];
+  let media: Media | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let partnerPresent = false;
+  let partnerCame = false;
+  let isOver = false;
+  let hasHungUp = false;
+  let starting: Promise<void> | undefined;
+
+  const connection: Connection = createConnection({
+    url: address.url(`/ws/voicechat/${encodeURIComponent(room)}/`),
+    ping: { type: "ping" },
+    ticket: () => address.ticket("voice", instance),
+    hasSession: () => address.hasSession(),
+    receive: (frame) => {
+      receive(frame as VoiceFrame);
+    },
+    changed,
+  });
+  const stopListening = [
+    onWakeUp(() => {
+      connection.nudge();
+    }),
+    onNetworkChange(() => {
+      media?.networkChanged();
+    }),
+  ];
+
+  function changed(state: ConnectionState): void {
+    if (state.kind === "open" && hasHungUp) sayBye();
+    else if (state.kind === "open") media?.flush();
+    else if (state.kind === "closed" && state.because !== "closed") {
+      end(
+        state.because === "forbidden"
+          ? "room_gone"
+          : state.because === "room_over"
+            ? "room_closed"
+            : state.because,
+      );
+    }
+  }
+
+  function receive(frame: VoiceFrame): void {
+    switch (frame.type) {
+      case "role_assignment":
+        setPartner(true);
+        handle({ type: "role", role: frame.role, polite: frame.polite });
+        break;
+      case "peer_joined":
+        setPartner(true);
+        handle({ type: "peer_joined", fresh: frame.fresh, flows: media?.flowsNow() ?? false });
+        break;
+      case "peer_left":
+        setPartner(false, Date.now() + frame.grace_seconds * 1000);
+        break;
+      case "offer":
+        handle({ type: "offer", sdp: frame.offer.sdp });
+        break;
+      case "answer":
+        handle({ type: "answer", sdp: frame.answer.sdp });
+        break;
+      case "ice-candidate":
+        handle({ type: "candidate", candidate: frame.candidate as RTCIceCandidateInit | null });
+        break;
+      case "match_cancelled":
+        end(frame.reason);
+    }
+  }
+
+  function setPartner(isPresent: boolean, graceEndsAt?: number): void {
+    partnerPresent = isPresent;
+    partnerCame ||= isPresent;
+    store.update({ graceEndsAt });
+    showPhase();
+  }
+
+  function handle(event: NegotiationEvent): void {
+    if (media) media.handle(event);
+    else early.push(event);
+  }
+
+  function showPhase(): void {
+    const flows = media?.flows() ?? false;
+    const everConnected = media?.everConnected() ?? false;
+    const phase = phaseOf({
+      isOver,
+      hasMicrophone: media !== undefined,
+      flows,
+      everConnected,
+      partnerPresent,
+      partnerCame,
+    });
+    const { connectedAt } = store.getSnapshot();
+    store.update({ phase, connectedAt: connectedAt ?? (phase === "connected" ? Date.now() : undefined) });
+  }
+
+  async function prepare(deviceId: string | undefined): Promise<void> {
+    connection.open(); // the seat is taken while the user answers the browser's question
+    const track = await openMicrophone(deviceId);
+    const servers = await iceServers().catch(() => []);
+    if (isOver) {
+      track.stop();
+      return;
+    }
+    media = createMedia({ track, servers, iceServers, store, send: (frame) => connection.send(frame) });
+    for (const event of early.splice(0)) media.handle(event);
+    const { poll } = media;
+    timer = setInterval(() => void poll(partnerPresent).then(showPhase), POLL_MS);
+    showPhase();
+  }
+
+  function release(): void {
+    isOver = true;
+    clearInterval(timer);
+    for (const stop of stopListening) stop();
+    media?.close();
+  }
+
+  function end(because: CallEndedBecause): void {
+    if (isOver) return;
+    release();
+    if (because !== "you_hung_up") connection.close();
+    store.update({
+      phase: "over",
+      endedBecause: because,
+      graceEndsAt: undefined,
+      levels: { mine: 0, partner: 0 },
+      remoteStream: undefined,
+    });
+  }
+
+  function sayBye(): boolean {
+    const isSent = connection.send({ type: "bye" });
+    if (isSent) connection.close();
+    return isSent;
+  }
+
+  return {
+    start: (deviceId) => {
+      starting ??= prepare(deviceId).catch((failure: unknown) => {
+        starting = undefined; // the user may allow the microphone and try again
+        throw failure;
+      });
+      return starting;
+    },
+    mute: (muted) => media?.mute(muted),
+    setMicrophone: async (deviceId) => {
+      const track = await openMicrophone(deviceId);
+      if (media && !isOver) await media.setTrack(track);
+      else track.stop();
+    },
+    hangUp: () => {
+      if (isOver) return;
+      hasHungUp = true;
+      end("you_hung_up");
+      // Without a socket just now: the next one says it. Otherwise the grace ends the call.
+      if (!sayBye()) {
+        setTimeout(() => {
+          connection.close();
+        }, FAREWELL_MS);
+      }
+    },
+    detach: () => {
+      release();
+      connection.close();
+    },
+  };
+}

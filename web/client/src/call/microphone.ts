@@ -1,0 +1,40 @@
+import { MaruError } from "../problem/error";
+
+/** The names of getUserMedia's exceptions (Media Capture and Streams, 10.2), and those of older browsers. */
+const CODES: Record<string, [string, string]> = {
+  NotAllowedError: ["microphone_denied", "The microphone is not allowed on this page."],
+  PermissionDeniedError: ["microphone_denied", "The microphone is not allowed on this page."],
+  SecurityError: ["microphone_denied", "The microphone is not allowed on this page."],
+  NotFoundError: ["microphone_not_found", "No microphone was found."],
+  DevicesNotFoundError: ["microphone_not_found", "No microphone was found."],
+  OverconstrainedError: ["microphone_not_found", "The chosen microphone was not found."],
+  NotReadableError: ["microphone_in_use", "Another program holds the microphone."],
+  TrackStartError: ["microphone_in_use", "Another program holds the microphone."],
+  AbortError: ["microphone_failed", "The microphone failed."],
+};
+
+export function microphoneError(cause: unknown): MaruError {
+  const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";
+  const [code, message] = CODES[name] ?? ["microphone_failed", "The microphone failed."];
+  return new MaruError(code, message, { cause });
+}
+
+/** Throws MaruError `microphone_…`. */
+export async function openMicrophone(deviceId: string | undefined): Promise<MediaStreamTrack> {
+  if (!("mediaDevices" in navigator)) {
+    throw new MaruError("microphone_insecure_page", "Browsers give the microphone to https pages only.");
+  }
+  const audio: MediaTrackConstraints = {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(deviceId !== undefined && { deviceId: { exact: deviceId } }),
+  };
+  try {
+    const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
+    if (track) return track;
+  } catch (cause) {
+    throw microphoneError(cause);
+  }
+  throw microphoneError(undefined);
+}

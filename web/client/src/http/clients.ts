@@ -1,0 +1,21 @@
+import createClient, { type Client } from "openapi-fetch";
+import type { paths as AuthMatchPaths } from "../generated/auth-match";
+import type { paths as ImageCommunityPaths } from "../generated/image-community";
+import { MaruError } from "../problem/error";
+
+type Fetch = (request: Request) => Promise<Response>;
+
+export function createClients(
+  server: string,
+  fetch: Fetch,
+): { auth: Client<AuthMatchPaths>; images: Client<ImageCommunityPaths> } {
+  const options = { baseUrl: server, fetch, credentials: "omit" } as const;
+  return { auth: createClient<AuthMatchPaths>(options), images: createClient<ImageCommunityPaths>(options) };
+}
+
+/** The body of an answer: `const page = await dataOf(maru.images.GET("/api/v1/images"))`. Throws MaruError. */
+export async function dataOf<T>(answer: Promise<{ data?: T | undefined }>): Promise<NonNullable<T>> {
+  const { data } = await answer;
+  if (data == null) throw new MaruError("unexpected_answer", "The answer has no body.");
+  return data;
+}

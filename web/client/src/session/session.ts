@@ -1,0 +1,178 @@
+import { MaruError } from "../problem/error";
+import { delayOf, sleep } from "../socket/backoff";
+import { createStore } from "../store";
+import type { Keeping } from "./keeping";
+import type { SessionRequests } from "./requests";
+import { connectTabs, type TabMessage } from "./tabs";
+import { claimsOf, staleAt, type Tokens } from "./token";
+import type { Session, SessionSnapshot } from "./types";
+
+/** How long a new tab waits for the tokens of another. Channels answer within some milliseconds. */
+const OTHER_TABS_MS = 120;
+
+type Reason = NonNullable<SessionSnapshot["endedBecause"]>;
+
+/** What the other parts of the client use of the session. */
+export interface TokenSource {
+  /** A token that is valid for some seconds more, or undefined for a guest. */
+  accessToken(): Promise<string | undefined>;
+  /** After a 401 to `refused`: the token that replaced it, or undefined when the session has ended. */
+  tokenAfter(refused: string): Promise<string | undefined>;
+}
+
+interface Held extends Tokens {
+  receivedAt: number;
+}
+
+export function createSession(
+  server: string,
+  keeping: Keeping,
+  requests: SessionRequests,
+): { session: Session; tokens: TokenSource } {
+  const store = createStore<SessionSnapshot>({ status: "starting" });
+  const heard = new Set<() => void>();
+  let held: Held | undefined;
+  let refreshing: Promise<void> | undefined;
+  let restoring: Promise<void> | undefined;
+
+  const tabs = connectTabs(server, receive);
+
+  function receive(message: TabMessage): void {
+    switch (message.kind) {
+      case "asked":
+        if (held) tabs.post({ kind: "tokens", tokens: bare(held), receivedAt: held.receivedAt });
+        break;
+      case "tokens":
+        // A late answer to `asked` must not bring back an older token.
+        if (message.receivedAt > (held?.receivedAt ?? 0)) hold(message.tokens, message.receivedAt);
+        for (const wake of heard) wake();
+        break;
+      case "ended":
+        if (held) forget(message.reason);
+    }
+  }
+
+  function hold(tokens: Tokens, receivedAt: number): void {
+    held = { ...tokens, receivedAt };
+    keeping.setMark(true);
+    keeping.setRefreshToken(tokens.refresh);
+    const { user_id: id, username } = claimsOf(tokens.access);
+    const { user, status } = store.getSnapshot();
+    if (status === "user" && user?.id === id && user.username === username) return;
+    store.set({ status: "user", user: { id, username } });
+  }
+
+  function accept(tokens: Tokens): void {
+    const receivedAt = Date.now();
+    hold(tokens, receivedAt);
+    tabs.post({ kind: "tokens", tokens, receivedAt });
+  }
+
+  function forget(reason: Reason | undefined): void {
+    held = undefined;
+    keeping.setMark(false);
+    keeping.setRefreshToken(undefined);
+    store.set({ status: "guest", endedBecause: reason });
+  }
+
+  /** Resolves when another tab sends tokens, at the latest after OTHER_TABS_MS. */
+  async function hearOtherTabs(): Promise<void> {
+    const first = new Promise<void>((resolve) => {
+      heard.add(resolve);
+      void sleep(OTHER_TABS_MS).then(() => {
+        heard.delete(resolve);
+        resolve();
+      });
+    });
+    await first;
+  }
+
+  /** One request at a time in this tab, and by the lock in all tabs. */
+  function refresh(): Promise<void> {
+    refreshing ??= refreshAlone().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  async function refreshAlone(): Promise<void> {
+    const before = held?.access;
+    const isReplaced = (): boolean => held?.access !== before;
+    await tabs.alone(async (contended) => {
+      if (contended && !isReplaced()) await hearOtherTabs();
+      if (isReplaced()) return;
+      try {
+        const tokens = await requests.refresh(held?.refresh ?? keeping.refreshToken());
+        if (!isReplaced()) accept(tokens); // else logged out, or in as another user, meanwhile
+      } catch (failure) {
+        if (!endsSession(failure)) throw failure;
+        if (!isReplaced()) lose(before !== undefined);
+      }
+    });
+  }
+
+  /** The server knows no session. Only who was signed in hears why. */
+  function lose(wasSignedIn: boolean): void {
+    forget(wasSignedIn ? "session_ended" : undefined);
+    if (wasSignedIn) tabs.post({ kind: "ended", reason: "session_ended" });
+  }
+
+  async function restoreOnce(): Promise<void> {
+    tabs.post({ kind: "asked" });
+    await hearOtherTabs();
+    for (let attempt = 0; store.getSnapshot().status === "starting"; attempt += 1) {
+      if (!keeping.hasMark()) {
+        forget(undefined);
+        return;
+      }
+      try {
+        await refresh();
+      } catch {
+        await sleep(delayOf(attempt)); // offline, or a server that restarts: the session may go on
+      }
+    }
+  }
+
+  async function enter(answer: Promise<Tokens>): Promise<void> {
+    accept(await answer);
+  }
+
+  const session: Session = {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    signUp: (fields) => enter(requests.signUp(fields)),
+    logIn: (credentials) => enter(requests.logIn(credentials)),
+    logOut: async () => {
+      const token = held?.refresh ?? keeping.refreshToken();
+      forget("logged_out");
+      tabs.post({ kind: "ended", reason: "logged_out" });
+      await requests.logOut(token).catch(() => undefined);
+    },
+    restore: () => {
+      restoring ??= restoreOnce();
+      return restoring;
+    },
+  };
+
+  const tokens: TokenSource = {
+    accessToken: async () => {
+      if (store.getSnapshot().status === "starting") await session.restore();
+      if (held && Date.now() > staleAt(held.access, held.receivedAt)) await refresh();
+      return held?.access;
+    },
+    tokenAfter: async (refused) => {
+      if (held?.access === refused) await refresh();
+      return held?.access;
+    },
+  };
+  return { session, tokens };
+}
+
+function bare({ access, refresh }: Held): Tokens {
+  return { access, refresh };
+}
+
+/** 401: the family is over. 422: a server without cookie sessions, which wants the token that nobody has. */
+function endsSession(failure: unknown): failure is MaruError {
+  return failure instanceof MaruError && (failure.status === 401 || failure.status === 422);
+}
