@@ -5,7 +5,7 @@ import type { paths as AuthMatchPaths } from "./generated/auth-match";
 import type { paths as ImageCommunityPaths } from "./generated/image-community";
 import { createClients, dataOf } from "./http/clients";
 import { createFetch } from "./http/fetch";
-import { createMatch } from "./match/match";
+import { createMatch, type MatchWithSync } from "./match/match";
 import type { CallInfo, Match } from "./match/types";
 import { createKeeping } from "./session/keeping";
 import { createRequests } from "./session/requests";
@@ -57,7 +57,8 @@ export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru
   const iceServers = async () =>
     (await dataOf(auth.GET("/api/voice/ice-servers/"))).iceServers as RTCIceServer[];
   const calls = new Map<string, Call>();
-  let match: Match | undefined;
+  let match: MatchWithSync | undefined;
+  const left = () => match?.sync();
 
   void session.restore();
 
@@ -72,7 +73,7 @@ export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru
     call: (room, info) => {
       const known = calls.get(room);
       if (known && known.getSnapshot().phase !== "over") return known;
-      const call = createCall({ ...info, room }, { address, iceServers }, loadEngine);
+      const call = createCall({ ...info, room }, { address, iceServers, left }, loadEngine);
       calls.set(room, call);
       return call;
     },

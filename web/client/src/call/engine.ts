@@ -1,4 +1,5 @@
 import type { SocketAddress } from "../socket/address";
+import type { StopReason } from "../socket/after_close";
 import { type Connection, type ConnectionState, createConnection } from "../socket/connection";
 import { onNetworkChange, onWakeUp } from "../socket/wakeups";
 import type { WritableStore } from "../store";
@@ -17,6 +18,8 @@ export interface EngineContext {
   address: SocketAddress;
   iceServers: () => Promise<RTCIceServer[]>;
   store: WritableStore<CallSnapshot>;
+  /** The server has taken note of the end, as far as it can be reached. */
+  left: () => void;
 }
 
 export interface Engine {
@@ -29,7 +32,7 @@ export interface Engine {
 }
 
 /** The socket of the room, the microphone and the connection to the partner, while one call lasts. */
-export function createEngine({ room, address, iceServers, store }: EngineContext): Engine {
+export function createEngine({ room, address, iceServers, store, left }: EngineContext): Engine {
   const instance = crypto.randomUUID();
   /** Frames that came before the microphone was given. */
   const early: NegotiationEvent[] = [];
@@ -61,16 +64,11 @@ export function createEngine({ room, address, iceServers, store }: EngineContext
   ];
 
   function changed(state: ConnectionState): void {
-    if (state.kind === "open" && hasHungUp) sayBye();
+    if (state.kind === "open" && hasHungUp) connection.send({ type: "bye" });
     else if (state.kind === "open") media?.flush();
-    else if (state.kind === "closed" && state.because !== "closed") {
-      end(
-        state.because === "forbidden"
-          ? "room_gone"
-          : state.because === "room_over"
-            ? "room_closed"
-            : state.because,
-      );
+    else if (state.kind === "closed") {
+      if (state.because !== "closed") end(endOf(state.because));
+      left();
     }
   }
 
@@ -163,12 +161,6 @@ export function createEngine({ room, address, iceServers, store }: EngineContext
     });
   }
 
-  function sayBye(): boolean {
-    const isSent = connection.send({ type: "bye" });
-    if (isSent) connection.close();
-    return isSent;
-  }
-
   return {
     start: (deviceId) => {
       starting ??= prepare(deviceId).catch((failure: unknown) => {
@@ -187,16 +179,20 @@ export function createEngine({ room, address, iceServers, store }: EngineContext
       if (isOver) return;
       hasHungUp = true;
       end("you_hung_up");
-      // Without a socket just now: the next one says it. Otherwise the grace ends the call.
-      if (!sayBye()) {
-        setTimeout(() => {
-          connection.close();
-        }, FAREWELL_MS);
-      }
+      // The server closes the socket. Without one just now, the next one says it; or the grace ends the call.
+      connection.send({ type: "bye" });
+      setTimeout(() => {
+        connection.close();
+      }, FAREWELL_MS);
     },
     detach: () => {
       release();
       connection.close();
     },
   };
+}
+
+function endOf(because: StopReason): CallEndedBecause {
+  if (because === "forbidden") return "room_gone";
+  return because === "room_over" ? "room_closed" : because;
 }

@@ -134,13 +134,9 @@ export function createMedia({ track: first, servers, iceServers, store, send }: 
     if (isClosed || asked !== peer) return;
     const now = Date.now();
     const { packets, responses, mine, partner } = reading;
-    const [next, step] = watch(health, {
-      now,
-      packets,
-      responses,
-      partnerPresent,
-      polite: negotiation.polite,
-    });
+    const { polite } = negotiation;
+    const broken = ["failed", "closed"].includes(asked.connection.connectionState);
+    const [next, step] = watch(health, { now, packets, responses, partnerPresent, broken, polite });
     health = next;
     const { muted, levels } = store.getSnapshot();
     const measured = { mine: muted ? 0 : mine, partner };

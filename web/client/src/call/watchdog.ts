@@ -24,6 +24,8 @@ export interface Sample {
   responses: number;
   /** The partner's socket is there, so an offer reaches the partner. */
   partnerPresent: boolean;
+  /** The browser has given the connection up, so only a new one helps. */
+  broken: boolean;
   /** The polite side leaves the other a moment, so that rarely both repair. */
   polite: boolean;
 }
@@ -69,9 +71,11 @@ export function watch(health: Health, sample: Sample): [Health, "restart" | "reb
   if (seen.soundAt === now || !sample.partnerPresent) return [seen, undefined];
   if (now < dueAt(seen, sample.polite)) return [seen, undefined];
   const pathIsAlive = now - seen.pathAt < PATH_MS;
-  if (seen.repairs > 0 && pathIsAlive && seen.everConnected) return [seen, undefined]; // the partner sends nothing
-  const step = seen.repairs === 0 && seen.everConnected ? "restart" : "rebuild";
-  return [{ ...seen, repairs: seen.repairs + 1, repairedAt: now }, step];
+  if (seen.repairs > 0 && pathIsAlive && seen.everConnected && !sample.broken) return [seen, undefined]; // the partner sends nothing
+  const canRestart = seen.repairs === 0 && seen.everConnected && !sample.broken;
+  const step = canRestart ? "restart" : "rebuild";
+  const repairs = step === "restart" ? 1 : Math.max(seen.repairs, 1) + 1;
+  return [{ ...seen, repairs, repairedAt: now }, step];
 }
 
 function withSample(health: Health, { now, packets, responses }: Sample): Health {

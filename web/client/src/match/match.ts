@@ -11,8 +11,17 @@ import type { ClosedBecause, Match, MatchSnapshot } from "./types";
 
 const NOTHING: MatchSnapshot = { connection: "closed", closedBecause: "signed_out", status: "idle" };
 
+/** With what only this library calls: a call that has ended changes what `state` says. */
+export interface MatchWithSync extends Match {
+  sync(): void;
+}
+
 /** @param prepareCall loads the code of calls while an offer is open. */
-export function createMatch(address: SocketAddress, session: Session, prepareCall: () => void): Match {
+export function createMatch(
+  address: SocketAddress,
+  session: Session,
+  prepareCall: () => void,
+): MatchWithSync {
   const store = createStore<MatchSnapshot>(NOTHING);
   let isWanted = true; // by the page; the socket also needs a user
   let userId: number | undefined;
@@ -101,6 +110,9 @@ export function createMatch(address: SocketAddress, session: Session, prepareCal
     leave: () => command({ action: "leave_queue" }),
     accept: () => respond("accept"),
     reject: () => respond("reject"),
+    sync: () => {
+      connection.send({ action: "sync" });
+    },
     dismissNotice: () => {
       store.update({ notice: undefined });
     },

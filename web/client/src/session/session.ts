@@ -97,18 +97,21 @@ export function createSession(
 
   async function refreshAlone(): Promise<void> {
     const before = held?.access;
+    await tabs.alone((contended) => replace(before, contended));
+  }
+
+  /** Replaces the token `before`, unless another tab, a log-in or a log-out does so first. */
+  async function replace(before: string | undefined, contended: boolean): Promise<void> {
     const isReplaced = (): boolean => held?.access !== before;
-    await tabs.alone(async (contended) => {
-      if (contended && !isReplaced()) await hearOtherTabs();
-      if (isReplaced()) return;
-      try {
-        const tokens = await requests.refresh(held?.refresh ?? keeping.refreshToken());
-        if (!isReplaced()) accept(tokens); // else logged out, or in as another user, meanwhile
-      } catch (failure) {
-        if (!endsSession(failure)) throw failure;
-        if (!isReplaced()) lose(before !== undefined);
-      }
-    });
+    if (contended && !isReplaced()) await hearOtherTabs();
+    if (isReplaced()) return;
+    try {
+      const tokens = await requests.refresh(held?.refresh ?? keeping.refreshToken());
+      if (!isReplaced()) accept(tokens);
+    } catch (failure) {
+      if (!endsSession(failure)) throw failure;
+      if (!isReplaced()) lose(before !== undefined);
+    }
   }
 
   /** The server knows no session. Only who was signed in hears why. */

@@ -89,14 +89,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       proceed(next);
       return;
     }
+    void checkSession();
+  }
+
+  async function checkSession(): Promise<void> {
     const mine = generation;
-    options
-      .hasSession()
-      .catch(() => true)
-      .then((goesOn) => {
-        if (mine === generation)
-          proceed(goesOn ? { kind: "retry" } : { kind: "stop", because: "signed_out" });
-      });
+    const goesOn = await options.hasSession().catch(() => true);
+    if (mine === generation) proceed(goesOn ? { kind: "retry" } : { kind: "stop", because: "signed_out" });
   }
 
   function proceed(next: AfterClose): void {
