@@ -102,16 +102,12 @@ export function createSession(
 
   /** Replaces the token `before`, unless another tab, a log-in or a log-out does so first. */
   async function replace(before: string | undefined, contended: boolean): Promise<void> {
-    const isReplaced = (): boolean => held?.access !== before;
-    if (contended && !isReplaced()) await hearOtherTabs();
-    if (isReplaced()) return;
-    try {
-      const tokens = await requests.refresh(held?.refresh ?? keeping.refreshToken());
-      if (!isReplaced()) accept(tokens);
-    } catch (failure) {
-      if (!endsSession(failure)) throw failure;
-      if (!isReplaced()) lose(before !== undefined);
-    }
+    if (contended && held?.access === before) await hearOtherTabs();
+    if (held?.access !== before) return;
+    const answer = await requests.refresh(held?.refresh ?? keeping.refreshToken()).catch(noSession);
+    if (held?.access !== before) return;
+    if (answer) accept(answer);
+    else lose(before !== undefined);
   }
 
   /** The server knows no session. Only who was signed in hears why. */
@@ -176,6 +172,7 @@ function bare({ access, refresh }: Held): Tokens {
 }
 
 /** 401: the family is over. 422: a server without cookie sessions, which wants the token that nobody has. */
-function endsSession(failure: unknown): failure is MaruError {
-  return failure instanceof MaruError && (failure.status === 401 || failure.status === 422);
+function noSession(failure: unknown): undefined {
+  if (failure instanceof MaruError && (failure.status === 401 || failure.status === 422)) return undefined;
+  throw failure;
 }
