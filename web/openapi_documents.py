@@ -36,10 +36,10 @@ WITHOUT_SERVERS = {
 
 def auth_match() -> dict[str, Any]:
     """The document of auth-match. `servers` is left out: it is a setting of each system."""
-    import django
+    import django  # noqa: PLC0415 - imports below here need the settings
 
     django.setup()
-    from drf_spectacular.generators import SchemaGenerator
+    from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415
 
     document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     document.pop("servers", None)
@@ -48,8 +48,8 @@ def auth_match() -> dict[str, Any]:
 
 def image_community() -> dict[str, Any]:
     """The document of image-community."""
-    from image_community.main import create_app
-    from image_community.runtime.settings import settings_from_environment
+    from image_community.main import create_app  # noqa: PLC0415
+    from image_community.runtime.settings import settings_from_environment  # noqa: PLC0415
 
     return create_app(settings_from_environment()).openapi()
 
@@ -78,7 +78,9 @@ def main() -> int:
     if "--check" in sys.argv[1:]:
         differing = drifted()
         for name in differing:
-            sys.stderr.write(f"contracts/openapi/{name} differs from the service: run `npm run generate` in web/\n")
+            sys.stderr.write(
+                f"contracts/openapi/{name} differs from the service: run `npm run generate` in web/\n"
+            )
         return 1 if differing else 0
     FOLDER.mkdir(exist_ok=True)
     for name, text in texts().items():

@@ -22,5 +22,5 @@ export type {
 export type { FieldError, LocalErrorCode, MaruErrorCode } from "./problem/error";
 export { MaruError } from "./problem/error";
 export type { Session, SessionSnapshot, SessionUser, SignUpFields, TokenStorage } from "./session/types";
-export type { Store } from "./store";
+export { type Store, when } from "./store";
 export type { Image, UploadFields, UploadOptions } from "./upload/types";

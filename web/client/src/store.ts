@@ -44,3 +44,21 @@ function shallowEqual<S extends object>(a: S, b: S): boolean {
   const keys = Object.keys({ ...a, ...b }) as (keyof S)[];
   return keys.every((key) => Object.is(a[key], b[key]));
 }
+
+/** The first truthy value that `select` finds, now or after a change: `await when(match, (now) => now.offer)`. */
+export function when<S, T>(
+  store: Store<S>,
+  select: (snapshot: Readonly<S>) => T | undefined | null | false,
+): Promise<T> {
+  return new Promise((resolve) => {
+    let end: (() => void) | undefined;
+    const look = (): void => {
+      const found = select(store.getSnapshot());
+      if (!found) return;
+      end?.();
+      resolve(found);
+    };
+    end = store.subscribe(look);
+    look();
+  });
+}

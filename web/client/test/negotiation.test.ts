@@ -79,6 +79,8 @@ describe("two sides, with frames in any interleaving", () => {
     ["both reload", ["reload a", "reload b"]],
     ["one reloads while the other restarts", ["restart b", "reload a"]],
     ["one reloads while the other rebuilds", ["rebuild a", "reload b"]],
+    ["a reload that the server does not call fresh", ["unseen b", "restart a"]],
+    ["the same of the side that offers", ["unseen a", "restart b"]],
     ["reloads twice", ["reload a", "reload a"]],
     ["anything", ["reload b", "restart a", "rebuild b", "reload a", "rebuild a"]],
   ])("%s: both end connected to each other", (_, disturbances) => {

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { createList, type Page } from "../src";
 import { phaseOf } from "../src/call/phase";
 import { readingOf } from "../src/call/stats";
-import { createStore } from "../src/store";
+import { createStore, when } from "../src/store";
 
 test("a store keeps its snapshot until something changes", () => {
   const store = createStore<{ a: number; b?: number | undefined }>({ a: 1 });
@@ -28,6 +28,15 @@ test("the same listener may subscribe twice", () => {
   end();
   store.update({ a: 2 });
   expect(listener).toHaveBeenCalledOnce();
+});
+
+test("when waits for a value, or has it at once", async () => {
+  const store = createStore<{ a?: number }>({});
+  const later = when(store, ({ a }) => a);
+  store.set({ a: 4 });
+  store.set({ a: 5 });
+  expect(await later).toBe(4);
+  expect(await when(store, ({ a }) => a)).toBe(5);
 });
 
 test("a refreshed list drops the page that was on its way", async () => {

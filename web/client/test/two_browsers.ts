@@ -102,12 +102,14 @@ export function meet(seed: number, disturbances: string[]): { a: Peer; b: Peer; 
   }
 
   function disturb(what: string): void {
-    const [kind, name] = what.split(" ") as ["reload" | "restart" | "rebuild", "a" | "b"];
-    if (kind === "reload") {
+    const [kind, name] = what.split(" ") as ["reload" | "unseen" | "restart" | "rebuild", "a" | "b"];
+    if (kind === "reload" || kind === "unseen") {
       // The server keeps what waits for a seat that is empty, so some of the old frames reach the new page.
       const kept = sides[name].inbox.filter(({ type }) => type === "offer" || type === "answer");
       sides[name] = { ...newSide(name), inbox: [] };
-      other(sides[name]).inbox.push({ type: "peer_joined", fresh: true, flows: false });
+      // An older server does not say that the page is fresh; the last sound was a moment ago.
+      const says = kind === "reload" ? { fresh: true, flows: false } : { flows: true };
+      other(sides[name]).inbox.push({ type: "peer_joined", ...says });
       roles();
       sides[name].inbox.push(...kept);
     } else sides[name].inbox.push({ type: "repair", step: kind });
