@@ -29,6 +29,7 @@ WITHOUT_SERVERS = {
     "IMAGE_COMMUNITY_REDIS_URL": "redis://localhost:1/0",
     "IMAGE_COMMUNITY_JWKS_URL": "http://localhost:1/jwks",
     "IMAGE_COMMUNITY_ACCOUNT_EVENTS_URL": "http://localhost:1/events",
+    "IMAGE_COMMUNITY_USER_NAMES_URL": "http://localhost:1/users",
     "IMAGE_COMMUNITY_SERVICE_CREDENTIAL": "unused",
     "IMAGE_COMMUNITY_MEDIA_ROOT": "/nonexistent",
 }

@@ -398,6 +398,19 @@ export interface components {
             user_id: number;
             username: string;
         };
+        Call: {
+            /**
+             * Format: date-time
+             * @description When the call ends at the latest.
+             */
+            ends_at: string;
+            match_id: string;
+            /** @description The partner's username. */
+            partner: string;
+            partner_age: number;
+            partner_gender: string;
+            room: string;
+        };
         /** @description The fields of a request: a JSON object, or the parameters of a query. */
         CredentialsRequest: {
             password: string;
@@ -471,6 +484,7 @@ export interface components {
         };
         /** @description The same snapshot as the socket's `state`. */
         MatchState: {
+            call?: components["schemas"]["Call"];
             /** @description How long users of the same gender and preferred gender waited: the median of the last ten minutes. Absent when too few were offered a partner, or when you have waited longer. */
             estimate_seconds?: number;
             /** @description How many of them are compatible both ways, as of some seconds ago. */
@@ -634,6 +648,8 @@ export interface components {
         };
         /** @description The fields of a request: a JSON object, or the parameters of a query. */
         TicketRequestRequest: {
+            /** @description A name that the page gives itself. A voice socket of the same page as before lets the call go on; without a name it is of a fresh page. */
+            instance?: string;
             purpose: components["schemas"]["PurposeEnum"];
         };
         TokenPair: {

@@ -23,6 +23,8 @@ interface ErrorCodes {
   "invalid_choice": true;
   /** No such name and password, or the account is closed. */
   "invalid_credentials": true;
+  /** In `errors`: a cursor that no page has given. Start again without one. */
+  "invalid_cursor": true;
   /** A ticket opens one socket of its purpose, once, for a short time. Ask for a new one. */
   "invalid_ticket": true;
   /** The access token has expired or its session has ended. Refresh it, then try again; if that is refused too, log in. */
@@ -47,7 +49,7 @@ interface ErrorCodes {
   "min_length": true;
   /** In `errors`: a number below the lowest one allowed, which the sentence names. */
   "min_value": true;
-  /** Every pair is judged or open for you, or all images are by one author. Vote on an open match, skip it, or come back later. */
+  /** Every pair of images of others is judged or open for you. Vote on an open match (/tournaments/matches/open lists them), skip it, or come back later. */
   "no_pair_left": true;
   /** This needs an access token. Log in. */
   "not_authenticated": true;
@@ -55,6 +57,8 @@ interface ErrorCodes {
   "not_boolean": true;
   /** There is nothing here, or no longer, or it is not yours to see. */
   "not_found": true;
+  /** In `errors`: user ids that are no whole numbers with commas between them. */
+  "not_ids": true;
   /** In `errors`: the body, or a part of it, is no JSON object. A bug of the client. */
   "not_object": true;
   /** Only who made it may change it. */
@@ -99,7 +103,9 @@ interface ErrorCodes {
   "same_image": true;
   /** The disk for images is full or away. Nothing was kept. Send it again after as many seconds as Retry-After says. */
   "storage_unavailable": true;
-  /** Fewer than two images of others take part. Come back later. */
+  /** Two or more images of others take part, but all by one author, whose images do not meet each other. Come back later. */
+  "too_few_authors": true;
+  /** Fewer than two images of others take part; your own do not count, since you are not shown them. Come back later. */
   "too_few_images": true;
   /** The body is larger than is taken here. */
   "too_large": true;
@@ -111,7 +117,9 @@ interface ErrorCodes {
   "too_many_digits": true;
   /** A part of the system does not answer. Try again in some seconds. */
   "unavailable": true;
-  /** The file is no image of a kind that is taken, or is damaged. */
+  /** In `errors`: a field of the body or form that the address does not know, such as a misspelt one. Names that its own answers have are ignored instead, so that a whole object may be sent back. */
+  "unknown_field": true;
+  /** The file is no image of a kind that is taken, by its first bytes or by its pixels, or is damaged. */
   "unreadable_image": true;
   /** In `errors`: text with NUL or a lone surrogate. A bug of the client. */
   "unstorable_text": true;

@@ -59,6 +59,17 @@ partner_gender: ("male" | "female")
 expires_at: string
 }
 room?: string
+/**
+ * The call of `room`: who the partner is, and when it ends at the latest.
+ */
+call?: {
+room: string
+match_id: string
+partner: string
+partner_age: number
+partner_gender: ("male" | "female")
+ends_at: string
+}
 seq: number
 re?: (string | number)
 } | {
@@ -188,6 +199,7 @@ seq: number
 re?: (string | number)
 } | {
 type: "peer_joined"
+fresh: boolean
 seq: number
 re?: (string | number)
 } | {
@@ -226,7 +238,8 @@ seq: number
 re?: (string | number)
 } | {
 type: "match_cancelled"
-reason: "room_closed"
+reason: ("partner_left" | "room_closed")
+requeued: false
 seq: number
 re?: (string | number)
 } | {

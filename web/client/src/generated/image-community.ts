@@ -12,13 +12,13 @@ export interface paths {
          * List images, newest first
          * @description By page number or, with `cursor` (even empty), by position: `Link: rel="next"` is the next page.
          */
-        get: operations["list_images_api_v1_images_get"];
+        get: operations["listImages"];
         put?: never;
         /**
          * Post an image
          * @description Reads the form itself: the framework would read the whole body before it checks the token.
          */
-        post: operations["create_image_api_v1_images_post"];
+        post: operations["createImage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -36,7 +36,7 @@ export interface paths {
          * Random images
          * @description Every active image has the same chance at each request.
          */
-        get: operations["random_feed_api_v1_images_feed_random_get"];
+        get: operations["listRandomImages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -56,7 +56,7 @@ export interface paths {
          * The ranking of the last 24 hours
          * @description Likes plus tournament wins of the 24 hours before `X-Maru-As-Of`; ties by newest first.
          */
-        get: operations["top_24h_api_v1_images_feed_top_24h_get"];
+        get: operations["listTopImages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -76,12 +76,12 @@ export interface paths {
          * Get an image
          * @description 404 for withdrawn images.
          */
-        get: operations["get_image_api_v1_images__image_id__get"];
+        get: operations["getImage"];
         /**
          * Change your image
          * @description Change the sent fields, for PATCH and PUT alike (existing clients send partial bodies with PUT).
          */
-        put: operations["change_image_put"];
+        put: operations["putImage"];
         post?: never;
         /**
          * Withdraw your image
@@ -90,14 +90,14 @@ export interface paths {
          *
          *     The file is kept for 30 days, accessible only to the operator.
          */
-        delete: operations["delete_image_api_v1_images__image_id__delete"];
+        delete: operations["deleteImage"];
         options?: never;
         head?: never;
         /**
          * Change your image
          * @description Change the sent fields, for PATCH and PUT alike (existing clients send partial bodies with PUT).
          */
-        patch: operations["change_image_patch"];
+        patch: operations["updateImage"];
         trace?: never;
     };
     "/api/v1/images/{image_id}/like": {
@@ -113,12 +113,12 @@ export interface paths {
          * Like an image
          * @description 201 the first time, 200 if repeated.
          */
-        post: operations["like_image_api_v1_images__image_id__like_post"];
+        post: operations["likeImage"];
         /**
          * Remove a like
          * @description 200, also without a like.
          */
-        delete: operations["unlike_image_api_v1_images__image_id__like_delete"];
+        delete: operations["unlikeImage"];
         options?: never;
         head?: never;
         patch?: never;
@@ -135,7 +135,7 @@ export interface paths {
          * Get the likes of an image
          * @description Public; without a token `is_liked` is false.
          */
-        get: operations["like_status_api_v1_images__image_id__like_status_get"];
+        get: operations["getLikeStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
          * The models by their ratings
          * @description From all votes between images of two named models; fitted after changes, at most once per minute.
          */
-        get: operations["models_api_v1_leaderboards_models_get"];
+        get: operations["getModelLeaderboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -175,7 +175,7 @@ export interface paths {
          * The models' ratings and intervals as a chart (PNG)
          * @description A chart of the numbers of `/leaderboards/models`, rendered after the last fit.
          */
-        get: operations["get_models_png"];
+        get: operations["getModelsPng"];
         put?: never;
         post?: never;
         delete?: never;
@@ -195,7 +195,7 @@ export interface paths {
          * The models' ratings and intervals as a chart (SVG)
          * @description A chart of the numbers of `/leaderboards/models`, rendered after the last fit.
          */
-        get: operations["get_models_svg"];
+        get: operations["getModelsSvg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -215,7 +215,7 @@ export interface paths {
          * The models' win rates against each other as a chart (PNG)
          * @description A chart of the numbers of `/leaderboards/models`, rendered after the last fit.
          */
-        get: operations["get_win_rates_png"];
+        get: operations["getWinRatesPng"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,7 +235,7 @@ export interface paths {
          * The models' win rates against each other as a chart (SVG)
          * @description A chart of the numbers of `/leaderboards/models`, rendered after the last fit.
          */
-        get: operations["get_win_rates_svg"];
+        get: operations["getWinRatesSvg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
          * Export your data
          * @description Your posts, withdrawn ones too, your likes and your votes, as one JSON document.
          */
-        get: operations["export_account_api_v1_me_export_get"];
+        get: operations["exportAccount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -278,7 +278,29 @@ export interface paths {
          *     Excluded: two images of one author, your own images, pairs that you judged in the last 24 hours, and pairs
          *     that are open for you. Skip a match that you do not judge, or its pair stays excluded for 300 seconds.
          */
-        get: operations["get_match_api_v1_tournaments_match_get"];
+        get: operations["getMatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tournaments/matches/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your open matches, newest first
+         * @description Matches that you neither judged nor skipped, that have not expired, and whose images take part.
+         *
+         *     A page that was closed or reloaded finds here what it was judging.
+         */
+        get: operations["listOpenMatches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -300,7 +322,7 @@ export interface paths {
          *
          *     An image that left the tournament keeps its rank; a withdrawn one has none.
          */
-        get: operations["rankings_api_v1_tournaments_rankings_get"];
+        get: operations["listRankings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -322,7 +344,7 @@ export interface paths {
          * End a match without a vote
          * @description Counts nothing. The pair may be drawn again.
          */
-        post: operations["skip_api_v1_tournaments_skip_post"];
+        post: operations["skipMatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -342,7 +364,7 @@ export interface paths {
          * Judge a match
          * @description One vote per match: 201 the first time, 200 with the same `vote_id` if repeated.
          */
-        post: operations["vote_api_v1_tournaments_vote_post"];
+        post: operations["vote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -354,8 +376,20 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Author
+         * @description Who posted an image.
+         */
+        Author: {
+            /** Id */
+            id: number;
+            /** Username */
+            username: string;
+        };
+        /**
          * Ballot
          * @description A vote. Without `match_id` it is for the voter's latest match of exactly these two images.
+         *
+         *     Other names of a Match and of a VoteResult are ignored.
          */
         Ballot: {
             /** Loser Image Id */
@@ -474,8 +508,8 @@ export interface components {
          * @description One invalid field; `field` is its path, such as `prompt` or `page`, "" for the body as a whole.
          */
         FieldProblem: {
-            /** Code */
-            code: string;
+            /** @enum {string} */
+            code: "blank" | "image_too_large" | "invalid" | "invalid_choice" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "required" | "same_image" | "too_many_digits" | "unknown_field" | "unreadable_image" | "unstorable_text";
             /** Field */
             field: string;
             /** Message */
@@ -486,6 +520,8 @@ export interface components {
          * @description One post. `is_liked` is present if the caller is known; `image_url` is absolute.
          */
         Image: {
+            /** @description null while the name is not known; its id is `user_id` */
+            author: components["schemas"]["Author"] | null;
             /**
              * Created At
              * Format: date-time
@@ -499,11 +535,8 @@ export interface components {
             image_url: string;
             /** Is Active */
             is_active: boolean;
-            /**
-             * Is Liked
-             * @default false
-             */
-            is_liked: boolean;
+            /** Is Liked */
+            is_liked?: boolean;
             /** Is Tournament Opt In */
             is_tournament_opt_in: boolean;
             /** Like Count */
@@ -640,6 +673,11 @@ export interface components {
             models_in_all: number;
             position_bias: components["schemas"]["PositionBias"];
             votes: components["schemas"]["CountedVotes"];
+            /**
+             * Votes Missing
+             * @description votes that the nearest hidden model lacks until it is shown; null if none is hidden
+             */
+            votes_missing: number | null;
             /** Win Rates */
             win_rates: (number | null)[][];
         };
@@ -664,6 +702,8 @@ export interface components {
         /**
          * PostChanges
          * @description The fields to change; absent ones stay. Only `model_name` may be null.
+         *
+         *     Other names of an Image are ignored.
          */
         PostChanges: {
             /** Is Tournament Opt In */
@@ -678,8 +718,8 @@ export interface components {
          * @description The body of every refusal. `code` is one of contracts/error_codes.json, `detail` a plain sentence.
          */
         Problem: {
-            /** Code */
-            code: string;
+            /** @enum {string} */
+            code: "already_voted" | "forbidden" | "headers_too_large" | "image_too_large" | "internal" | "invalid" | "invalid_token" | "malformed" | "match_gone" | "method_not_allowed" | "no_pair_left" | "not_authenticated" | "not_found" | "not_owner" | "not_your_match" | "pair_already_judged" | "precondition_failed" | "rate_limited" | "storage_unavailable" | "too_few_authors" | "too_few_images" | "too_large" | "unavailable" | "unreadable_image" | "unsupported_media_type" | "upstream_timeout" | "uri_too_long" | "wrong_pair";
             /** Detail */
             detail: string;
             /**
@@ -705,6 +745,8 @@ export interface components {
          * @description `like_count` is of all time; the two counts of the last 24 hours add up to `total_score`.
          */
         RankedImage: {
+            /** @description null while the name is not known; its id is `user_id` */
+            author: components["schemas"]["Author"] | null;
             /**
              * Created At
              * Format: date-time
@@ -718,11 +760,8 @@ export interface components {
             image_url: string;
             /** Is Active */
             is_active: boolean;
-            /**
-             * Is Liked
-             * @default false
-             */
-            is_liked: boolean;
+            /** Is Liked */
+            is_liked?: boolean;
             /** Is Tournament Opt In */
             is_tournament_opt_in: boolean;
             /** Like Count */
@@ -837,7 +876,7 @@ export interface components {
         };
         /**
          * Skip
-         * @description The match to end without a vote.
+         * @description The match to end without a vote. Other names of a Match are ignored.
          */
         Skip: {
             /**
@@ -868,12 +907,53 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The name of the file
+         * @example attachment; filename="maru-images.json"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description For If-None-Match
+         * @example W/"0123456789abcdef0123456789abcdef"
+         */
+        ETag: string;
+        /**
+         * @description RFC 8288: the next page by position
+         * @example <https://maru.example/api/v1/images>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description The address of the image
+         * @example /api/v1/images/7
+         */
+        Location: string;
+        /**
+         * @description Seconds to wait
+         * @example 2
+         */
+        "Retry-After": string;
+        /**
+         * @description RFC 6750: on a 401; with `invalid_token` also on a public response to a stale token
+         * @example Bearer realm="maru", error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description The moment that the response describes
+         * @example 2026-11-30T12:00:00Z
+         */
+        "X-Maru-As-Of": string;
+        /**
+         * @description Name it in a report of a bug
+         * @example 5f0c4e5d8a0b4a9f8e7d6c5b4a392817
+         */
+        "X-Request-ID": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_images_api_v1_images_get: {
+    listImages: {
         parameters: {
             query?: {
                 page?: number;
@@ -896,33 +976,79 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_next": false,
+                     *       "items": [
+                     *         {
+                     *           "author": {
+                     *             "id": 3,
+                     *             "username": "minji"
+                     *           },
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "height": 768,
+                     *           "id": 7,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_liked": false,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": "Flux",
+                     *           "placeholder": null,
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "thumbnails": {},
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "user_id": 3,
+                     *           "width": 1024
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 20,
+                     *       "total": 1,
+                     *       "total_is_exact": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImagePage"] | components["schemas"]["ImagesAfter"];
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    create_image_api_v1_images_post: {
+    createImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -948,15 +1074,44 @@ export interface operations {
             /** @description You already posted the same bytes; returns that post */
             200: {
                 headers: {
+                    Location: components["headers"]["Location"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       },
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "height": 768,
+                     *       "id": 7,
+                     *       "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *       "is_active": true,
+                     *       "is_liked": false,
+                     *       "is_tournament_opt_in": true,
+                     *       "like_count": 0,
+                     *       "model_name": "Flux",
+                     *       "placeholder": null,
+                     *       "prompt": "a wooden floor in the morning light",
+                     *       "thumbnails": {},
+                     *       "tournament_loss_count": 0,
+                     *       "tournament_win_count": 0,
+                     *       "updated_at": "2026-11-30T12:00:00Z",
+                     *       "user_id": 3,
+                     *       "width": 1024
+                     *     }
+                     */
                     "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    Location: components["headers"]["Location"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -966,69 +1121,100 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `image_too_large`, `invalid`, `unreadable_image` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "image_too_large" | "invalid" | "unreadable_image";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `storage_unavailable`, `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "storage_unavailable" | "unavailable";
+                    };
                 };
             };
         };
     };
-    random_feed_api_v1_images_feed_random_get: {
+    listRandomImages: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1042,33 +1228,94 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "author": {
+                     *           "id": 3,
+                     *           "username": "minji"
+                     *         },
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "height": 768,
+                     *         "id": 7,
+                     *         "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *         "is_active": true,
+                     *         "is_liked": false,
+                     *         "is_tournament_opt_in": true,
+                     *         "like_count": 12,
+                     *         "model_name": "Flux",
+                     *         "placeholder": null,
+                     *         "prompt": "a wooden floor in the morning light",
+                     *         "thumbnails": {},
+                     *         "tournament_loss_count": 2,
+                     *         "tournament_win_count": 5,
+                     *         "updated_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 3,
+                     *         "width": 1024
+                     *       },
+                     *       {
+                     *         "author": {
+                     *           "id": 4,
+                     *           "username": "jun"
+                     *         },
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "height": 768,
+                     *         "id": 8,
+                     *         "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *         "is_active": true,
+                     *         "is_liked": false,
+                     *         "is_tournament_opt_in": true,
+                     *         "like_count": 12,
+                     *         "model_name": null,
+                     *         "placeholder": null,
+                     *         "prompt": "a wooden floor in the morning light",
+                     *         "thumbnails": {},
+                     *         "tournament_loss_count": 2,
+                     *         "tournament_win_count": 5,
+                     *         "updated_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 4,
+                     *         "width": 1024
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Image"][];
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    top_24h_api_v1_images_feed_top_24h_get: {
+    listTopImages: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1082,19 +1329,54 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "author": {
+                     *           "id": 3,
+                     *           "username": "minji"
+                     *         },
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "height": 768,
+                     *         "id": 7,
+                     *         "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *         "is_active": true,
+                     *         "is_liked": false,
+                     *         "is_tournament_opt_in": true,
+                     *         "like_count": 12,
+                     *         "like_count_24h": 6,
+                     *         "model_name": "Flux",
+                     *         "placeholder": null,
+                     *         "prompt": "a wooden floor in the morning light",
+                     *         "rank": 1,
+                     *         "thumbnails": {},
+                     *         "total_score": 9,
+                     *         "tournament_loss_count": 2,
+                     *         "tournament_win_count": 5,
+                     *         "updated_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 3,
+                     *         "width": 1024,
+                     *         "win_count_24h": 3
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["RankedImage"][];
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1102,24 +1384,33 @@ export interface operations {
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_image_api_v1_images__image_id__get: {
+    getImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1133,42 +1424,82 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       },
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "height": 768,
+                     *       "id": 7,
+                     *       "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *       "is_active": true,
+                     *       "is_liked": false,
+                     *       "is_tournament_opt_in": true,
+                     *       "like_count": 12,
+                     *       "model_name": "Flux",
+                     *       "placeholder": null,
+                     *       "prompt": "a wooden floor in the morning light",
+                     *       "thumbnails": {},
+                     *       "tournament_loss_count": 2,
+                     *       "tournament_win_count": 5,
+                     *       "updated_at": "2026-11-30T12:00:00Z",
+                     *       "user_id": 3,
+                     *       "width": 1024
+                     *     }
+                     */
                     "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    change_image_put: {
+    putImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1186,87 +1517,147 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       },
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "height": 768,
+                     *       "id": 7,
+                     *       "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *       "is_active": true,
+                     *       "is_liked": false,
+                     *       "is_tournament_opt_in": true,
+                     *       "like_count": 12,
+                     *       "model_name": "Flux",
+                     *       "placeholder": null,
+                     *       "prompt": "a wooden floor in the morning light",
+                     *       "thumbnails": {},
+                     *       "tournament_loss_count": 2,
+                     *       "tournament_win_count": 5,
+                     *       "updated_at": "2026-11-30T12:00:00Z",
+                     *       "user_id": 3,
+                     *       "width": 1024
+                     *     }
+                     */
                     "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `not_owner` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_owner";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    delete_image_api_v1_images__image_id__delete: {
+    deleteImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1280,6 +1671,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1287,51 +1679,73 @@ export interface operations {
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `not_owner` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_owner";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    change_image_patch: {
+    updateImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1349,87 +1763,147 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       },
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "height": 768,
+                     *       "id": 7,
+                     *       "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *       "is_active": true,
+                     *       "is_liked": false,
+                     *       "is_tournament_opt_in": true,
+                     *       "like_count": 12,
+                     *       "model_name": "Flux",
+                     *       "placeholder": null,
+                     *       "prompt": "a wooden floor in the morning light",
+                     *       "thumbnails": {},
+                     *       "tournament_loss_count": 2,
+                     *       "tournament_win_count": 5,
+                     *       "updated_at": "2026-11-30T12:00:00Z",
+                     *       "user_id": 3,
+                     *       "width": 1024
+                     *     }
+                     */
                     "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `not_owner` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_owner";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    like_image_api_v1_images__image_id__like_post: {
+    likeImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1443,15 +1917,24 @@ export interface operations {
             /** @description You already liked it */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "is_liked": true,
+                     *       "like_count": 13,
+                     *       "message": "You like this image."
+                     *     }
+                     */
                     "application/json": components["schemas"]["LikeState"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1461,51 +1944,74 @@ export interface operations {
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    unlike_image_api_v1_images__image_id__like_delete: {
+    unlikeImage: {
         parameters: {
             query?: never;
             header?: never;
@@ -1519,60 +2025,91 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "is_liked": false,
+                     *       "like_count": 12,
+                     *       "message": "You do not like this image."
+                     *     }
+                     */
                     "application/json": components["schemas"]["LikeState"];
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    like_status_api_v1_images__image_id__like_status_get: {
+    getLikeStatus: {
         parameters: {
             query?: never;
             header?: never;
@@ -1586,42 +2123,64 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "is_liked": false,
+                     *       "like_count": 12,
+                     *       "message": "You do not like this image."
+                     *     }
+                     */
                     "application/json": components["schemas"]["LikeState"];
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    models_api_v1_leaderboards_models_get: {
+    getModelLeaderboard: {
         parameters: {
             query?: never;
             header?: never;
@@ -1633,19 +2192,73 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-30T12:00:00Z",
+                     *       "hidden_models": 2,
+                     *       "matches": [
+                     *         [
+                     *           0
+                     *         ]
+                     *       ],
+                     *       "min_votes": 300,
+                     *       "models": [
+                     *         {
+                     *           "losses": 172,
+                     *           "model_key": "flux",
+                     *           "model_name": "Flux",
+                     *           "rank": 1,
+                     *           "rating": 1043.2,
+                     *           "rating_high": 1104.7,
+                     *           "rating_low": 981.7,
+                     *           "votes": 412,
+                     *           "wins": 240
+                     *         }
+                     *       ],
+                     *       "models_in_all": 1,
+                     *       "position_bias": {
+                     *         "high": 0.55,
+                     *         "left_share": 0.5,
+                     *         "left_wins": 206,
+                     *         "low": 0.45,
+                     *         "right_wins": 206
+                     *       },
+                     *       "votes": {
+                     *         "counted": 671,
+                     *         "daily_cap": 20,
+                     *         "in_all": 671,
+                     *         "left_out": {
+                     *           "deleted_voter": 0,
+                     *           "disabled_voter": 0,
+                     *           "over_daily_cap": 0,
+                     *           "rare_model": 0,
+                     *           "same_model": 0,
+                     *           "unnamed_model": 0
+                     *         }
+                     *       },
+                     *       "votes_missing": 41,
+                     *       "win_rates": [
+                     *         [
+                     *           null
+                     *         ]
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelLeaderboard"];
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1653,15 +2266,20 @@ export interface operations {
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_models_png: {
+    getModelsPng: {
         parameters: {
             query?: never;
             header?: never;
@@ -1673,19 +2291,21 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/png": string;
+                    "image/png": Blob;
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1693,15 +2313,20 @@ export interface operations {
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_models_svg: {
+    getModelsSvg: {
         parameters: {
             query?: never;
             header?: never;
@@ -1713,19 +2338,22 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg"/> */
                     "image/svg+xml": string;
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1733,15 +2361,20 @@ export interface operations {
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_win_rates_png: {
+    getWinRatesPng: {
         parameters: {
             query?: never;
             header?: never;
@@ -1753,19 +2386,21 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/png": string;
+                    "image/png": Blob;
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1773,15 +2408,20 @@ export interface operations {
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_win_rates_svg: {
+    getWinRatesSvg: {
         parameters: {
             query?: never;
             header?: never;
@@ -1793,19 +2433,22 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <svg xmlns="http://www.w3.org/2000/svg"/> */
                     "image/svg+xml": string;
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1813,15 +2456,20 @@ export interface operations {
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    export_account_api_v1_me_export_get: {
+    exportAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -1833,33 +2481,84 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-11-30T12:00:00Z",
+                     *       "likes": [
+                     *         {
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "image_id": 8
+                     *         }
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "deleted_at": null,
+                     *           "height": 768,
+                     *           "id": 7,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": "Flux",
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "width": 1024
+                     *         }
+                     *       ],
+                     *       "user_id": 3,
+                     *       "votes": [
+                     *         {
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "loser_image_id": 8,
+                     *           "match_id": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11",
+                     *           "winner_image_id": 7,
+                     *           "winner_was_left": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    get_match_api_v1_tournaments_match_get: {
+    getMatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1871,51 +2570,172 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-11-30T12:05:00Z",
+                     *       "image1": {
+                     *         "author": {
+                     *           "id": 3,
+                     *           "username": "minji"
+                     *         },
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "height": 768,
+                     *         "id": 7,
+                     *         "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *         "is_active": true,
+                     *         "is_liked": false,
+                     *         "is_tournament_opt_in": true,
+                     *         "like_count": 12,
+                     *         "model_name": "Flux",
+                     *         "placeholder": null,
+                     *         "prompt": "a wooden floor in the morning light",
+                     *         "thumbnails": {},
+                     *         "tournament_loss_count": 2,
+                     *         "tournament_win_count": 5,
+                     *         "updated_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 3,
+                     *         "width": 1024
+                     *       },
+                     *       "image2": {
+                     *         "author": {
+                     *           "id": 4,
+                     *           "username": "jun"
+                     *         },
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "height": 768,
+                     *         "id": 8,
+                     *         "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *         "is_active": true,
+                     *         "is_liked": false,
+                     *         "is_tournament_opt_in": true,
+                     *         "like_count": 12,
+                     *         "model_name": null,
+                     *         "placeholder": null,
+                     *         "prompt": "a wooden floor in the morning light",
+                     *         "thumbnails": {},
+                     *         "tournament_loss_count": 2,
+                     *         "tournament_win_count": 5,
+                     *         "updated_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 4,
+                     *         "width": 1024
+                     *       },
+                     *       "images": [
+                     *         {
+                     *           "author": {
+                     *             "id": 3,
+                     *             "username": "minji"
+                     *           },
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "height": 768,
+                     *           "id": 7,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_liked": false,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": "Flux",
+                     *           "placeholder": null,
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "thumbnails": {},
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "user_id": 3,
+                     *           "width": 1024
+                     *         },
+                     *         {
+                     *           "author": {
+                     *             "id": 4,
+                     *             "username": "jun"
+                     *           },
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "height": 768,
+                     *           "id": 8,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_liked": false,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": null,
+                     *           "placeholder": null,
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "thumbnails": {},
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "user_id": 4,
+                     *           "width": 1024
+                     *         }
+                     *       ],
+                     *       "match_id": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11",
+                     *       "message": "Which one is better?"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Match"];
                 };
             };
             /** @description Unauthorized: `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token";
+                    };
                 };
             };
-            /** @description Conflict: `no_pair_left`, `too_few_images` */
+            /** @description Conflict: `no_pair_left`, `too_few_authors`, `too_few_images` */
             409: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "no_pair_left" | "too_few_authors" | "too_few_images";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    rankings_api_v1_tournaments_rankings_get: {
+    listOpenMatches: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1929,19 +2749,230 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "expires_at": "2026-11-30T12:05:00Z",
+                     *         "image1": {
+                     *           "author": {
+                     *             "id": 3,
+                     *             "username": "minji"
+                     *           },
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "height": 768,
+                     *           "id": 7,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_liked": false,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": "Flux",
+                     *           "placeholder": null,
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "thumbnails": {},
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "user_id": 3,
+                     *           "width": 1024
+                     *         },
+                     *         "image2": {
+                     *           "author": {
+                     *             "id": 4,
+                     *             "username": "jun"
+                     *           },
+                     *           "created_at": "2026-11-30T12:00:00Z",
+                     *           "height": 768,
+                     *           "id": 8,
+                     *           "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *           "is_active": true,
+                     *           "is_liked": false,
+                     *           "is_tournament_opt_in": true,
+                     *           "like_count": 12,
+                     *           "model_name": null,
+                     *           "placeholder": null,
+                     *           "prompt": "a wooden floor in the morning light",
+                     *           "thumbnails": {},
+                     *           "tournament_loss_count": 2,
+                     *           "tournament_win_count": 5,
+                     *           "updated_at": "2026-11-30T12:00:00Z",
+                     *           "user_id": 4,
+                     *           "width": 1024
+                     *         },
+                     *         "images": [
+                     *           {
+                     *             "author": {
+                     *               "id": 3,
+                     *               "username": "minji"
+                     *             },
+                     *             "created_at": "2026-11-30T12:00:00Z",
+                     *             "height": 768,
+                     *             "id": 7,
+                     *             "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *             "is_active": true,
+                     *             "is_liked": false,
+                     *             "is_tournament_opt_in": true,
+                     *             "like_count": 12,
+                     *             "model_name": "Flux",
+                     *             "placeholder": null,
+                     *             "prompt": "a wooden floor in the morning light",
+                     *             "thumbnails": {},
+                     *             "tournament_loss_count": 2,
+                     *             "tournament_win_count": 5,
+                     *             "updated_at": "2026-11-30T12:00:00Z",
+                     *             "user_id": 3,
+                     *             "width": 1024
+                     *           },
+                     *           {
+                     *             "author": {
+                     *               "id": 4,
+                     *               "username": "jun"
+                     *             },
+                     *             "created_at": "2026-11-30T12:00:00Z",
+                     *             "height": 768,
+                     *             "id": 8,
+                     *             "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *             "is_active": true,
+                     *             "is_liked": false,
+                     *             "is_tournament_opt_in": true,
+                     *             "like_count": 12,
+                     *             "model_name": null,
+                     *             "placeholder": null,
+                     *             "prompt": "a wooden floor in the morning light",
+                     *             "thumbnails": {},
+                     *             "tournament_loss_count": 2,
+                     *             "tournament_win_count": 5,
+                     *             "updated_at": "2026-11-30T12:00:00Z",
+                     *             "user_id": 4,
+                     *             "width": 1024
+                     *           }
+                     *         ],
+                     *         "match_id": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11",
+                     *         "message": "Which one is better?"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Match"][];
+                };
+            };
+            /** @description Unauthorized: `invalid_token`, `not_authenticated` */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
+                };
+            };
+            /** @description Unprocessable Content: `invalid` */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `unavailable` */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listRankings: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rankings": [
+                     *         {
+                     *           "image": {
+                     *             "author": {
+                     *               "id": 3,
+                     *               "username": "minji"
+                     *             },
+                     *             "created_at": "2026-11-30T12:00:00Z",
+                     *             "height": 768,
+                     *             "id": 7,
+                     *             "image_url": "https://maru.example/uploads/5d/5d41402abc4b2a76b9719d911017c592.webp",
+                     *             "is_active": true,
+                     *             "is_liked": false,
+                     *             "is_tournament_opt_in": true,
+                     *             "like_count": 12,
+                     *             "model_name": "Flux",
+                     *             "placeholder": null,
+                     *             "prompt": "a wooden floor in the morning light",
+                     *             "thumbnails": {},
+                     *             "tournament_loss_count": 2,
+                     *             "tournament_win_count": 5,
+                     *             "updated_at": "2026-11-30T12:00:00Z",
+                     *             "user_id": 3,
+                     *             "width": 1024
+                     *           },
+                     *           "loss_count": 2,
+                     *           "matches": 7,
+                     *           "provisional": true,
+                     *           "rank": 1,
+                     *           "rating": 1043.2,
+                     *           "rating_high": 1104.7,
+                     *           "rating_low": 981.7,
+                     *           "win_count": 5
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rankings"];
                 };
             };
             /** @description Unchanged since the response with the ETag of If-None-Match */
             304: {
                 headers: {
-                    ETag?: string;
-                    "X-Maru-As-Of"?: string;
+                    ETag: components["headers"]["ETag"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Maru-As-Of": components["headers"]["X-Maru-As-Of"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1949,24 +2980,33 @@ export interface operations {
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    skip_api_v1_tournaments_skip_post: {
+    skipMatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1975,6 +3015,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "match_id": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Skip"];
             };
         };
@@ -1982,6 +3027,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1989,96 +3035,139 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `not_your_match` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_your_match";
+                    };
                 };
             };
             /** @description Conflict: `already_voted` */
             409: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "already_voted";
+                    };
                 };
             };
             /** @description Gone: `match_gone` */
             410: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "match_gone";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    vote_api_v1_tournaments_vote_post: {
+    vote: {
         parameters: {
             query?: never;
             header?: never;
@@ -2094,15 +3183,27 @@ export interface operations {
             /** @description You already gave the same vote */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "loser_image_id": 8,
+                     *       "match_id": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11",
+                     *       "message": "Your vote is counted.",
+                     *       "vote_id": 55,
+                     *       "winner_image_id": 7,
+                     *       "winner_new_win_count": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["VoteResult"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2112,91 +3213,134 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token`, `not_authenticated` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `not_your_match` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_your_match";
+                    };
                 };
             };
             /** @description Conflict: `already_voted`, `pair_already_judged`, `wrong_pair` */
             409: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "already_voted" | "pair_already_judged" | "wrong_pair";
+                    };
                 };
             };
             /** @description Gone: `match_gone` */
             410: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "match_gone";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
