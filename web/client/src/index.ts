@@ -1,13 +1,16 @@
 /** maru-client: everything that a page needs to talk to Maru. `createMaru` is the entry. */
 
-export type { Call, CallEndedBecause, CallPhase, CallSnapshot } from "./call/types";
-export type { components as AuthMatch, paths as AuthMatchPaths } from "./generated/auth-match";
-export type { components as ImageCommunity, paths as ImageCommunityPaths } from "./generated/image-community";
-export { dataOf } from "./http/clients";
-export { createList } from "./list/list";
-export type { List, ListSnapshot, Page } from "./list/types";
-export type { Maru, MaruOptions } from "./maru";
-export { createMaru } from "./maru";
+export type { Call, CallEndedBecause, CallPhase, CallSnapshot } from "./call/types.js";
+export type { components as AuthMatch, paths as AuthMatchPaths } from "./generated/auth-match.js";
+export type {
+  components as ImageCommunity,
+  paths as ImageCommunityPaths,
+} from "./generated/image-community.js";
+export { dataOf } from "./http/clients.js";
+export { createList } from "./list/list.js";
+export type { List, ListSnapshot, Page } from "./list/types.js";
+export type { Maru, MaruOptions } from "./maru.js";
+export { createMaru } from "./maru.js";
 export type {
   CallInfo,
   ClosedBecause,
@@ -18,9 +21,9 @@ export type {
   Milliseconds,
   Notice,
   Offer,
-} from "./match/types";
-export type { FieldError, LocalErrorCode, MaruErrorCode } from "./problem/error";
-export { MaruError } from "./problem/error";
-export type { Session, SessionSnapshot, SessionUser, SignUpFields, TokenStorage } from "./session/types";
-export { type Store, when } from "./store";
-export type { Image, UploadFields, UploadOptions } from "./upload/types";
+} from "./match/types.js";
+export type { FieldError, LocalErrorCode, MaruErrorCode } from "./problem/error.js";
+export { MaruError } from "./problem/error.js";
+export type { Session, SessionSnapshot, SessionUser, SignUpFields, TokenStorage } from "./session/types.js";
+export { type Store, when } from "./store.js";
+export type { Image, UploadFields, UploadOptions } from "./upload/types.js";

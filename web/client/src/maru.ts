@@ -1,19 +1,19 @@
 import type { Client } from "openapi-fetch";
-import { createCall } from "./call/call";
-import type { Call } from "./call/types";
-import type { paths as AuthMatchPaths } from "./generated/auth-match";
-import type { paths as ImageCommunityPaths } from "./generated/image-community";
-import { createClients, dataOf } from "./http/clients";
-import { createFetch } from "./http/fetch";
-import { createMatch, type MatchWithSync } from "./match/match";
-import type { CallInfo, Match } from "./match/types";
-import { createKeeping } from "./session/keeping";
-import { createRequests } from "./session/requests";
-import { createSession } from "./session/session";
-import type { Session, TokenStorage } from "./session/types";
-import { createAddress } from "./socket/address";
-import type { Image, UploadFields, UploadOptions } from "./upload/types";
-import { createUpload } from "./upload/upload";
+import { createCall } from "./call/call.js";
+import type { Call } from "./call/types.js";
+import type { paths as AuthMatchPaths } from "./generated/auth-match.js";
+import type { paths as ImageCommunityPaths } from "./generated/image-community.js";
+import { createClients, dataOf } from "./http/clients.js";
+import { createFetch } from "./http/fetch.js";
+import { createMatch, type MatchWithSync } from "./match/match.js";
+import type { CallInfo, Match } from "./match/types.js";
+import { createKeeping } from "./session/keeping.js";
+import { createRequests } from "./session/requests.js";
+import { createSession } from "./session/session.js";
+import type { Session, TokenStorage } from "./session/types.js";
+import { createAddress } from "./socket/address.js";
+import type { Image, UploadFields, UploadOptions } from "./upload/types.js";
+import { createUpload } from "./upload/upload.js";
 
 export interface MaruOptions {
   /** The origin of the Maru server, such as `https://maru.example`. Default: the page's own. */
@@ -39,7 +39,7 @@ export interface Maru {
 }
 
 /** The chunk of calls. */
-const loadEngine = async () => (await import("./call/engine")).createEngine;
+const loadEngine = async () => (await import("./call/engine.js")).createEngine;
 
 /** One per page. It looks for an earlier session at once; sockets open with the first `match()`. */
 export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru {

@@ -1,6 +1,6 @@
 import { createList, type List, type ListSnapshot, type Page } from "maru-client";
 import { useEffect, useMemo } from "react";
-import { useStore } from "./stores";
+import { useStore } from "./stores.js";
 
 /**
  * A list that loads page by page; the first page comes at once. Another `key` is another list. `load` is the one of

@@ -9,7 +9,7 @@ import type {
   Store,
 } from "maru-client";
 import { useMemo, useSyncExternalStore } from "react";
-import { useMaru } from "./context";
+import { useMaru } from "./context.js";
 
 /** The snapshot of any store, and another render after each change. */
 export function useStore<S>(store: Store<S>): Readonly<S> {

@@ -1,6 +1,6 @@
 import { type Image, MaruError, type UploadFields } from "maru-client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useMaru } from "./context";
+import { useMaru } from "./context.js";
 
 export interface UploadState {
   status: "idle" | "sending" | "done" | "failed";

@@ -1,9 +1,9 @@
-import type { CallInfo } from "../match/types";
-import { MaruError } from "../problem/error";
-import { errorFromFailure } from "../problem/from_response";
-import { createStore } from "../store";
-import type { Engine, EngineContext } from "./engine";
-import type { Call, CallSnapshot } from "./types";
+import type { CallInfo } from "../match/types.js";
+import { MaruError } from "../problem/error.js";
+import { errorFromFailure } from "../problem/from_response.js";
+import { createStore } from "../store.js";
+import type { Engine, EngineContext } from "./engine.js";
+import type { Call, CallSnapshot } from "./types.js";
 
 export type LoadEngine = () => Promise<(context: EngineContext) => Engine>;
 

@@ -1,14 +1,14 @@
-import type { SocketAddress } from "../socket/address";
-import type { StopReason } from "../socket/after_close";
-import { type Connection, type ConnectionState, createConnection } from "../socket/connection";
-import { onNetworkChange, onWakeUp } from "../socket/wakeups";
-import type { WritableStore } from "../store";
-import type { VoiceFrame } from "./frames";
-import { createMedia, type Media } from "./media";
-import { openMicrophone } from "./microphone";
-import type { NegotiationEvent } from "./negotiation";
-import { phaseOf } from "./phase";
-import type { CallEndedBecause, CallSnapshot } from "./types";
+import type { SocketAddress } from "../socket/address.js";
+import type { StopReason } from "../socket/after_close.js";
+import { type Connection, type ConnectionState, createConnection } from "../socket/connection.js";
+import { onNetworkChange, onWakeUp } from "../socket/wakeups.js";
+import type { WritableStore } from "../store.js";
+import type { VoiceFrame } from "./frames.js";
+import { createMedia, type Media } from "./media.js";
+import { openMicrophone } from "./microphone.js";
+import type { NegotiationEvent } from "./negotiation.js";
+import { phaseOf } from "./phase.js";
+import type { CallEndedBecause, CallSnapshot } from "./types.js";
 
 const POLL_MS = 250;
 const FAREWELL_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { VoiceServer } from "../generated/frames";
+import type { VoiceServer } from "../generated/frames.js";
 
 type Said<T extends VoiceServer["type"]> = Extract<VoiceServer, { type: T }>;
 

@@ -1,10 +1,10 @@
-import type { VoiceClient } from "../generated/frames";
-import type { WritableStore } from "../store";
-import { type Action, decide, NEW_NEGOTIATION, type NegotiationEvent } from "./negotiation";
-import { createPeer, type Peer } from "./peer";
-import { readStats } from "./stats";
-import type { CallSnapshot } from "./types";
-import { flows, isTroubled, postponed, startHealth, watch } from "./watchdog";
+import type { VoiceClient } from "../generated/frames.js";
+import type { WritableStore } from "../store.js";
+import { type Action, decide, NEW_NEGOTIATION, type NegotiationEvent } from "./negotiation.js";
+import { createPeer, type Peer } from "./peer.js";
+import { readStats } from "./stats.js";
+import type { CallSnapshot } from "./types.js";
+import { flows, isTroubled, postponed, startHealth, watch } from "./watchdog.js";
 
 /** Signals that wait for the socket; more are of a connection that the watchdog has given up by then. */
 const MAX_WAITING = 100;

@@ -1,4 +1,4 @@
-import { MaruError } from "../problem/error";
+import { MaruError } from "../problem/error.js";
 
 /** The names of getUserMedia's exceptions (Media Capture and Streams, 10.2), and those of older browsers. */
 const CODES: Record<string, [string, string]> = {

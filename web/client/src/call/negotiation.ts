@@ -1,4 +1,4 @@
-import { answeredBy, peerOf } from "./sdp";
+import { answeredBy, peerOf } from "./sdp.js";
 
 /**
  * Perfect negotiation without a browser: what to do on which event.

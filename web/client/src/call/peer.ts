@@ -1,6 +1,6 @@
-import type { VoiceClient } from "../generated/frames";
-import type { PeerFacts } from "./negotiation";
-import { originOf, withAnswered } from "./sdp";
+import type { VoiceClient } from "../generated/frames.js";
+import type { PeerFacts } from "./negotiation.js";
+import { originOf, withAnswered } from "./sdp.js";
 
 export interface PeerEvents {
   signal: (frame: VoiceClient) => void;

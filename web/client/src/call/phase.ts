@@ -1,4 +1,4 @@
-import type { CallPhase } from "./types";
+import type { CallPhase } from "./types.js";
 
 export interface CallFacts {
   isOver: boolean;

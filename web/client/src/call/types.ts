@@ -1,6 +1,6 @@
-import type { CallInfo, Milliseconds } from "../match/types";
-import type { MaruError } from "../problem/error";
-import type { Store } from "../store";
+import type { CallInfo, Milliseconds } from "../match/types.js";
+import type { MaruError } from "../problem/error.js";
+import type { Store } from "../store.js";
 
 export type CallPhase =
   /** The microphone is asked for. */

@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
-import type { paths as AuthMatchPaths } from "../generated/auth-match";
-import type { paths as ImageCommunityPaths } from "../generated/image-community";
-import { MaruError } from "../problem/error";
+import type { paths as AuthMatchPaths } from "../generated/auth-match.js";
+import type { paths as ImageCommunityPaths } from "../generated/image-community.js";
+import { MaruError } from "../problem/error.js";
 
 type Fetch = (request: Request) => Promise<Response>;
 

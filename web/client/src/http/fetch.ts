@@ -1,5 +1,5 @@
-import { errorFromFailure, errorFromResponse } from "../problem/from_response";
-import type { TokenSource } from "../session/session";
+import { errorFromFailure, errorFromResponse } from "../problem/from_response.js";
+import type { TokenSource } from "../session/session.js";
 
 /**
  * `fetch` with the user's token: a 401 refreshes once and repeats. Refusals and lost connections throw MaruError.

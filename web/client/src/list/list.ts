@@ -1,6 +1,6 @@
-import { errorFromFailure } from "../problem/from_response";
-import { createStore } from "../store";
-import type { List, ListSnapshot, Page } from "./types";
+import { errorFromFailure } from "../problem/from_response.js";
+import { createStore } from "../store.js";
+import type { List, ListSnapshot, Page } from "./types.js";
 
 /** A list that loads page by page. `load` gets the `next` of the page before, or undefined for the first. */
 export function createList<T>(load: (after: string | undefined) => Promise<Page<T>>): List<T> {

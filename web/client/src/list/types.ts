@@ -1,5 +1,5 @@
-import type { MaruError } from "../problem/error";
-import type { Store } from "../store";
+import type { MaruError } from "../problem/error.js";
+import type { Store } from "../store.js";
 
 export interface ListSnapshot<T> {
   items: readonly T[];

@@ -1,5 +1,5 @@
-import type { MatchClient } from "../generated/frames";
-import { MaruError } from "../problem/error";
+import type { MatchClient } from "../generated/frames.js";
+import { MaruError } from "../problem/error.js";
 
 /** Longer than any reconnect that goes well. */
 const ANSWER_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { MatchServer } from "../generated/frames";
+import type { MatchServer } from "../generated/frames.js";
 
 type Frame<T extends MatchServer["type"]> = Extract<MatchServer, { type: T }>;
 

@@ -1,13 +1,14 @@
-import { MaruError } from "../problem/error";
-import type { Session } from "../session/types";
-import type { SocketAddress } from "../socket/address";
-import { type ConnectionState, createConnection } from "../socket/connection";
-import { onWakeUp } from "../socket/wakeups";
-import { createStore } from "../store";
-import { createCommands } from "./commands";
-import type { MatchFrame } from "./frames";
-import { errorOf, noted, reduce } from "./reduce";
-import type { ClosedBecause, Match, MatchSnapshot } from "./types";
+import { MaruError } from "../problem/error.js";
+import type { Session } from "../session/types.js";
+import type { SocketAddress } from "../socket/address.js";
+import type { StopReason } from "../socket/after_close.js";
+import { type ConnectionState, createConnection } from "../socket/connection.js";
+import { onWakeUp } from "../socket/wakeups.js";
+import { createStore } from "../store.js";
+import { createCommands } from "./commands.js";
+import type { MatchFrame } from "./frames.js";
+import { errorOf, noted, reduce } from "./reduce.js";
+import type { ClosedBecause, Match, MatchSnapshot } from "./types.js";
 
 const NOTHING: MatchSnapshot = { connection: "closed", closedBecause: "signed_out", status: "idle" };
 
@@ -40,7 +41,7 @@ export function createMatch(
 
   function changed(state: ConnectionState): void {
     if (state.kind === "closed") {
-      const because = state.because as ClosedBecause;
+      const because = reasonOf(state.because);
       if (because !== "signed_out") isWanted = false;
       store.update({ connection: "closed", closedBecause: because });
       commands.rejectAll(notConnected());
@@ -129,4 +130,8 @@ export function createMatch(
 
 function notConnected(): MaruError {
   return new MaruError("not_connected", "The connection is closed.");
+}
+
+function reasonOf(because: StopReason | "closed"): ClosedBecause {
+  return because === "room_gone" || because === "room_over" ? "refused" : because; // codes of rooms
 }

@@ -1,6 +1,6 @@
-import { MaruError } from "../problem/error";
-import type { CallFields, Frame, MatchFrame, OfferFields, StateFrame } from "./frames";
-import type { CallInfo, MatchSnapshot, Milliseconds, Notice, Offer } from "./types";
+import { MaruError } from "../problem/error.js";
+import type { CallFields, Frame, MatchFrame, OfferFields, StateFrame } from "./frames.js";
+import type { CallInfo, MatchSnapshot, Milliseconds, Notice, Offer } from "./types.js";
 
 type NoticeBody = Notice extends infer N ? (N extends Notice ? Omit<N, "id"> : never) : never;
 

@@ -1,5 +1,5 @@
-import type { MaruError } from "../problem/error";
-import type { Store } from "../store";
+import type { MaruError } from "../problem/error.js";
+import type { Store } from "../store.js";
 
 /** All times of this library are milliseconds since 1970, as of `Date.now()`. */
 export type Milliseconds = number;

@@ -1,4 +1,4 @@
-import type { ServerErrorCode } from "../generated/error-codes";
+import type { ServerErrorCode } from "../generated/error-codes.js";
 
 /** Codes of failures that no server answered. */
 export type LocalErrorCode =

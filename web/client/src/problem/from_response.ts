@@ -1,4 +1,4 @@
-import { type FieldError, MaruError } from "./error";
+import { type FieldError, MaruError } from "./error.js";
 
 /** The error of an answer that is no success: problem+json (RFC 9457), or anything that a proxy sends. */
 export async function errorFromResponse(response: Response): Promise<MaruError> {

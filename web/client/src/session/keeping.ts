@@ -1,4 +1,4 @@
-import type { TokenStorage } from "./types";
+import type { TokenStorage } from "./types.js";
 
 /**
  * Where the end of a page leaves what the next one needs.

@@ -1,7 +1,7 @@
-import { MaruError } from "../problem/error";
-import { errorFromFailure, errorFromResponse } from "../problem/from_response";
-import type { Tokens } from "./token";
-import type { SignUpFields } from "./types";
+import { MaruError } from "../problem/error.js";
+import { errorFromFailure, errorFromResponse } from "../problem/from_response.js";
+import type { Tokens } from "./token.js";
+import type { SignUpFields } from "./types.js";
 
 /** The requests that make and end a session. They carry no access token. */
 export interface SessionRequests {

@@ -1,11 +1,11 @@
-import { MaruError } from "../problem/error";
-import { delayOf, sleep } from "../socket/backoff";
-import { createStore } from "../store";
-import type { Keeping } from "./keeping";
-import type { SessionRequests } from "./requests";
-import { connectTabs, type TabMessage } from "./tabs";
-import { claimsOf, staleAt, type Tokens } from "./token";
-import type { Session, SessionSnapshot } from "./types";
+import { MaruError } from "../problem/error.js";
+import { delayOf, sleep } from "../socket/backoff.js";
+import { createStore } from "../store.js";
+import type { Keeping } from "./keeping.js";
+import type { SessionRequests } from "./requests.js";
+import { connectTabs, type TabMessage } from "./tabs.js";
+import { claimsOf, staleAt, type Tokens } from "./token.js";
+import type { Session, SessionSnapshot } from "./types.js";
 
 /** How long a new tab waits for the tokens of another. Channels answer within some milliseconds. */
 const OTHER_TABS_MS = 120;

@@ -1,4 +1,4 @@
-import type { Tokens } from "./token";
+import type { Tokens } from "./token.js";
 
 /** What tabs of one origin say to each other. */
 export type TabMessage =

@@ -1,4 +1,4 @@
-import type { TokenSource } from "../session/session";
+import type { TokenSource } from "../session/session.js";
 
 export type Purpose = "match" | "voice";
 

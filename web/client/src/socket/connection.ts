@@ -1,7 +1,7 @@
-import { MaruError } from "../problem/error";
-import { type AfterClose, afterClose, type StopReason } from "./after_close";
-import { delayOf } from "./backoff";
-import { type Heartbeat, startHeartbeat } from "./heartbeat";
+import { MaruError } from "../problem/error.js";
+import { type AfterClose, afterClose, type StopReason } from "./after_close.js";
+import { delayOf } from "./backoff.js";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.js";
 
 export interface ConnectionOptions {
   /** ws:// or wss://, asked before each attempt. */

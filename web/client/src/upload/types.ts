@@ -1,4 +1,4 @@
-import type { components, paths } from "../generated/image-community";
+import type { components, paths } from "../generated/image-community.js";
 
 export type Image = components["schemas"]["Image"];
 

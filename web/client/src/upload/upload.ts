@@ -1,7 +1,7 @@
-import { MaruError } from "../problem/error";
-import { aborted, errorFromText } from "../problem/from_response";
-import type { TokenSource } from "../session/session";
-import type { Image, UploadFields, UploadOptions } from "./types";
+import { MaruError } from "../problem/error.js";
+import { aborted, errorFromText } from "../problem/from_response.js";
+import type { TokenSource } from "../session/session.js";
+import type { Image, UploadFields, UploadOptions } from "./types.js";
 
 export type Upload = (file: Blob, fields: UploadFields, options?: UploadOptions) => Promise<Image>;
 
