@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 export interface StandIn {
   url: string;
   /** `POST /api/auth/login/` and so on, in the order they came. */
-  requests: { name: string; authorization: string | undefined; body: string }[];
+  requests: { name: string; headers: IncomingMessage["headers"]; body: string }[];
   answer: (
     name: string,
     authorization: string | undefined,
@@ -18,7 +18,7 @@ export async function startStandIn(): Promise<StandIn> {
     void bodyOf(request).then(async (body) => {
       const name = `${request.method} ${request.url}`;
       const { authorization } = request.headers;
-      standIn.requests.push({ name, authorization, body });
+      standIn.requests.push({ name, headers: request.headers, body });
       const { status, body: answer, delayMs = 0 } = standIn.answer(name, authorization);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       response.writeHead(status, { "Content-Type": "application/json" });
