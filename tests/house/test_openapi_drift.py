@@ -8,6 +8,6 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_committed_documents_are_what_the_services_make() -> None:
-    command = [sys.executable, ROOT / "web/openapi_documents.py", "--check"]
+    command = [sys.executable, str(ROOT / "web/openapi_documents.py"), "--check"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")

@@ -50,6 +50,7 @@ CODE_OF_TYPE = {
     "union_tag_invalid": "invalid_choice",
     "union_tag_not_found": "required",
     "unstorable_text": "unstorable_text",
+    "extra_forbidden": "unknown_field",
 }
 
 

@@ -142,6 +142,9 @@ async def reading(sessions: Sessions) -> AsyncIterator[Connection]:
             if connection.is_closed():
                 raise
             raise RuntimeError("wrong use of a connection") from error
+        except asyncpg.InternalClientError as error:  # the server has just ended it
+            pooled.invalidate()
+            raise Unavailable("the connection was ended") from error
         except asyncio.CancelledError:
             pooled.invalidate()  # its BEGIN or query may still be under way
             raise

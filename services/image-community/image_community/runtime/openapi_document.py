@@ -54,7 +54,7 @@ def _problem_schemas() -> Document:
     field = problem.pop("$defs")["FieldProblem"]
     errors = DomainError.__subclasses__()
     codes = {error.code for error in errors} | {StorageUnavailable.code, *CODE_OF_STATUS.values()}
-    field_codes = {error.code for error in errors if error.field} | SENTENCES.keys()
+    field_codes = {error.field_code or error.code for error in errors if error.field} | SENTENCES.keys()
     problem["properties"]["code"] = {"type": "string", "enum": sorted(codes.union(CODES_OF_GATEWAY))}
     field["properties"]["code"] = {"type": "string", "enum": sorted(field_codes)}
     return {"Problem": problem, "FieldProblem": field}

@@ -509,7 +509,7 @@ export interface components {
          */
         FieldProblem: {
             /** @enum {string} */
-            code: "blank" | "image_too_large" | "invalid" | "invalid_choice" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "required" | "same_image" | "too_many_digits" | "unknown_field" | "unreadable_image" | "unstorable_text";
+            code: "blank" | "image_too_large" | "invalid_choice" | "invalid_cursor" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "required" | "same_image" | "too_many_digits" | "unknown_field" | "unreadable_image" | "unstorable_text";
             /** Field */
             field: string;
             /** Message */

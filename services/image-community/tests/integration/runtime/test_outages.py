@@ -176,6 +176,7 @@ async def test_connections_ended_by_the_server_are_replaced(client, db, make_pos
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"  # returns when it has ended
         " WHERE datname = current_database() AND application_name = 'image-community'"
     )
+    await asyncio.sleep(0.1)  # the event loop has seen it
     assert (await client.get("/api/v1/images")).status_code == 200
 
 
