@@ -59,7 +59,7 @@ def _values(settings: NativeSettings) -> dict[str, str]:
         "GATEWAY_WORKERS": "2",
         "GATEWAY_ACCESS_LOG": str(settings.logs / "gateway-access.log"),
         "GATEWAY_RESOLVER_LINE": "",
-        "GATEWAY_WEB_ROOT": str(ROOT / "web"),
+        "GATEWAY_WEB_ROOT": str(ROOT / "web" / "site"),
         "GATEWAY_DOCS_ROOT": str(ROOT),
         "GATEWAY_STATIC_ROOT": str(settings.static),
         "GATEWAY_UPLOADS_ROOT": str(settings.media / "public"),

@@ -81,6 +81,15 @@ def test_links_of_the_pages_exist(gateway: Gateway) -> None:
         assert gateway.ask(path).status == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["package.json", "client/package.json", "client/src/index.ts", "openapi_documents.py", "node_modules/vite"],
+)
+def test_sources_of_the_web_client_are_not_served(gateway: Gateway, path: str) -> None:
+    for name in (path, f"../{path}", f"site/{path}"):
+        assert gateway.ask(f"/{name}").status in {400, 404}, name
+
+
 @pytest.mark.parametrize("name", ["error_codes.json", "realtime_messages.schema.json"])
 def test_only_contracts_for_clients_are_served(gateway: Gateway, name: str) -> None:
     answer = gateway.ask(f"/contracts/{name}")
