@@ -83,7 +83,13 @@ def test_links_of_the_pages_exist(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["package.json", "client/package.json", "client/src/index.ts", "openapi_documents.py", "node_modules/vite"],
+    [
+        "package.json",
+        "client/package.json",
+        "client/src/index.ts",
+        "openapi_documents.py",
+        "node_modules/vite",
+    ],
 )
 def test_sources_of_the_web_client_are_not_served(gateway: Gateway, path: str) -> None:
     for name in (path, f"../{path}", f"site/{path}"):

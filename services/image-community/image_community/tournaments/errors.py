@@ -7,14 +7,14 @@ class TooFewImages(DomainError):
     """Fewer than two images by other users take part."""
 
     kind, code = Kind.CONFLICT, "too_few_images"
-    detail = "Too few images take part in the tournament at the moment."
+    detail = "Fewer than two images of others take part in the tournament at the moment."
 
 
 class TooFewAuthors(DomainError):
     """Two images by other users take part or more, all of them by one author: no two of them meet."""
 
     kind, code = Kind.CONFLICT, "too_few_authors"
-    detail = "Images of too few authors take part in the tournament at the moment."
+    detail = "All images of others that take part are by one author at the moment."
 
 
 class NoPairLeft(DomainError):
@@ -49,7 +49,7 @@ class AlreadyVoted(DomainError):
     """The voter voted differently on this match."""
 
     kind, code = Kind.CONFLICT, "already_voted"
-    detail = "You have already voted on this match."
+    detail = "You have already voted on this match, the other way round."
 
 
 class PairAlreadyJudged(DomainError):
