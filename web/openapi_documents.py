@@ -57,6 +57,8 @@ def image_community() -> dict[str, Any]:
 
 def texts() -> dict[str, str]:
     """File name → JSON text, as the code makes it now."""
+    for name in [each for each in os.environ if each.startswith(("AUTH_MATCH_", "IMAGE_COMMUNITY_"))]:
+        del os.environ[name]  # a system's own, beside which a test may run
     os.environ.update(WITHOUT_SERVERS)
     sys.path[:0] = [str(ROOT / each) for each in SERVICES]
     documents = {"auth-match.json": auth_match(), "image-community.json": image_community()}
