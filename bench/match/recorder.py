@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from django.db import connection, transaction
 
 from auth_match.matching.domain.compatibility import Seeker
+from auth_match.matching.domain.room import Participant
 from auth_match.matching.history import recorder, repository
 from auth_match.matching.models import MatchHistory, MatchQueue, MatchRequest
 from auth_match.matching.state import stream
-from auth_match.matching.state.events import Answered, Event, Joined, Matched, Offer, Offered, Participant
+from auth_match.matching.state.events import Answered, Event, Joined, Matched, Offer, Offered
 from bench.match.accounts import Account, make_accounts
 from bench.terminal import Bar, at_least, heading, middle, table
 

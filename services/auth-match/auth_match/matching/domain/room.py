@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One of the two, as the other one sees them."""
+class Participant:
+    """One of the two users of an offer or a room, as the other one sees them."""
 
     user_id: int
     name: str
@@ -23,7 +23,7 @@ class Room:
     key: str
     user1: int
     user2: int
-    members: tuple[Member, Member] | None = None
+    members: tuple[Participant, Participant] | None = None
     opened_at: float | None = None
 
     def partner_of(self, user_id: int) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from auth_match.accounts.models import User
-from auth_match.matching.domain.room import Member, Room
+from auth_match.matching.domain.room import Participant, Room
 from auth_match.matching.models import (
     Block,
     MatchedRoom,
@@ -87,8 +87,8 @@ def _room(row: MatchedRoom | None) -> Room | None:
     )
 
 
-def _member(user: User) -> Member:
-    return Member(user.id, user.username, user.age, user.gender)
+def _member(user: User) -> Participant:
+    return Participant(user.id, user.username, user.age, user.gender)
 
 
 def delete_room(key: str) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, assert_never
 from pydantic import Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
+from auth_match.matching.domain.room import Participant
 from auth_match.matching.domain.widening import Widening
 from auth_match.matching.state.events import (
     Answered,
@@ -96,15 +97,16 @@ def state(snapshot: Snapshot, user_id: int) -> Frame:
 
 def call_for(call: Call, room: str, user_id: int) -> Frame:
     """The call as one of the two sees it: who the partner is, and when it ends at the latest."""
-    partner = call.partner_of(user_id)
     return {
         "room": room,
         "match_id": call.match_id,
-        "partner": partner.name,
-        "partner_age": partner.age,
-        "partner_gender": partner.gender,
+        **_partner(call.partner_of(user_id)),
         "ends_at": moment(call.ends_at),
     }
+
+
+def _partner(partner: Participant) -> Frame:
+    return {"partner": partner.name, "partner_age": partner.age, "partner_gender": partner.gender}
 
 
 def queue_joined(snapshot: Snapshot) -> Frame:
@@ -137,13 +139,10 @@ def no_active_match() -> Frame:
 
 def offer_for(offer: Offer, user_id: int) -> Frame:
     """The offer as one of the two sees it: who the partner is, and until when to answer."""
-    partner = offer.partner_of(user_id)
     return {
         "offer_id": offer.offer_id,
         "match_id": offer.match_id,
-        "partner": partner.name,
-        "partner_age": partner.age,
-        "partner_gender": partner.gender,
+        **_partner(offer.partner_of(user_id)),
         "expires_at": moment(offer.expires_at),
     }
 

@@ -15,22 +15,14 @@ from typing import Any, Literal, get_args
 
 import structlog
 
+from auth_match.matching.domain.room import Participant
+
 log = structlog.get_logger(__name__)
 
 Json = Mapping[str, Any]
 Answer = Literal["accept", "reject"]
 CloseReason = Literal["rejected", "expired", "partner_left"]
 EndOfRoom = Literal["left", "deadline"]
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """One of the two users of an offer, as the other one sees them."""
-
-    user_id: int
-    name: str
-    age: int
-    gender: str
 
 
 @dataclass(frozen=True, slots=True)

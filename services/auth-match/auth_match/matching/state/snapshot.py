@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from auth_match.matching.state.events import Offer, Participant, parse_offer, participant
+from auth_match.matching.domain.room import Participant
+from auth_match.matching.state.events import Offer, parse_offer, participant
 
 Status = Literal["idle", "queued", "offered", "in_room"]
 

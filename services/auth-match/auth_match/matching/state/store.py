@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from redis.exceptions import ResponseError
 
-from auth_match.matching.domain.room import Member, Room
+from auth_match.matching.domain.room import Participant, Room
 from auth_match.matching.domain.rules import Rules
 from auth_match.matching.state import events, metrics, snapshot
 from auth_match.matching.state.events import Event
@@ -72,7 +72,7 @@ def room_argument(room: Room) -> dict[str, Any]:
     return argument
 
 
-def _call_argument(members: tuple[Member, Member]) -> dict[str, Any]:
+def _call_argument(members: tuple[Participant, Participant]) -> dict[str, Any]:
     call: dict[str, Any] = {"match_id": f"{members[0].user_id}:{members[1].user_id}"}
     for side, member in zip(("user1", "user2"), members, strict=True):
         call |= {

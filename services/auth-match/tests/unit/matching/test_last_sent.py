@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from auth_match.matching.domain.room import Participant
 from auth_match.matching.protocol.last_sent import LastSentState, of_frame, of_snapshot
-from auth_match.matching.state.events import Offer, Participant
+from auth_match.matching.state.events import Offer
 from auth_match.matching.state.snapshot import Snapshot
 
 OFFER = Offer(
