@@ -103,7 +103,7 @@ test("a log-out reaches every tab, also without the server", async () => {
   await until(() => second.session.getSnapshot().endedBecause === "logged_out");
 });
 
-test("a refresh that fails for other reasons logs nobody out", async () => {
+test("a refresh that fails for other reasons does not log out", async () => {
   const maru = await signedIn();
   server.answer = (name) => ({
     status: name === REFRESH ? 503 : 401,

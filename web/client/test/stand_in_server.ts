@@ -47,7 +47,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** An access token; its signature is nobody's business here. */
+/** An access token; its signature does not matter here. */
 export function tokenOf(username: string, serial: number, seconds = 600): string {
   const claims = { user_id: 7, username, iat: 1000 + serial, exp: 1000 + serial + seconds };
   return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;

@@ -171,7 +171,7 @@ function bare({ access, refresh }: Held): Tokens {
   return { access, refresh };
 }
 
-/** 401: the family is over. 422: a server without cookie sessions, which wants the token that nobody has. */
+/** 401: the family is over. 422: a server without cookie sessions, which wants a token that the page does not have. */
 function noSession(failure: unknown): undefined {
   if (failure instanceof MaruError && (failure.status === 401 || failure.status === 422)) return undefined;
   throw failure;
