@@ -34,6 +34,13 @@ class InvalidToken(DomainError):
     sentence = "The token is invalid or expired."
 
 
+class ForeignPage(DomainError):
+    """A page of another origin asks for a session in a cookie."""
+
+    kind, code = FORBIDDEN, "forbidden"
+    sentence = "Only pages of this system's own address may keep their session in a cookie."
+
+
 class InvalidTicket(DomainError):
     """The WebSocket ticket is unknown, used, expired, or for another purpose."""
 

@@ -11,7 +11,8 @@ _env = Environment.read()
 
 # --- who we are ---
 PUBLIC_URL = _env.public_url
-ALLOWED_ORIGINS = sorted({origin_of(PUBLIC_URL), *_env.allowed_origins})
+OWN_ORIGIN = origin_of(PUBLIC_URL)
+ALLOWED_ORIGINS = sorted({OWN_ORIGIN, *_env.allowed_origins})
 TOKEN_ISSUER = _env.token_issuer
 TOKEN_AUDIENCE = _env.token_audience
 SIGNING_KEYS_DIR = Path(_env.signing_keys_dir)
@@ -180,7 +181,7 @@ SIMPLE_JWT = {"ACCESS_TOKEN_LIFETIME": timedelta(minutes=10), "REFRESH_TOKEN_LIF
 TOKEN_LEEWAY = timedelta(seconds=30)
 SESSION_IDLE_LIFETIME = timedelta(days=7)
 SESSION_ABSOLUTE_LIFETIME = timedelta(days=30)
-REFRESH_GRACE = timedelta(seconds=10)  # in which a repeated refresh gets the same successor
+REFRESH_GRACE = timedelta(seconds=60)  # in which a repeated refresh gets the same successor
 SESSIONS_PER_USER = _env.sessions_per_user
 WS_TICKET_SECONDS = 30
 LIMITS = _env.limits()

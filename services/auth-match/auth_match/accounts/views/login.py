@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from auth_match.accounts import limits, serializers, service
+from auth_match.accounts import limits, serializers, service, session_cookie
 from auth_match.accounts.authentication import access_claims, signed_in_user
 from auth_match.accounts.tokens import verify_refresh_token
 from auth_match.accounts.views.base import PublicView, client, parsed
@@ -30,7 +30,8 @@ class SignUpView(PublicView):
         limits.spend("sign_up_per_ip", client_address(request))
         user, tokens = service.sign_up(**body, **client(request))
         profile = serializers.ProfileSerializer(user).data
-        return Response({**profile, "tokens": serializers.TokenPairSerializer(tokens).data}, status=201)
+        body = {**profile, "tokens": session_cookie.answer(request, tokens)}
+        return session_cookie.keep(request, Response(body, status=201), tokens)
 
 
 class LogInView(PublicView):
@@ -48,24 +49,32 @@ class LogInView(PublicView):
         limits.spend_login(request, credentials["username"])
         tokens = service.log_in(**credentials, **client(request))
         limits.reset_login(request, credentials["username"])
-        return Response(serializers.TokenPairSerializer(tokens).data)
+        return session_cookie.keep(request, Response(session_cookie.answer(request, tokens)), tokens)
 
 
 class RefreshView(PublicView):
     @extend_schema(
         summary="Exchange the refresh token for a new pair",
-        description="A refresh token works once. For 10 seconds, and until its successor is used, a repeated"
+        description="A refresh token works once. For 60 seconds, and until its successor is used, a repeated"
         " request returns the same successor. After that, reuse ends the session: the token was copied.",
         request=serializers.RefreshSerializer,
         responses={200: serializers.TokenPairSerializer, **problems(**BODY, **LIMITED, invalid_token=401)},
     )
     def post(self, request: Request) -> Response:
-        body = parsed(serializers.RefreshSerializer(data=request.data))
+        refresh = _refresh_token(request)
         limits.spend("refresh_per_ip", client_address(request))
-        claims = verify_refresh_token(body["refresh"])
+        claims = verify_refresh_token(refresh)
         # With the address: a client that holds an old token of the user must not slow the user down.
         limits.spend("refresh_per_user", claims.user_id, client_address(request))
-        return Response(serializers.TokenPairSerializer(service.refresh(claims)).data)
+        tokens = service.refresh(claims)
+        return session_cookie.keep(request, Response(session_cookie.answer(request, tokens)), tokens)
+
+
+def _refresh_token(request: Request) -> str:
+    """From the cookie, or from the body."""
+    if session_cookie.is_asked_for(request):
+        return session_cookie.token_of(request)
+    return str(parsed(serializers.RefreshSerializer(data=request.data))["refresh"])
 
 
 class LogOutView(PublicView):
@@ -76,9 +85,8 @@ class LogOutView(PublicView):
         responses={204: None, **problems(**BODY, invalid_token=401)},
     )
     def post(self, request: Request) -> Response:
-        body = parsed(serializers.RefreshSerializer(data=request.data))
-        service.log_out(refresh_token=body["refresh"])
-        return Response(status=204)
+        service.log_out(refresh_token=_refresh_token(request))
+        return session_cookie.drop(request, Response(status=204))
 
 
 class LogOutEverywhereView(APIView):

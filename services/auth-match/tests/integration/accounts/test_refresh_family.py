@@ -61,7 +61,7 @@ def test_repeats_within_the_grace_get_the_same_successor(
     time.pass_seconds(60)
     second = successor(first)
     for _ in range(5):
-        time.pass_seconds(2)
+        time.pass_seconds(12)
         assert successor(first) == second
     time.pass_seconds(0.001)
     assert refresh(first).status_code == 401
@@ -78,7 +78,7 @@ def test_repeats_do_not_extend_the_session(
     assert Session.objects.values().get() == row
 
 
-@pytest.mark.parametrize("seconds", [10.001, 3600])
+@pytest.mark.parametrize("seconds", [60.001, 3600])
 def test_parent_after_the_grace_ends_the_family(
     time: Time, log_in: Callable[[User], dict[str, str]], alice: User, seconds: float
 ) -> None:
@@ -107,7 +107,7 @@ def test_any_ancestor_ends_the_family(
         time.pass_seconds(300)
         pair = refresh(tokens[-1]).json()
         tokens.append(pair["refresh"])
-    time.pass_seconds(11)
+    time.pass_seconds(61)
     assert_family_is_over(tokens[generation], *tokens, access=pair["access"])
 
 
@@ -116,7 +116,7 @@ def test_other_sessions_of_the_user_stay_active(
 ) -> None:
     here, there = log_in(alice)["refresh"], log_in(alice)["refresh"]
     successor(here)
-    time.pass_seconds(11)
+    time.pass_seconds(61)
     assert refresh(here).status_code == 401
     assert refresh(there).status_code == 200
 
