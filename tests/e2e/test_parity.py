@@ -152,6 +152,12 @@ FIELDS: dict[str, tuple[str, str, tuple[str, Asked], tuple[str, Asked]]] = {
         ("", json_to("POST", LOGIN, b'{"username": "\\u0000", "password": "x"}')),
         ("prompt", patch(b'{"prompt": "\\u0000"}')),
     ),
+    "unknown": (
+        "unknown_field",
+        "This field is not known.",
+        ("nick", json_to("POST", LOGIN, b'{"username": "x", "password": "y", "nick": "z"}')),
+        ("nick", json_to("POST", VOTE, b'{"winner_image_id": 1, "loser_image_id": 2, "nick": "z"}', "alice")),
+    ),
     "no object": (
         "not_object",
         "This must be a JSON object.",

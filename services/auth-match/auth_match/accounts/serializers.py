@@ -1,4 +1,4 @@
-"""The request and response bodies of accounts. Unknown fields are ignored, never stored."""
+"""The request and response bodies of accounts."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from auth_match.accounts.domain.ages import MAX_AGE, MIN_AGE
 from auth_match.accounts.domain.claims import MAX_USER_ID
 from auth_match.accounts.models import AccountEvent, Gender, Session, User, validate_new_username
 from auth_match.runtime.field_errors import SENTENCES
-from auth_match.runtime.fields import Body, Choice, Text, WholeNumber
+from auth_match.runtime.fields import Body, Choice, QueryParameters, Text, WholeNumber
 
 MAX_IDS = 100
 MAX_EVENTS, EVENTS = 1000, 500
@@ -31,6 +31,7 @@ class CredentialsSerializer(Body):
 
 
 class SignUpSerializer(CredentialsSerializer):
+    ignored = ("id", "date_joined", "tokens")
     username = Text(help_text=f"{usernames.RULE} {usernames.ONE_SCRIPT}")
     password = Text(
         trim_whitespace=False,
@@ -122,7 +123,7 @@ class UserNameSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
 
 
-class UserIdsSerializer(Body):
+class UserIdsSerializer(QueryParameters):
     ids = Text(trim_whitespace=False, help_text=f"User ids, separated by commas, at most {MAX_IDS}.")
 
     def validate_ids(self, text: str) -> list[int]:
@@ -137,7 +138,7 @@ class UserIdsSerializer(Body):
         return ids
 
 
-class FeedPositionSerializer(Body):
+class FeedPositionSerializer(QueryParameters):
     after = WholeNumber(min_value=0, max_value=MAX_SEQ, required=False)
     limit = WholeNumber(min_value=1, max_value=MAX_EVENTS, default=EVENTS)
 

@@ -22,6 +22,7 @@ SENTENCES = {
     "too_many_digits": "This number has too many digits.",
     "invalid_choice": "This must be one of: {choices}.",
     "unstorable_text": "Text may hold neither the NUL character nor a lone surrogate.",
+    "unknown_field": "This field is not known.",
     "not_valid": "This is not valid.",
 }
 # Of pydantic's types of errors (docs.pydantic.dev, "Validation Errors"); all others are not_valid.
@@ -49,6 +50,7 @@ CODE_OF_TYPE = {
     "union_tag_invalid": "invalid_choice",
     "union_tag_not_found": "required",
     "unstorable_text": "unstorable_text",
+    "extra_forbidden": "unknown_field",
 }
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import empty
 from rest_framework.settings import api_settings
 
@@ -12,6 +13,7 @@ from auth_match.runtime.field_errors import SENTENCES
 from auth_match.runtime.storable import holds_unstorable_text
 
 WHOLE_NUMBER = re.compile("-?[0-9]+")
+MOST_UNKNOWN, MOST_CHARACTERS = 50, 100  # of names of unknown fields, which are input
 LIMITS = ("max_length", "min_length", "max_value", "min_value")
 
 
@@ -71,10 +73,29 @@ class Choice(_Field, serializers.ChoiceField):
 
 
 class Body(serializers.Serializer[Any]):
-    """The fields of a request: a JSON object, or the parameters of a query."""
+    """The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+    client may send a whole object back as it was read (decision 46)."""
+
+    ignored: ClassVar[tuple[str, ...]] = ()  # names of the answer that are not fields of the body
 
     def run_validation(self, data: Any = empty) -> Any:
         if not isinstance(data, Mapping):
             whole = {api_settings.NON_FIELD_ERRORS_KEY: [SENTENCES["not_object"]]}
             raise serializers.ValidationError(whole, code="not_object")
-        return super().run_validation(data)
+        unknown = self._errors_of_unknown(data)
+        try:
+            value = super().run_validation(data)
+        except serializers.ValidationError as error:  # all of them at once
+            raise serializers.ValidationError({**unknown, **cast(dict[str, Any], error.detail)}) from error
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return value
+
+    def _errors_of_unknown(self, data: Mapping[Any, Any]) -> dict[str, list[ErrorDetail]]:
+        known = {*self.fields, *self.ignored}
+        names = [str(name)[:MOST_CHARACTERS] for name in data if name not in known][:MOST_UNKNOWN]
+        return {name: [ErrorDetail(SENTENCES["unknown_field"], code="unknown_field")] for name in names}
+
+
+class QueryParameters(serializers.Serializer[Any]):
+    """The parameters of a query; others are ignored, as everywhere on the web."""

@@ -208,7 +208,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange the refresh token for a new pair
-         * @description A refresh token works once. For 10 seconds, and until its successor is used, a repeated request returns the same successor. After that, reuse ends the session: the token was copied.
+         * @description A refresh token works once. For 60 seconds, and until its successor is used, a repeated request returns the same successor. After that, reuse ends the session: the token was copied.
          */
         post: operations["api_auth_token_refresh_create"];
         delete?: never;
@@ -411,7 +411,10 @@ export interface components {
             partner_gender: string;
             room: string;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         CredentialsRequest: {
             password: string;
             username: string;
@@ -518,7 +521,10 @@ export interface components {
             id: number;
             username: string;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         PasswordChangeRequest: {
             current_password: string;
             new_password: string;
@@ -530,7 +536,10 @@ export interface components {
             preferred_gender?: components["schemas"]["PreferredGenderEnum"];
             radius_km?: number;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         PatchedProfileRequest: {
             age?: number;
             gender?: components["schemas"]["GenderEnum"];
@@ -554,7 +563,10 @@ export interface components {
             /** @description Always about:blank. */
             type: string;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         Profile: {
             age: number;
             /** Format: date-time */
@@ -579,7 +591,10 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "harassment" | "sexual_content" | "hate" | "underage" | "spam" | "other";
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         RefreshRequest: {
             refresh: string;
         };
@@ -607,7 +622,10 @@ export interface components {
             /** Format: uuid */
             readonly sid: string;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         SignUpRequest: {
             /** @description Years; adults only. */
             age: number;
@@ -646,7 +664,10 @@ export interface components {
             /** @description For the WebSocket subprotocol `ticket.<ticket>`, single use. */
             ticket: string;
         };
-        /** @description The fields of a request: a JSON object, or the parameters of a query. */
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
         TicketRequestRequest: {
             /** @description A name that the page gives itself. A voice socket of the same page as before lets the call go on; without a name it is of a fresh page. */
             instance?: string;

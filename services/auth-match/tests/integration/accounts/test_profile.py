@@ -20,8 +20,12 @@ def test_profile_is_of_the_signed_in_user(
 
 def test_only_age_and_gender_can_change(as_user: Callable[[User], APIClient], alice: User) -> None:
     client = as_user(alice)
-    response = client.patch(URL, {"age": 31, "username": "mallory", "is_staff": True, "id": 1}, "json")
+    response = client.patch(URL, {"age": 31, "username": "mallory", "id": 1}, "json")
     assert (response.status_code, response.json()["age"]) == (200, 31)
+    refused = client.patch(URL, {"age": 32, "is_staff": True}, "json")
+    assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [
+        ("is_staff", "unknown_field")
+    ]
     assert client.patch(URL, {"gender": "male"}, "json").json()["gender"] == "male"
     assert client.patch(URL, {}, "json").status_code == 200
     alice.refresh_from_db()

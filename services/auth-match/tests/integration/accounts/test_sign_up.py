@@ -82,10 +82,18 @@ def test_password_like_the_username_is_refused(api: APIClient) -> None:
     assert response.json()["errors"][0]["code"] == "password_too_similar"
 
 
-def test_rights_in_the_body_are_ignored(api: APIClient) -> None:
-    body = api.post(URL, {**ALICE, "is_staff": True, "is_superuser": True, "id": 7}, "json").json()
-    user = User.objects.get(id=body["id"])
-    assert (user.is_staff, user.is_superuser) == (False, False)
+def test_rights_in_the_body_are_refused(api: APIClient) -> None:
+    response = api.post(URL, {**ALICE, "is_staff": True, "is_superuser": True, "age": 7}, "json")
+    codes = {error["field"]: error["code"] for error in response.json()["errors"]}
+    assert response.status_code == 422
+    assert codes == {"is_staff": "unknown_field", "is_superuser": "unknown_field", "age": "min_value"}
+    assert not User.objects.exists()
+
+
+def test_an_id_in_the_body_is_ignored(api: APIClient) -> None:
+    response = api.post(URL, {**ALICE, "id": 7}, "json")
+    assert response.status_code == 201
+    assert response.json()["id"] != 7
 
 
 @pytest.mark.django_db(transaction=True)
