@@ -31,6 +31,8 @@ up: $(READY)            ## start everything; prints the address
 	@$(NATIVE) up
 down: $(READY)          ## stop everything
 	@$(NATIVE) down
+reload: $(READY)        ## read the file of allowed origins again (var/allowed_origins); no socket is dropped
+	@$(NATIVE) reload
 reset: $(READY)         ## stop everything and delete all data
 	@$(NATIVE) reset
 status: $(READY)        ## what runs
@@ -150,4 +152,4 @@ docs: $(READY)          ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch settings lock docs help
+.PHONY: bench-http up down reload reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch settings lock docs help

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from native import media, services, state
+from native import gateway, media, origins, services, state
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
@@ -106,6 +106,21 @@ def _welcome(settings: NativeSettings, url: str, seconds: float) -> str:
         f"  logs           {settings.logs}   ({settings.make('logs')})\n"
         f"  stop           {settings.make('down')}   (make reset also deletes all data)"
     )
+
+
+def reload(settings: NativeSettings, _: list[str]) -> int:
+    """Lets gateway and sockets read the file of origins again; no socket is dropped."""
+    reported = state.read(settings.state_file) if is_running(settings) else None
+    if reported is None:
+        print("The system does not run. Start it first: make up", file=sys.stderr)
+        return 1
+    gateway.render_templates(settings)
+    for name, pid in reported["pids"].items():
+        if name == "gateway" or name.startswith("auth-match-realtime"):
+            os.kill(pid, signal.SIGHUP)
+    listed = ", ".join(origins.of_file(settings)) or "none"
+    print(f"Read again. Origins in {settings.origins_file}: {listed}.")
+    return 0
 
 
 def down(settings: NativeSettings, _: list[str]) -> int:
@@ -221,6 +236,7 @@ def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "up": up,
     "down": down,
+    "reload": reload,
     "reset": reset,
     "status": status,
     "logs": logs,

@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 from string import Template
 
+from native import origins
 from native.declared import GatewaySettings
 from native.liveness import answers_http
 from native.processes import Process, StartFailed, http_ready
@@ -43,13 +44,18 @@ def _render(settings: NativeSettings) -> Path:
     folder = settings.data / "gateway"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SOURCE, folder / "conf", ignore=shutil.ignore_patterns("tests", "*.md", "Dockerfile"))
-    rendered = folder / "conf" / "rendered"
-    rendered.mkdir()
+    (folder / "conf" / "rendered").mkdir()
+    render_templates(settings)
+    return folder
+
+
+def render_templates(settings: NativeSettings) -> None:
+    """Also beside a running nginx, which reads them on SIGHUP. Raises: SettingError."""
+    rendered = settings.data / "gateway" / "conf" / "rendered"
     values = _values(settings)
     for template in (SOURCE / "templates").glob("*.template"):
         text = Template(template.read_text()).substitute(values)
         (rendered / template.name.removesuffix(".template")).write_text(text)
-    return folder
 
 
 def _values(settings: NativeSettings) -> dict[str, str]:
@@ -64,7 +70,7 @@ def _values(settings: NativeSettings) -> dict[str, str]:
         "GATEWAY_STATIC_ROOT": str(settings.static),
         "GATEWAY_UPLOADS_ROOT": str(settings.media / "public"),
         "MARU_PUBLIC_URL": settings.public_url,
-        "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
+        "MARU_ALLOWED_ORIGINS": ",".join((settings.allowed_origins, *origins.of_file(settings))),
         **_upstreams(settings.ports),
         **_listening(settings),
         **_networks(settings.declared),

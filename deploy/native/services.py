@@ -30,6 +30,7 @@ def environment(settings: NativeSettings) -> dict[str, str]:
         "PYTHONPATH": f"{AUTH_MATCH}:{IMAGE_COMMUNITY}",
         "MARU_PUBLIC_URL": settings.public_url,
         "MARU_ALLOWED_ORIGINS": settings.allowed_origins,
+        "MARU_ORIGINS_PATH": str(settings.origins_file),
         "AUTH_MATCH_SECRET_KEY_FILE": str(secrets / "auth_match_secret_key"),
         "AUTH_MATCH_SERVICE_CREDENTIAL_FILE": str(secrets / "auth_match_service_credential"),
         "AUTH_MATCH_SIGNING_KEYS_DIR": str(secrets / "signing_keys"),

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -18,6 +19,8 @@ from native.declared import DeclaredSettings, SettingError
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_REALTIME_PROCESSES = 2
 SETTING_PREFIXES = ("MARU_", "AUTH_MATCH_", "IMAGE_COMMUNITY_", "MATCH_", "VOICE_")
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
+DEVELOPMENT_SERVERS = ("http://localhost:5173", "http://127.0.0.1:5173")  # Vite's, where our own is local
 BLOCK = 10  # ports; each realtime process beyond the second takes one more, after the block
 
 
@@ -78,6 +81,7 @@ class NativeSettings:
     data: Path
     public_url: str
     allowed_origins: str
+    origins_file: Path
     environment: Mapping[str, str]
     declared: DeclaredSettings = field(default_factory=DeclaredSettings)
 
@@ -152,11 +156,15 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
     data = Path(declared.data_dir).expanduser()
     here = f"http://localhost:{ports.gateway}", f"http://127.0.0.1:{ports.gateway}"
     public_url = (environment.get("MARU_PUBLIC_URL") or here[0]).rstrip("/")
+    development = DEVELOPMENT_SERVERS if urlsplit(public_url).hostname in LOCAL_HOSTS else ()
+    data = data if data.is_absolute() else ROOT / data
     return NativeSettings(
         ports=ports,
-        data=data if data.is_absolute() else ROOT / data,
+        data=data,
         public_url=public_url,
-        allowed_origins=environment.get("MARU_ALLOWED_ORIGINS") or ",".join({public_url, *here}),
+        allowed_origins=environment.get("MARU_ALLOWED_ORIGINS")
+        or ",".join(dict.fromkeys((public_url, *here, *development))),
+        origins_file=ROOT / (environment.get("MARU_ORIGINS_PATH") or data / "allowed_origins"),
         environment=dict(environment),
         declared=declared,
     )

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from native import gateway, postgres, secret_files, services, valkey
+from native import gateway, origins, postgres, secret_files, services, valkey
 from native.log_files import LogFiles
 from native.processes import Process, StartFailed, port_in_use, spawn, stop
 from native.settings import NativeSettings
@@ -71,6 +71,7 @@ class Supervisor:
         await self._step("databases", lambda: postgres.create_databases(settings))
         await self._step("migrations", self._migrate)
         await self._keep(running, *services.processes(settings))
+        origins.make_missing(settings)
         await self._keep(running, gateway.process(settings))
 
     async def _step(self, name: str, action: Callable[[], Awaitable[object]]) -> None:

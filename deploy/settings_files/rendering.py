@@ -34,8 +34,8 @@ WIRED = "Native running and compose set these themselves."
 BLOCK = re.compile(
     r"(?P<begin> *# settings of (?P<name>[a-z-]+): .*\n)(?P<lines>(?: *[A-Z_]+: .*\n)*)(?P<end> *# end\n)"
 )
-# Compose makes them from its own port.
-ADDRESSES = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS")
+# Compose makes them from its own port and folder.
+ADDRESSES = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS", "MARU_ORIGINS_PATH")
 
 
 def sections() -> list[tuple[str, list[Setting]]]:

@@ -90,7 +90,8 @@ def test_only_the_secrets_job_mounts_all_secrets() -> None:
 
 
 def test_only_the_owner_of_a_volume_writes_to_it() -> None:
-    assert mounts("gateway") == {"static": "/srv/static:ro", "media": "/srv/media:ro"}
+    origins = {"./deploy/compose/origins": "/etc/maru-origins:ro"}
+    assert mounts("gateway") == {"static": "/srv/static:ro", "media": "/srv/media:ro", **origins}
     writers = {name for name in SERVICES if mounts(name).get("signing-keys", ":ro").endswith("signing-keys")}
     assert writers - {"secrets"} == {"auth-match-migrate"}
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from auth_match.accounts.errors import ForeignPage
 from auth_match.accounts.tokens import TokenPair
+from auth_match.runtime.origins import is_own
 
 HEADER, VALUE = "X-Maru-Session", "cookie"
 PATH = "/api/auth/"
@@ -25,7 +26,7 @@ def is_asked_for(request: Request) -> bool:
     """
     if request.headers.get(HEADER) != VALUE:
         return False
-    if request.headers.get("Origin", "").lower() != settings.OWN_ORIGIN:
+    if not is_own(request.headers.get("Origin"), request.headers.get("Host")):
         raise ForeignPage
     return True
 

@@ -18,7 +18,7 @@ from auth_match.matching.queue import background  # noqa: E402
 from auth_match.matching.queue.account_events import expel_lost_account  # noqa: E402
 from auth_match.matching.stats.queue_stats import queue_stats  # noqa: E402
 from auth_match.realtime import account_feed  # noqa: E402
-from auth_match.runtime import ending, metrics  # noqa: E402
+from auth_match.runtime import ending, metrics, origins  # noqa: E402
 from auth_match.runtime.requests import PlainASGIRequest  # noqa: E402
 
 _http.request_class = PlainASGIRequest
@@ -49,6 +49,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 ending.end_process_after_sigterm()
+                origins.read_again_at_hangup()
                 await stack.enter_async_context(account_feed.following(ACCOUNT_SUBSCRIBERS))
                 await stack.enter_async_context(background.running())
                 await send({"type": "lifespan.startup.complete"})

@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from auth_match.config.environment import Environment
-from auth_match.config.environment.fields import origin_of
 from auth_match.runtime.logging import logging_config
+from auth_match.runtime.origins import origin_of
 
 _env = Environment.read()
 
@@ -13,6 +13,7 @@ _env = Environment.read()
 PUBLIC_URL = _env.public_url
 OWN_ORIGIN = origin_of(PUBLIC_URL)
 ALLOWED_ORIGINS = sorted({OWN_ORIGIN, *_env.allowed_origins})
+ORIGINS_FILE = Path(_env.origins_file) if _env.origins_file else None
 TOKEN_ISSUER = _env.token_issuer
 TOKEN_AUDIENCE = _env.token_audience
 SIGNING_KEYS_DIR = Path(_env.signing_keys_dir)

@@ -6,14 +6,13 @@ Subprotocols `maru.v1, ticket.<ticket>`; the server selects `maru.v1`. Never a t
 import asyncio
 from typing import Any
 
-from django.conf import settings
-
 from auth_match.accounts import limits
 from auth_match.accounts import service as accounts
 from auth_match.accounts.errors import InvalidTicket
 from auth_match.accounts.service import TicketHolder
 from auth_match.accounts.tokens import verify_access_token
 from auth_match.realtime.errors import OriginRefused
+from auth_match.runtime.origins import allowed_origins, is_own
 from auth_match.runtime.requests import address_of
 
 SUBPROTOCOL = "maru.v1"
@@ -35,7 +34,7 @@ async def authenticate(scope: Scope, purpose: str) -> TicketHolder:
 
     Raises: OriginRefused, NotAuthenticated, InvalidTicket, InvalidToken, TooOften.
     """
-    check_origin(header(scope, b"origin"))
+    check_origin(header(scope, b"origin"), header(scope, b"host"))
     ticket = _ticket(scope)
     if ticket is None:
         return await _bearer(scope)
@@ -83,9 +82,9 @@ def _address(scope: Scope) -> str:
     return address_of(header(scope, b"x-forwarded-for") or (scope.get("client") or ("",))[0])
 
 
-def check_origin(origin: str | None) -> None:
+def check_origin(origin: str | None, host: str | None) -> None:
     """Browsers always send Origin; other clients need not."""
-    if origin is not None and origin.lower() not in settings.ALLOWED_ORIGINS:
+    if origin is not None and not is_own(origin, host) and origin not in allowed_origins():
         raise OriginRefused
 
 

@@ -1,7 +1,6 @@
 """The types of settings: how each is written in the environment, and its unit."""
 
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -9,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from auth_match.accounts.domain.limits import Allowance, allowance
+from auth_match.runtime.origins import origin_of
 
 NO_SECRET = SecretStr("")
 
@@ -26,16 +26,6 @@ def _upper(value: Any) -> Any:
 
 def _limit(value: Any) -> Any:
     return allowance(value) if isinstance(value, str) else value
-
-
-def origin_of(url: str) -> str:
-    """`scheme://host[:port]` as browsers send it in Origin (RFC 6454 6.2): lower case, no default port."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an http or https URL")
-    is_default_port = parts.port in (None, {"http": 80, "https": 443}[parts.scheme])
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" if is_default_port else f"{parts.scheme}://{host}:{parts.port}"
 
 
 def public_address(url: str) -> str:

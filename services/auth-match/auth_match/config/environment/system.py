@@ -19,7 +19,15 @@ class SystemSettings(BaseModel):
     allowed_origins: Origins = Field(
         ("http://localhost:8080",),
         alias="MARU_ALLOWED_ORIGINS",
-        description="Origins whose pages may call the APIs and open sockets.",
+        description="Origins whose pages may call the APIs and open sockets; our own pages always may. "
+        "Without it those of a development server, http://localhost:5173 and http://127.0.0.1:5173, "
+        "while MARU_PUBLIC_URL is of localhost.",
+    )
+    origins_file: str = Field(
+        "",
+        alias="MARU_ORIGINS_PATH",
+        description="Path of a file with more of them, one per line, which gateway and sockets read again "
+        "on SIGHUP (`make reload`).",
     )
     token_issuer: str = Field(
         "maru-auth-match", alias="MARU_TOKEN_ISSUER", description="Issuer of access tokens (`iss`)."

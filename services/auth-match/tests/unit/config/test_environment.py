@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from auth_match.accounts.domain.limits import Allowance
 from auth_match.accounts.domain.second_factor import Policy
 from auth_match.config.environment import Environment
-from auth_match.config.environment.fields import origin_of
+from auth_match.runtime.origins import origin_of
 
 REQUIRED = {
     "AUTH_MATCH_SECRET_KEY": "django",
