@@ -76,7 +76,10 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
 
 class TokenPairSerializer(serializers.Serializer[Any]):
     access = serializers.CharField(help_text="JWT for Authorization: Bearer, valid for 10 minutes.")
-    refresh = serializers.CharField(help_text="JWT for /api/auth/token/refresh/, single use.")
+    refresh = serializers.CharField(
+        required=False,
+        help_text="JWT for /api/auth/token/refresh/, single use. Absent where a cookie keeps it.",
+    )
 
 
 class ProfileSerializer(Body, serializers.ModelSerializer[User]):

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from auth_match.matching.domain.history_cursor import HistoryCursor
 from auth_match.matching.models import MatchHistory
+from auth_match.runtime.fields import QueryParameters, Text, WholeNumber
 
 
 class OfferSerializer(serializers.Serializer[dict[str, Any]]):
@@ -68,3 +70,28 @@ class MatchHistorySerializer(serializers.ModelSerializer[MatchHistory]):
         asker = self.context["user_id"]
         partner = row.user2 if row.user1_id == asker else row.user1
         return dict(PartnerSerializer(partner).data)
+
+
+class MatchHistoryPageSerializer(serializers.Serializer[Any]):
+    """A part of the history, by position."""
+
+    items = MatchHistorySerializer(many=True)
+    next_cursor = serializers.CharField(allow_null=True, help_text="For the next part; null at the end.")
+
+
+class HistoryPositionSerializer(QueryParameters):
+    cursor = Text(
+        required=False,
+        allow_blank=True,
+        max_length=64,
+        help_text="Answers parts by position instead of the latest hundred; empty for the first part.",
+    )
+    size = WholeNumber(min_value=1, max_value=100, default=50, help_text="Pairs per part.")
+
+    def validate_cursor(self, text: str) -> HistoryCursor | None:
+        try:
+            return HistoryCursor.decode(text) if text else None
+        except ValueError as error:
+            raise serializers.ValidationError(
+                "This is no cursor of ours; begin without one.", code="invalid_cursor"
+            ) from error

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from auth_match.matching.domain.history_cursor import HistoryCursor
 from auth_match.matching.history import repository
 from auth_match.matching.models import MatchHistory
 from auth_match.matching.preferences import service as preferences
@@ -21,6 +22,15 @@ def status_of(*, user_id: int) -> Snapshot:
 def history_of(*, user_id: int) -> QuerySet[MatchHistory]:
     """The latest hundred pairs."""
     return repository.history_of(user_id)[:HISTORY_LENGTH]
+
+
+def history_page(
+    *, user_id: int, after: HistoryCursor | None, size: int
+) -> tuple[list[MatchHistory], HistoryCursor | None]:
+    """The next pairs in the same order, and the position for those after them, None at the end."""
+    found = list(repository.history_of(user_id, after=after)[: size + 1])
+    rows = found[:size]
+    return rows, HistoryCursor(rows[-1].last_matched_at, rows[-1].id) if len(found) > size else None
 
 
 def export_of(*, user_id: int) -> dict[str, object]:

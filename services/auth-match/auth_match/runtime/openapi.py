@@ -1,7 +1,9 @@
-"""Describes errors in the OpenAPI document."""
+"""What views say about themselves in the OpenAPI document: their problems and headers."""
 
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
-from rest_framework import serializers
 
 from auth_match.runtime.problem import TITLES
 
@@ -10,24 +12,7 @@ BODY = {"malformed": 400, "too_large": 413, "unsupported_media_type": 415, "inva
 LIMITED = {"rate_limited": 429}
 BEARER = {"not_authenticated": 401, "invalid_token": 401}
 
-
-class FieldErrorSerializer(serializers.Serializer[object]):
-    field = serializers.CharField(help_text='Path of the field, "" for the body as a whole.')
-    code = serializers.CharField()
-    message = serializers.CharField()
-
-
-class ProblemSerializer(serializers.Serializer[object]):
-    """RFC 9457, with a stable `code` from contracts/error_codes.json."""
-
-    type = serializers.CharField(help_text="Always about:blank.")
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="One plain sentence for the user.")
-    code = serializers.CharField()
-    request_id = serializers.CharField()
-    # The serializer has an attribute of the same name; DRF stores declared fields elsewhere.
-    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
 
 
 def problems(**codes: int) -> dict[tuple[int, str], OpenApiResponse]:
@@ -37,7 +22,31 @@ def problems(**codes: int) -> dict[tuple[int, str], OpenApiResponse]:
         by_status.setdefault(status, []).append(code)
     return {
         (status, "application/problem+json"): OpenApiResponse(
-            ProblemSerializer, description=f"{TITLES[status]}: {', '.join(f'`{code}`' for code in names)}"
+            _problem(sorted(names)),
+            description=f"{TITLES[status]}: {', '.join(f'`{code}`' for code in names)}",
         )
         for status, names in sorted(by_status.items())
     }
+
+
+def _problem(codes: list[str]) -> dict[str, Any]:
+    """A Problem with one of these codes."""
+    one_of = {
+        "type": "object",
+        "required": ["code"],
+        "properties": {"code": {"type": "string", "enum": codes}},
+    }
+    return {"allOf": [PROBLEM_REFERENCE, one_of]}
+
+
+class Schema(AutoSchema):
+    """The library describes no body of a DELETE; ours describes it where a view names one."""
+
+    def _get_request_body(self, direction: str = "request") -> Any:
+        if self.method != "DELETE":
+            return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        self.method = "POST"
+        try:
+            return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        finally:
+            self.method = "DELETE"

@@ -14,6 +14,8 @@ from auth_match.voice.serializers import IceServersSerializer
 
 class IceServersView(APIView):
     @extend_schema(
+        operation_id="getIceServers",
+        tags=["voice"],
         summary="STUN and TURN servers for RTCPeerConnection",
         responses={200: IceServersSerializer, **problems(**BEARER)},
     )

@@ -12,7 +12,7 @@ export interface paths {
          * The public keys that verify access tokens (RFC 7517)
          * @description Does not authenticate: an expired token counts as no token.
          */
-        get: operations[".well_known_jwks.json_retrieve"];
+        get: operations["getSigningKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
          * Export everything that this service stores about me
          * @description By feature. The image service exports its part at /api/v1/me/export.
          */
-        get: operations["api_auth_export_retrieve"];
+        get: operations["exportAccount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Log in
          * @description The answer is the same for an unknown user, a wrong password and a disabled account.
          */
-        post: operations["api_auth_login_create"];
+        post: operations["logIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -71,7 +71,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End all my sessions, including this one */
-        post: operations["api_auth_logout_all_create"];
+        post: operations["logOutEverywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,7 +91,7 @@ export interface paths {
          * End the session of this refresh token
          * @description Its access tokens are refused within a second, too. A repeated request succeeds.
          */
-        post: operations["api_auth_logout_create"];
+        post: operations["logOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -111,7 +111,7 @@ export interface paths {
          * Change my password
          * @description Ends all my other sessions.
          */
-        post: operations["api_auth_password_create"];
+        post: operations["changePassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -126,18 +126,18 @@ export interface paths {
             cookie?: never;
         };
         /** My profile */
-        get: operations["api_auth_profile_retrieve"];
+        get: operations["getProfile"];
         put?: never;
         post?: never;
         /**
          * Delete my account
-         * @description At once and permanently, with all my content in both services. The name is free again. The body is `{"password": "…"}`, which OpenAPI cannot describe for a DELETE.
+         * @description At once and permanently, with all my content in both services. The name is free again.
          */
-        delete: operations["api_auth_profile_destroy"];
+        delete: operations["deleteAccount"];
         options?: never;
         head?: never;
         /** Change my age or gender */
-        patch: operations["api_auth_profile_partial_update"];
+        patch: operations["updateProfile"];
         trace?: never;
     };
     "/api/auth/sessions/": {
@@ -151,7 +151,7 @@ export interface paths {
          * My active sessions
          * @description The most recently used first, at most 100.
          */
-        get: operations["api_auth_sessions_retrieve"];
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End one of my sessions */
-        delete: operations["api_auth_sessions_destroy"];
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -190,7 +190,7 @@ export interface paths {
          * Sign up
          * @description Does not authenticate: an expired token counts as no token.
          */
-        post: operations["api_auth_signup_create"];
+        post: operations["signUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,7 +210,7 @@ export interface paths {
          * Exchange the refresh token for a new pair
          * @description A refresh token works once. For 60 seconds, and until its successor is used, a repeated request returns the same successor. After that, reuse ends the session: the token was copied.
          */
-        post: operations["api_auth_token_refresh_create"];
+        post: operations["refreshTokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -227,7 +227,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A ticket for one WebSocket handshake */
-        post: operations["api_auth_ws_ticket_create"];
+        post: operations["createSocketTicket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -245,13 +245,13 @@ export interface paths {
          * Users I have blocked
          * @description The latest first.
          */
-        get: operations["api_match_blocks_retrieve"];
+        get: operations["listBlocks"];
         put?: never;
         /**
          * Block a user
          * @description We two are never offered to each other again, at once: also an open offer or call ends. The other user is not notified. 201 the first time, 200 again.
          */
-        post: operations["api_match_blocks_create"];
+        post: operations["blockUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -272,7 +272,7 @@ export interface paths {
          * Take a block back
          * @description 204 also when there was none; 404 for what is no user's id at all.
          */
-        delete: operations["api_match_blocks_destroy"];
+        delete: operations["unblockUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -285,8 +285,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The latest hundred partners */
-        get: operations["api_match_history_retrieve"];
+        /**
+         * My partners, the latest first
+         * @description The latest hundred; or, with `cursor` (even empty), all by position: `Link: rel="next"` is the next part. A partner who is met again moves to the top.
+         */
+        get: operations["listMatchHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -308,7 +311,7 @@ export interface paths {
          * Report a user to the staff
          * @description The other user is not notified, and is blocked too unless `block` is false.
          */
-        post: operations["api_match_reports_create"];
+        post: operations["reportUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,15 +326,15 @@ export interface paths {
             cookie?: never;
         };
         /** My preferences */
-        get: operations["api_match_settings_retrieve"];
+        get: operations["getPreferences"];
         /** Replace all preferences */
-        put: operations["api_match_settings_update"];
+        put: operations["putPreferences"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change some preferences */
-        patch: operations["api_match_settings_partial_update"];
+        patch: operations["updatePreferences"];
         trace?: never;
     };
     "/api/match/status/": {
@@ -342,7 +345,7 @@ export interface paths {
             cookie?: never;
         };
         /** My state: idle, queued, offered or in a room */
-        get: operations["api_match_status_retrieve"];
+        get: operations["getMatchStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -362,7 +365,7 @@ export interface paths {
          * Names of users
          * @description Unknown ids are left out.
          */
-        get: operations["api_users_retrieve"];
+        get: operations["listUserNames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -379,7 +382,7 @@ export interface paths {
             cookie?: never;
         };
         /** STUN and TURN servers for RTCPeerConnection */
-        get: operations["api_voice_ice_servers_retrieve"];
+        get: operations["getIceServers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,8 +422,9 @@ export interface components {
             password: string;
             username: string;
         };
-        FieldError: {
-            code: string;
+        FieldProblem: {
+            /** @enum {string} */
+            code: "ages_out_of_order" | "blank" | "invalid_choice" | "invalid_cursor" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_ids" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "one_of_two" | "password_entirely_numeric" | "password_too_common" | "password_too_few_characters" | "password_too_long" | "password_too_short" | "password_too_similar" | "required" | "too_many" | "too_many_digits" | "unknown_field" | "unstorable_text" | "username_mixes_scripts" | "username_not_acceptable" | "yourself";
             /** @description Path of the field, "" for the body as a whole. */
             field: string;
             message: string;
@@ -469,6 +473,13 @@ export interface components {
             readonly matched_at: string;
             readonly partner: components["schemas"]["Partner"];
             times_met?: number;
+        };
+        MatchHistoryAnswer: components["schemas"]["MatchHistory"][] | components["schemas"]["MatchHistoryPage"];
+        /** @description A part of the history, by position. */
+        MatchHistoryPage: {
+            items: components["schemas"]["MatchHistory"][];
+            /** @description For the next part; null at the end. */
+            next_cursor: string | null;
         };
         /** @description 18 ≤ age_min ≤ age_max ≤ 99, years; radius in km, reserved. */
         MatchSetting: {
@@ -529,6 +540,13 @@ export interface components {
             current_password: string;
             new_password: string;
         };
+        /**
+         * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
+         *     client may send a whole object back as it was read (decision 46).
+         */
+        PasswordRequest: {
+            password: string;
+        };
         /** @description 18 ≤ age_min ≤ age_max ≤ 99, years; radius in km, reserved. */
         PatchedMatchSettingRequest: {
             age_max?: number;
@@ -551,17 +569,18 @@ export interface components {
          * @enum {string}
          */
         PreferredGenderEnum: "male" | "female" | "any";
-        /** @description RFC 9457, with a stable `code` from contracts/error_codes.json. */
+        /** @description The body of every refusal (RFC 9457); `code`: contracts/error_codes.json. */
         Problem: {
-            code: string;
+            /** @enum {string} */
+            code: "forbidden" | "headers_too_large" | "internal" | "invalid" | "invalid_credentials" | "invalid_token" | "malformed" | "method_not_allowed" | "not_authenticated" | "not_found" | "precondition_failed" | "rate_limited" | "too_large" | "too_many_blocks" | "unavailable" | "unsupported_media_type" | "upstream_timeout" | "uri_too_long" | "username_looks_taken" | "username_taken" | "wrong_password";
             /** @description One plain sentence for the user. */
             detail: string;
-            errors?: components["schemas"]["FieldError"][];
+            errors?: components["schemas"]["FieldProblem"][];
             request_id: string;
             status: number;
             title: string;
-            /** @description Always about:blank. */
-            type: string;
+            /** @constant */
+            type?: "about:blank";
         };
         /**
          * @description The body of a request, a JSON object without fields that it does not know. Read-only ones are known: a
@@ -676,8 +695,8 @@ export interface components {
         TokenPair: {
             /** @description JWT for Authorization: Bearer, valid for 10 minutes. */
             access: string;
-            /** @description JWT for /api/auth/token/refresh/, single use. */
-            refresh: string;
+            /** @description JWT for /api/auth/token/refresh/, single use. Absent where a cookie keeps it. */
+            refresh?: string;
         };
         UserName: {
             id: number;
@@ -687,12 +706,48 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The name of the file
+         * @example attachment; filename="maru-account.json"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description For If-None-Match
+         * @example "0123456789abcdef0123456789abcdef"
+         */
+        ETag: string;
+        /**
+         * @description RFC 8288: the next part by position
+         * @example <https://maru.example/api/match/history/?cursor=AAYAAAAAAAAAAAAH&size=50>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description Seconds to wait
+         * @example 2
+         */
+        "Retry-After": string;
+        /**
+         * @description The refresh token, for a page of ours that asked for it by X-Maru-Session: cookie
+         * @example maru_refresh_443=eyJ…; HttpOnly; Path=/api/auth/; SameSite=Strict; Secure
+         */
+        "Set-Cookie": string;
+        /**
+         * @description RFC 6750
+         * @example Bearer realm="maru", error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description Name it in a report of a bug
+         * @example 5f0c4e5d8a0b4a9f8e7d6c5b4a392817
+         */
+        "X-Request-ID": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    ".well_known_jwks.json_retrieve": {
+    getSigningKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -701,17 +756,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "alg": "RS256",
+                     *           "e": "AQAB",
+                     *           "kid": "NzbLsXh8uDCcd",
+                     *           "kty": "RSA",
+                     *           "n": "0vx7agoebGcQSuu…",
+                     *           "use": "sig"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Jwks"];
                 };
             };
         };
     };
-    api_auth_export_retrieve: {
+    exportAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -720,11 +792,29 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "age": 27,
+                     *         "date_joined": "2026-11-30T12:00:00Z",
+                     *         "gender": "female",
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       },
+                     *       "matching": {
+                     *         "blocks": [],
+                     *         "met": []
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
@@ -733,27 +823,40 @@ export interface operations {
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_login_create: {
+    logIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                "X-Maru-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -763,80 +866,133 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "eyJhbGciOiJSUzI1NiIsImtpZCI6…",
+                     *       "refresh": "eyJhbGciOiJSUzI1NiIsImtpZCI6…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_credentials` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_credentials";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden` */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "forbidden";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_logout_all_create: {
+    logOutEverywhere: {
         parameters: {
             query?: never;
             header?: never;
@@ -848,6 +1004,7 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -855,32 +1012,50 @@ export interface operations {
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_logout_create: {
+    logOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                "X-Maru-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh": "eyJhbGciOiJSUzI1NiIsImtpZCI6…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
@@ -888,6 +1063,8 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -895,60 +1072,99 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden` */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "forbidden";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_password_create: {
+    changePassword: {
         parameters: {
             query?: never;
             header?: never;
@@ -957,6 +1173,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "eleven green bottles",
+                 *       "new_password": "twelve red kites over the sea"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChangeRequest"];
             };
         };
@@ -964,6 +1186,7 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -971,78 +1194,113 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `wrong_password` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "wrong_password";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_profile_retrieve: {
+    getProfile: {
         parameters: {
             query?: never;
             header?: never;
@@ -1051,46 +1309,77 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age": 27,
+                     *       "date_joined": "2026-11-30T12:00:00Z",
+                     *       "gender": "female",
+                     *       "id": 3,
+                     *       "username": "minji"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_profile_destroy: {
+    deleteAccount: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "eleven green bottles"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
         responses: {
             /** @description No response body */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1098,78 +1387,113 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Forbidden: `wrong_password` */
             403: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "wrong_password";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_profile_partial_update: {
+    updateProfile: {
         parameters: {
             query?: never;
             header?: never;
@@ -1182,71 +1506,108 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age": 27,
+                     *       "date_joined": "2026-11-30T12:00:00Z",
+                     *       "gender": "female",
+                     *       "id": 3,
+                     *       "username": "minji"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_sessions_retrieve: {
+    listSessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -1255,35 +1616,58 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "current": true,
+                     *         "device_label": "Firefox on Linux",
+                     *         "last_used_at": "2026-11-30T12:00:00Z",
+                     *         "sid": "3f0f6b1e-58c5-4a53-9d4f-1f0c2f7a9b11"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Session"][];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_sessions_destroy: {
+    endSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -1297,6 +1681,7 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1304,36 +1689,53 @@ export interface operations {
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_signup_create: {
+    signUp: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                "X-Maru-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -1343,166 +1745,281 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             201: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age": 27,
+                     *       "date_joined": "2026-11-30T12:00:00Z",
+                     *       "gender": "female",
+                     *       "id": 3,
+                     *       "tokens": {
+                     *         "access": "eyJhbGciOiJSUzI1NiIsImtpZCI6…",
+                     *         "refresh": "eyJhbGciOiJSUzI1NiIsImtpZCI6…"
+                     *       },
+                     *       "username": "minji"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedUp"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden` */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "forbidden";
+                    };
                 };
             };
             /** @description Conflict: `username_taken`, `username_looks_taken` */
             409: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "username_looks_taken" | "username_taken";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_token_refresh_create: {
+    refreshTokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                "X-Maru-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access": "eyJhbGciOiJSUzI1NiIsImtpZCI6…",
+                     *       "refresh": "eyJhbGciOiJSUzI1NiIsImtpZCI6…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `forbidden` */
+            403: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "forbidden";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_auth_ws_ticket_create: {
+    createSocketTicket: {
         parameters: {
             query?: never;
             header?: never;
@@ -1515,80 +2032,119 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_in": 30,
+                     *       "ticket": "6f1ed002ab5595859014ebf0951522d9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_blocks_retrieve: {
+    listBlocks: {
         parameters: {
             query?: never;
             header?: never;
@@ -1597,35 +2153,56 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-11-30T12:00:00Z",
+                     *         "user_id": 4,
+                     *         "username": "jun"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Block"][];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_blocks_create: {
+    blockUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -1638,16 +2215,27 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "user_id": 4,
+                     *       "username": "jun"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Block"];
                 };
             };
+            /** @description OK */
             201: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1657,78 +2245,112 @@ export interface operations {
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Conflict: `too_many_blocks` */
             409: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_many_blocks";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_blocks_destroy: {
+    unblockUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -1742,6 +2364,7 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1749,70 +2372,132 @@ export interface operations {
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_history_retrieve: {
+    listMatchHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answers parts by position instead of the latest hundred; empty for the first part. */
+                cursor?: string;
+                /** @description Pairs per part. */
+                size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MatchHistory"][];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 12,
+                     *           "last_matched_at": "2026-11-30T12:00:00Z",
+                     *           "matched_at": "2026-11-30T12:00:00Z",
+                     *           "partner": {
+                     *             "id": 4,
+                     *             "username": "jun"
+                     *           },
+                     *           "times_met": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchHistoryAnswer"];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
+                };
+            };
+            /** @description Unprocessable Content: `invalid` */
+            422: {
+                headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_reports_create: {
+    reportUser: {
         parameters: {
             query?: never;
             header?: never;
@@ -1825,89 +2510,133 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             201: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "blocked": true,
+                     *       "created_at": "2026-11-30T12:00:00Z",
+                     *       "id": 5
+                     *     }
+                     */
                     "application/json": components["schemas"]["FiledReport"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Not Found: `not_found` */
             404: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "not_found";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_settings_retrieve: {
+    getPreferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -1916,35 +2645,56 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age_max": 35,
+                     *       "age_min": 20,
+                     *       "id": 3,
+                     *       "preferred_gender": "any",
+                     *       "radius_km": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatchSetting"];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_settings_update: {
+    putPreferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -1957,71 +2707,108 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age_max": 35,
+                     *       "age_min": 20,
+                     *       "id": 3,
+                     *       "preferred_gender": "any",
+                     *       "radius_km": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatchSetting"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_settings_partial_update: {
+    updatePreferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -2034,71 +2821,108 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "age_max": 35,
+                     *       "age_min": 20,
+                     *       "id": 3,
+                     *       "preferred_gender": "any",
+                     *       "radius_km": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatchSetting"];
                 };
             };
             /** @description Bad Request: `malformed` */
             400: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "malformed";
+                    };
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Content Too Large: `too_large` */
             413: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "too_large";
+                    };
                 };
             };
             /** @description Unsupported Media Type: `unsupported_media_type` */
             415: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unsupported_media_type";
+                    };
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_match_status_retrieve: {
+    getMatchStatus: {
         parameters: {
             query?: never;
             header?: never;
@@ -2107,35 +2931,55 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "fitting": 3,
+                     *       "queued_at": "2026-11-30T12:00:00Z",
+                     *       "status": "queued",
+                     *       "waiting": 7
+                     *     }
+                     */
                     "application/json": components["schemas"]["MatchState"];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_users_retrieve: {
+    listUserNames: {
         parameters: {
             query: {
                 /** @description User ids, separated by commas, at most 100. */
@@ -2147,44 +2991,68 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": 3,
+                     *         "username": "minji"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["UserName"][];
                 };
             };
             /** @description Unprocessable Content: `invalid` */
             422: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid";
+                    };
                 };
             };
             /** @description Too Many Requests: `rate_limited` */
             429: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "rate_limited";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };
     };
-    api_voice_ice_servers_retrieve: {
+    getIceServers: {
         parameters: {
             query?: never;
             header?: never;
@@ -2193,30 +3061,54 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "iceServers": [
+                     *         {
+                     *           "urls": [
+                     *             "stun:stun.maru.example:3478"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "ttl_seconds": 3600
+                     *     }
+                     */
                     "application/json": components["schemas"]["IceServers"];
                 };
             };
             /** @description Unauthorized: `not_authenticated`, `invalid_token` */
             401: {
                 headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "invalid_token" | "not_authenticated";
+                    };
                 };
             };
             /** @description Service Unavailable: `unavailable` */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "unavailable";
+                    };
                 };
             };
         };

@@ -14,6 +14,8 @@ from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 
 class PasswordView(APIView):
     @extend_schema(
+        operation_id="changePassword",
+        tags=["account"],
         summary="Change my password",
         description="Ends all my other sessions.",
         request=serializers.PasswordChangeSerializer,
@@ -30,6 +32,8 @@ class PasswordView(APIView):
 
 class ExportView(APIView):
     @extend_schema(
+        operation_id="exportAccount",
+        tags=["account"],
         summary="Export everything that this service stores about me",
         description="By feature. The image service exports its part at /api/v1/me/export.",
         responses={200: OpenApiTypes.OBJECT, **problems(**BEARER)},
@@ -41,11 +45,18 @@ class ExportView(APIView):
 
 
 class ProfileView(APIView):
-    @extend_schema(summary="My profile", responses={200: serializers.ProfileSerializer, **problems(**BEARER)})
+    @extend_schema(
+        operation_id="getProfile",
+        tags=["account"],
+        summary="My profile",
+        responses={200: serializers.ProfileSerializer, **problems(**BEARER)},
+    )
     def get(self, request: Request) -> Response:
         return Response(serializers.ProfileSerializer(signed_in_user(request)).data)
 
     @extend_schema(
+        operation_id="updateProfile",
+        tags=["account"],
         summary="Change my age or gender",
         request=serializers.ProfileSerializer,
         responses={200: serializers.ProfileSerializer, **problems(**BEARER, **BODY)},
@@ -56,9 +67,10 @@ class ProfileView(APIView):
         return Response(serializers.ProfileSerializer(user).data)
 
     @extend_schema(
+        operation_id="deleteAccount",
+        tags=["account"],
         summary="Delete my account",
-        description="At once and permanently, with all my content in both services. The name is free again. "
-        'The body is `{"password": "…"}`, which OpenAPI cannot describe for a DELETE.',
+        description="At once and permanently, with all my content in both services. The name is free again.",
         request=serializers.PasswordSerializer,
         responses={204: None, **problems(**BEARER, **BODY, **LIMITED, wrong_password=403)},
     )

@@ -22,6 +22,8 @@ JWKS_SECONDS = 30  # far less than AUTH_MATCH_KEY_LEAD_SECONDS: every service kn
 
 class UserNamesView(PublicView):
     @extend_schema(
+        operation_id="listUserNames",
+        tags=["users"],
         summary="Names of users",
         description="Unknown ids are left out.",
         parameters=[serializers.UserIdsSerializer],
@@ -37,6 +39,8 @@ class UserNamesView(PublicView):
 @method_decorator(conditional_page, name="dispatch")  # an ETag, and 304 for a client that has the keys
 class JwksView(PublicView):
     @extend_schema(
+        operation_id="getSigningKeys",
+        tags=["keys"],
         summary="The public keys that verify access tokens (RFC 7517)",
         responses={200: serializers.JwksSerializer},
     )

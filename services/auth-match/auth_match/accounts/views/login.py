@@ -15,14 +15,18 @@ from auth_match.accounts.views.base import PublicView, client, parsed
 from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 from auth_match.runtime.requests import client_address
 
+COOKIE = {"forbidden": 403}  # a page of another origin asks for the cookie
+
 
 class SignUpView(PublicView):
     @extend_schema(
+        operation_id="signUp",
+        tags=["sessions"],
         summary="Sign up",
         request=serializers.SignUpSerializer,
         responses={
             201: serializers.SignedUpSerializer,
-            **problems(**BODY, **LIMITED, username_taken=409, username_looks_taken=409),
+            **problems(**BODY, **LIMITED, **COOKIE, username_taken=409, username_looks_taken=409),
         },
     )
     def post(self, request: Request) -> Response:
@@ -36,12 +40,14 @@ class SignUpView(PublicView):
 
 class LogInView(PublicView):
     @extend_schema(
+        operation_id="logIn",
+        tags=["sessions"],
         summary="Log in",
         description="The answer is the same for an unknown user, a wrong password and a disabled account.",
         request=serializers.CredentialsSerializer,
         responses={
             200: serializers.TokenPairSerializer,
-            **problems(**BODY, **LIMITED, invalid_credentials=401),
+            **problems(**BODY, **LIMITED, **COOKIE, invalid_credentials=401),
         },
     )
     def post(self, request: Request) -> Response:
@@ -54,11 +60,16 @@ class LogInView(PublicView):
 
 class RefreshView(PublicView):
     @extend_schema(
+        operation_id="refreshTokens",
+        tags=["sessions"],
         summary="Exchange the refresh token for a new pair",
         description="A refresh token works once. For 60 seconds, and until its successor is used, a repeated"
         " request returns the same successor. After that, reuse ends the session: the token was copied.",
         request=serializers.RefreshSerializer,
-        responses={200: serializers.TokenPairSerializer, **problems(**BODY, **LIMITED, invalid_token=401)},
+        responses={
+            200: serializers.TokenPairSerializer,
+            **problems(**BODY, **LIMITED, **COOKIE, invalid_token=401),
+        },
     )
     def post(self, request: Request) -> Response:
         refresh = _refresh_token(request)
@@ -79,10 +90,12 @@ def _refresh_token(request: Request) -> str:
 
 class LogOutView(PublicView):
     @extend_schema(
+        operation_id="logOut",
+        tags=["sessions"],
         summary="End the session of this refresh token",
         description="Its access tokens are refused within a second, too. A repeated request succeeds.",
         request=serializers.RefreshSerializer,
-        responses={204: None, **problems(**BODY, invalid_token=401)},
+        responses={204: None, **problems(**BODY, **COOKIE, invalid_token=401)},
     )
     def post(self, request: Request) -> Response:
         service.log_out(refresh_token=_refresh_token(request))
@@ -91,6 +104,8 @@ class LogOutView(PublicView):
 
 class LogOutEverywhereView(APIView):
     @extend_schema(
+        operation_id="logOutEverywhere",
+        tags=["sessions"],
         summary="End all my sessions, including this one",
         request=None,
         responses={204: None, **problems(**BEARER)},
@@ -102,6 +117,8 @@ class LogOutEverywhereView(APIView):
 
 class SessionsView(APIView):
     @extend_schema(
+        operation_id="listSessions",
+        tags=["sessions"],
         summary="My active sessions",
         description=f"The most recently used first, at most {service.MAX_SESSIONS_SHOWN}.",
         responses={200: serializers.SessionSerializer(many=True), **problems(**BEARER)},
@@ -114,7 +131,11 @@ class SessionsView(APIView):
 
 class SessionView(APIView):
     @extend_schema(
-        summary="End one of my sessions", responses={204: None, **problems(**BEARER, not_found=404)}
+        operation_id="endSession",
+        tags=["sessions"],
+        summary="End one of my sessions",
+        request=None,
+        responses={204: None, **problems(**BEARER, not_found=404)},
     )
     def delete(self, request: Request, sid: uuid.UUID) -> Response:
         service.end_session(user=signed_in_user(request), sid=sid)
@@ -123,6 +144,8 @@ class SessionView(APIView):
 
 class WsTicketView(APIView):
     @extend_schema(
+        operation_id="createSocketTicket",
+        tags=["sessions"],
         summary="A ticket for one WebSocket handshake",
         request=serializers.TicketRequestSerializer,
         responses={200: serializers.TicketSerializer, **problems(**BEARER, **BODY, **LIMITED)},

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from auth_match.accounts.models import User
+from auth_match.matching.domain.history_cursor import HistoryCursor
 from auth_match.matching.domain.room import Participant, Room
 from auth_match.matching.models import (
     Block,
@@ -20,9 +21,12 @@ from auth_match.matching.models import (
 TRAIL_LOCK = 0x7472_6169_6C  # "trail"; a number that nothing else in this database locks
 
 
-def history_of(user_id: int) -> QuerySet[MatchHistory]:
-    """The pairs a user was in, the latest first, both users loaded."""
+def history_of(user_id: int, *, after: HistoryCursor | None = None) -> QuerySet[MatchHistory]:
+    """The pairs a user was in, the latest first, both users loaded; those after a position."""
     mine = MatchHistory.objects.filter(Q(user1_id=user_id) | Q(user2_id=user_id))
+    if after is not None:
+        at, row_id = after.last_matched_at, after.id
+        mine = mine.filter(Q(last_matched_at__lt=at) | Q(last_matched_at=at, id__lt=row_id))
     return mine.select_related("user1", "user2").order_by("-last_matched_at", "-id")
 
 

@@ -15,11 +15,18 @@ BODY_REFUSALS = problems(**BEARER, **BODY)
 
 
 class MatchSettingView(APIView):
-    @extend_schema(summary="My preferences", responses={200: MatchSettingSerializer, **REFUSALS})
+    @extend_schema(
+        operation_id="getPreferences",
+        tags=["matching"],
+        summary="My preferences",
+        responses={200: MatchSettingSerializer, **REFUSALS},
+    )
     def get(self, request: Request) -> Response:
         return Response(MatchSettingSerializer(service.setting_of(user_id=signed_in_user(request).id)).data)
 
     @extend_schema(
+        operation_id="putPreferences",
+        tags=["matching"],
         summary="Replace all preferences",
         request=MatchSettingSerializer,
         responses={200: MatchSettingSerializer, **BODY_REFUSALS},
@@ -28,6 +35,8 @@ class MatchSettingView(APIView):
         return self._change(request, partial=False)
 
     @extend_schema(
+        operation_id="updatePreferences",
+        tags=["matching"],
         summary="Change some preferences",
         request=MatchSettingSerializer(partial=True),
         responses={200: MatchSettingSerializer, **BODY_REFUSALS},

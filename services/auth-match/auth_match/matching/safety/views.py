@@ -20,6 +20,8 @@ from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 
 class BlocksView(APIView):
     @extend_schema(
+        operation_id="listBlocks",
+        tags=["safety"],
         summary="Users I have blocked",
         description="The latest first.",
         responses={200: BlockSerializer(many=True), **problems(**BEARER)},
@@ -29,6 +31,8 @@ class BlocksView(APIView):
         return Response(BlockSerializer(mine, many=True).data)
 
     @extend_schema(
+        operation_id="blockUser",
+        tags=["safety"],
         summary="Block a user",
         description="We two are never offered to each other again, at once: also an open offer or call ends. "
         "The other user is not notified. 201 the first time, 200 again.",
@@ -49,8 +53,11 @@ class BlocksView(APIView):
 
 class BlockView(APIView):
     @extend_schema(
+        operation_id="unblockUser",
+        tags=["safety"],
         summary="Take a block back",
         description="204 also when there was none; 404 for what is no user's id at all.",
+        request=None,
         responses={204: None, **problems(**BEARER, not_found=404)},
     )
     def delete(self, request: Request, user_id: int) -> Response:
@@ -60,6 +67,8 @@ class BlockView(APIView):
 
 class ReportsView(APIView):
     @extend_schema(
+        operation_id="reportUser",
+        tags=["safety"],
         summary="Report a user to the staff",
         description="The other user is not notified, and is blocked too unless `block` is false.",
         request=ReportSerializer,

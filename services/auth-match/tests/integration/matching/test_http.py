@@ -77,6 +77,37 @@ def test_history_shows_each_side_the_other(as_user, alice: User, bob: User, char
     assert [row["partner"] for row in his] == [{"id": alice.id, "username": "alice"}]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_history_by_cursor_shows_each_pair_once(as_user, alice: User, bob: User, charlie: User, size) -> None:
+    dora = User.objects.create_user("dora", age=30, gender="female")
+    moment = clock.now()
+    for other in (bob, charlie, dora):  # all at the same moment: the id decides
+        repository.add_meeting(offer_id="x", user1=alice.id, user2=other.id, at=moment)
+    api, seen, cursor, parts = as_user(alice), [], "", 0
+    while cursor is not None:
+        answer = api.get("/api/match/history/", {"cursor": cursor, "size": size})
+        seen += [row["partner"]["username"] for row in answer.json()["items"]]
+        cursor, parts = answer.json()["next_cursor"], parts + 1
+        assert (f"cursor={cursor}&" in answer.headers.get("Link", "")) == (cursor is not None)
+    assert seen == ["dora", "charlie", "bob"]
+    assert parts == -(-3 // size)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ({"cursor": "nonsense"}, "cursor", "invalid_cursor"),
+        ({"cursor": "f" * 16}, "cursor", "invalid_cursor"),
+        ({"cursor": "", "size": 101}, "size", "max_value"),
+        ({"size": "x"}, "size", "not_whole_number"),
+    ],
+)
+def test_history_names_the_wrong_parameter(as_user, alice: User, query, field: str, code: str) -> None:
+    answer = as_user(alice).get("/api/match/history/", query)
+    assert answer.status_code == 422
+    assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [(field, code)]
+
+
 def test_ice_servers_are_those_configured(as_user, alice: User, settings) -> None:
     api = as_user(alice)
     assert api.get("/api/voice/ice-servers/").json() == {"iceServers": [], "ttl_seconds": 3600}
