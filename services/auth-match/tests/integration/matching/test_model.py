@@ -20,10 +20,10 @@ COOLDOWN_SECONDS = 50
 LIFE = Life(cooldown=COOLDOWN_SECONDS * SECOND)
 
 
-def trials(number: int) -> settings:
-    """The same ones every time in `make test`; ten times as many, others each time, in `make race`."""
+def trials(number: int, *, long: int) -> settings:
+    """The same ones every time in `make test`; more, and others each time, in `make race`."""
     return settings(
-        max_examples=number * 10 if IS_LONG else number,
+        max_examples=long if IS_LONG else number,
         stateful_step_count=30,
         derandomize=not IS_LONG,
         database=None,
@@ -47,7 +47,7 @@ def _cooldown(settings) -> None:
 
 
 def test_scripts_do_what_the_model_says(world: World) -> None:
-    run_state_machine_as_test(lambda: Matching(world, LIFE), settings=trials(500))
+    run_state_machine_as_test(lambda: Matching(world, LIFE), settings=trials(150, long=5_000))
 
 
 ages = st.sampled_from((30, 30, 31))
@@ -56,7 +56,7 @@ women = st.lists(st.tuples(ages, ranges, st.sampled_from((False, False, True))),
 men = st.lists(st.tuples(ages, ranges, st.integers(0, 3)), min_size=1, max_size=6)
 
 
-@trials(40)
+@trials(40, long=400)
 @given(women, men)
 def test_longest_waiting_is_found_behind_many_who_are_skipped(
     world: World,
@@ -84,7 +84,7 @@ def test_longest_waiting_is_found_behind_many_who_are_skipped(
 joiners = st.tuples(any_seeker, st.sets(st.integers(1, 24)), st.booleans())
 
 
-@trials(30)
+@trials(30, long=300)
 @given(st.lists(joiners, min_size=8, max_size=24))
 def test_longest_waiting_of_a_mixed_queue_is_found(
     world: World, crowd: list[tuple[Seeker, set[int], bool]]
