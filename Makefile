@@ -5,7 +5,9 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export PYTHONPATH := deploy:services/auth-match:services/image-community:.
 VENV := .venv
+# What running needs is installed; what tests, checks, benchmarks and the demo need is, too (decision 0049).
 READY := $(VENV)/.synced
+TEST_READY := $(VENV)/.synced-tests
 RUN := $(VENV)/bin/python
 NATIVE := $(RUN) -m native
 
@@ -25,7 +27,8 @@ TRIALS := MARU_TRIALS=long MARU_WEB_WORKERS=4 $(RAISED)
 
 $(READY): requirements.lock deploy/native/bootstrap.lock
 	@deploy/native/make-venv "$(PYTHON)" "$(VENV)"
-	@touch $@
+$(TEST_READY): requirements-test.lock deploy/native/bootstrap.lock
+	@deploy/native/make-venv "$(PYTHON)" "$(VENV)" tests
 
 up: $(READY)            ## start everything; prints the address
 	@$(NATIVE) up
@@ -39,7 +42,7 @@ status: $(READY)        ## what runs
 	@$(NATIVE) status
 logs: $(READY)          ## follow the logs (of=NAME for one)
 	@$(NATIVE) logs $(of)
-demo: $(READY)          ## a story through the gateway: two people meet, talk, share images
+demo: $(TEST_READY)     ## a story through the gateway: two people meet, talk, share images
 	@$(RUN) -m tests.demo
 
 superuser: $(READY)     ## make a staff account for /admin/ of the running system (from a script: see docs/runbook.md)
@@ -52,30 +55,30 @@ rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, no us
 media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
 	@$(NATIVE) media $(ARGS)
 
-test: $(READY)          ## every test, beside a throw-away system of its own
+test: $(TEST_READY)     ## every test, beside a throw-away system of its own
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
-unit: $(READY)           ## the tests without I/O (of=FILE for some)
+unit: $(TEST_READY)      ## the tests without I/O (of=FILE for some)
 	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q $(or $(of),services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit)
-integration: $(READY)   ## each service against real PostgreSQL and Redis
+integration: $(TEST_READY)   ## each service against real PostgreSQL and Redis
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests/integration services/image-community/tests/integration
-e2e: $(READY)           ## the whole, through the gateway
+e2e: $(TEST_READY)      ## the whole, through the gateway
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
 
 race: race-match        ## the long trials of matching: those of offers, and anything in any order 5,000 times (about 30 minutes)
 	@MARU_TRIALS=long $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/auth-match/tests/integration/matching/test_model.py
 
-race-auth: $(READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
+race-auth: $(TEST_READY)     ## the long trials of identity: refresh, revocation, keys (about 15 minutes)
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race --ignore tests/race/test_offers.py --ignore tests/race/test_votes.py --ignore tests/race/test_ranking.py
 
-race-votes: $(READY)    ## the long trials of votes: 500 at once on a pair, 2,000 opposite ones (about 5 minutes)
+race-votes: $(TEST_READY)    ## the long trials of votes: 500 at once on a pair, 2,000 opposite ones (about 5 minutes)
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging tests/race/test_votes.py
 
-race-match: $(READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
+race-match: $(TEST_READY)    ## the long trials of offers: 1,000 times each through two processes (about 10 minutes)
 	@$(WITHOUT_SERVERS) MARU_TRIALS=long $(RUN) -m pytest -q -s -p no:logging tests/race/test_offers.py
 
-race-ranking: $(READY)  ## the long trials of the ranking: random histories, its leader killed (about 10 minutes)
+race-ranking: $(TEST_READY)  ## the long trials of the ranking: random histories, its leader killed (about 10 minutes)
 	@echo 'Limits raised: $(RAISED)'
 	@$(TRIALS) $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/image-community/tests/integration/ranking tests/race/test_ranking.py
 
@@ -84,70 +87,70 @@ race-ranking: $(READY)  ## the long trials of the ranking: random histories, its
 CHAOS_SETTINGS := MARU_REALTIME_PROCESSES=4 MATCH_OFFER_SECONDS=4 MATCH_REJECT_COOLDOWN_SECONDS=10 \
   MATCH_REMATCH_COOLDOWN_SECONDS=0 VOICE_JOIN_SECONDS=8 $(RAISED)
 SEEDS ?= 1 2 3 4 5
-chaos-match: $(READY)   ## 200 clients at random while processes die; a checker reads what came of it (about 15 minutes)
+chaos-match: $(TEST_READY)   ## 200 clients at random while processes die; a checker reads what came of it (about 15 minutes)
 	@$(CHAOS_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.chaos $(SEEDS) $(CHAOS)
 
 # Beside its own system. A socket ticket per request: more than one user, or one address, may ask for.
 TRIAL_SETTINGS := AUTH_MATCH_LIMIT_WS_TICKET_PER_USER=100000/60 IMAGE_COMMUNITY_LIMIT_LIKE_PER_USER=100000/60 $(RAISED)
-trial-restart: $(READY) ## each process restarted, frozen, killed, the databases silent, beside users (about 7 minutes)
+trial-restart: $(TEST_READY) ## each process restarted, frozen, killed, the databases silent, beside users (about 7 minutes)
 	@echo 'Limits raised: $(TRIAL_SETTINGS)'
 	@$(TRIAL_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.restart $(TRIAL)
 
-trial-restart-compose: $(READY) ## each container of a running compose project restarted, beside users (about 3 minutes)
+trial-restart-compose: $(TEST_READY) ## each container of a running compose project restarted, beside users (about 3 minutes)
 	@$(RUN) -m tests.trials.restart.compose $(TRIAL)
 
-trial-hostile: $(READY) ## one client floods, uploads, dawdles and reads nothing; what the others see (about 3 minutes)
+trial-hostile: $(TEST_READY) ## one client floods, uploads, dawdles and reads nothing; what the others see (about 3 minutes)
 	@$(NATIVE) with-stack -- $(RUN) -m tests.trials.hostile
 
 # One free try per account instead of twenty: to use up twenty of a thousand names takes 15 minutes.
 LOGIN_SETTINGS := AUTH_MATCH_LIMIT_LOGIN_PER_USER_ELSEWHERE=1/900/10 MARU_TRUSTED_PROXIES=127.0.0.1
-trial-login: $(READY)   ## passwords sprayed over 1,000 names from 300 addresses, while owners log in (about 3 minutes)
+trial-login: $(TEST_READY)   ## passwords sprayed over 1,000 names from 300 addresses, while owners log in (about 3 minutes)
 	@echo 'Settings: $(LOGIN_SETTINGS)'
 	@$(LOGIN_SETTINGS) $(NATIVE) with-stack -- $(RUN) -m tests.trials.login
 
 # Names of users and uploads are asked for more often than one address, or one person, may.
 SCHEMA_SETTINGS := AUTH_MATCH_LIMIT_NAMES_PER_IP=100000/60 IMAGE_COMMUNITY_LIMIT_UPLOAD_PER_USER=100000/60 $(TRIAL_SETTINGS)
-trial-schema: $(READY)  ## both OpenAPI documents against the answers, 100 requests per operation (about 10 minutes)
+trial-schema: $(TEST_READY)  ## both OpenAPI documents against the answers, 100 requests per operation (about 10 minutes)
 	@echo 'Limits raised: $(SCHEMA_SETTINGS)'
 	@$(SCHEMA_SETTINGS) $(NATIVE) with-stack -- $(RUN) -W ignore -m tests.trials.schema
 
-bench-auth: $(READY)    ## what verifying a token costs
+bench-auth: $(TEST_READY)    ## what verifying a token costs
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.auth
-bench-ranking: $(READY) ## what reading the ranking, and counting for it, cost (QUICK=1; about 15 minutes)
+bench-ranking: $(TEST_READY) ## what reading the ranking, and counting for it, cost (QUICK=1; about 15 minutes)
 	@$(RUN) -m bench.ranking
 # Couples of the gateway part leave their offer and come again after four seconds.
-bench-match: $(READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway|recorder)
+bench-match: $(TEST_READY)   ## what matching costs, from 100 to 1,000,000 waiting (QUICK=1, of=crowds|specified|gateway|recorder)
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) MATCH_REJECT_COOLDOWN_SECONDS=1 $(NATIVE) with-stack -- $(RUN) -m bench.match $(of)
-bench-sampling: $(READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)
+bench-sampling: $(TEST_READY) ## what drawing a pair and the random feed cost at 1M posts, and whether they are even (QUICK=1)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.sampling
 
-bench-http: $(READY)    ## what a request costs beside a bare framework and a bare proxy (QUICK=1; about 8 minutes)
+bench-http: $(TEST_READY)    ## what a request costs beside a bare framework and a bare proxy (QUICK=1; about 8 minutes)
 	@echo 'Limits raised: $(RAISED)'
 	@$(RAISED) $(NATIVE) with-stack -- $(RUN) -m bench.request_cost
-bench-pages: $(READY)   ## what numbered pages and the rankings cost PostgreSQL at 200k and 2M posts (QUICK=1; about 8 minutes)
+bench-pages: $(TEST_READY)   ## what numbered pages and the rankings cost PostgreSQL at 200k and 2M posts (QUICK=1; about 8 minutes)
 	@$(RUN) -m bench.pages
-bench-rest: $(READY)    ## what the system costs while it is not used: CPU of each process over a minute (about 2 minutes)
+bench-rest: $(TEST_READY)    ## what the system costs while it is not used: CPU of each process over a minute (about 2 minutes)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.rest
 
-bench-leaderboards: $(READY) ## what the ratings are worth and cost (about 20 s)
+bench-leaderboards: $(TEST_READY) ## what the ratings are worth and cost (about 20 s)
 	@$(RUN) -m bench.leaderboards
 
-paths: $(READY)         ## the modules that five requests run through (about a minute)
+paths: $(TEST_READY)    ## the modules that five requests run through (about a minute)
 	@$(NATIVE) with-stack -- $(RUN) -W ignore -m tests.traced_paths
 
-lint: $(READY)          ## ruff: style and format
+lint: $(TEST_READY)     ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
-types: $(READY)         ## mypy, strict
+types: $(TEST_READY)    ## mypy, strict
 	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose deploy/settings_files gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
-arch: $(READY)          ## import-linter: the layers of docs/architecture.md
+arch: $(TEST_READY)     ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 settings: $(READY)      ## write .env.example, docs/settings.md and compose's environment from the declarations
 	@$(RUN) -m settings_files
 lock: $(READY)          ## compile the locks again
 	@deploy/native/lock
-docs: $(READY)          ## where the documentation is
+docs:                   ## where the documentation is
 	@echo "docs/ here; the APIs of a running system at its address + /docs/"
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
