@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from native import gateway, media, origins, services, state
+from native import gateway, media, origins, services, state, web_client
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
@@ -21,7 +21,7 @@ POLL_SECONDS = 0.1
 
 
 def up(settings: NativeSettings, _: list[str]) -> int:
-    """Starts the system in the background; returns when it is ready, or prints why it failed."""
+    """Starts the system in the background and builds the web client beside; returns when both are done."""
     began = time.monotonic()
     if not is_running(settings):
         _spawn_supervisor(settings)
@@ -34,20 +34,34 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         return 1
     else:
         print("Already running.")
-    try:
-        error = _follow(settings)
-    except KeyboardInterrupt:
-        print("\nInterrupted: stopping what was started.")
-        stop_supervisor(settings)
-        return 130
+    with web_client.built_beside(settings) as client:
+        try:
+            error = _follow(settings)
+            if not error:
+                client.wait()
+        except KeyboardInterrupt:
+            print("\nInterrupted: stopping what was started.")
+            stop_supervisor(settings)
+            return 130
     if error:
         stop_supervisor(settings)
         print(f"\nNot started. {error}", file=sys.stderr)
         return 1
     reported = state.read(settings.state_file) or {}
     print(_welcome(settings, reported.get("url", settings.public_url), time.monotonic() - began))
-    if warning := media.warning(settings):
-        print(f"\n{warning}", file=sys.stderr)
+    for warning in (client.failure, media.warning(settings)):
+        if warning:
+            print(f"\n{warning}", file=sys.stderr)
+    return 0
+
+
+def build_client(settings: NativeSettings, _: list[str]) -> int:
+    """Builds the web client if its sources changed; `up` starts it."""
+    try:
+        web_client.build(settings)
+    except web_client.NotBuilt as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
@@ -234,6 +248,7 @@ def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
+    "build-client": build_client,
     "up": up,
     "down": down,
     "reload": reload,

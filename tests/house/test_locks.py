@@ -14,7 +14,7 @@ WITHIN = (
     "services/image-community/requirements.lock",
     "deploy/native/bootstrap.lock",
 )
-LOCKS = (WIDEST, *WITHIN, "web/package-lock.json")
+LOCKS = (WIDEST, *WITHIN, "deploy/native/node.lock", "web/package-lock.json")
 FOR_TESTS_ALONE = {
     "playwright",
     "aiortc",

@@ -1,4 +1,5 @@
-import { defineConfig } from "vitest/config";
+/// <reference types="vitest/config" />
+import { defineConfig } from "vite"; // not from Vitest, which a server that builds this does not have
 
 // Two files whose names have no hash: pages of other origins load /client/v1/maru-client.js, and that loads call.js.
 export default defineConfig({
