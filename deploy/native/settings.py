@@ -84,6 +84,7 @@ class NativeSettings:
     origins_file: Path
     environment: Mapping[str, str]
     declared: DeclaredSettings = field(default_factory=DeclaredSettings)
+    web: Path = ROOT / "web"
 
     def fingerprints(self) -> dict[str, str]:
         """The hash of each given setting, by name, as some are secrets. For files, of their content."""

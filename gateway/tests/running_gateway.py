@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +82,12 @@ class Gateway:
 
 
 @contextmanager
-def run_gateway(folder: Path, **environment: str) -> Iterator[Gateway]:
-    """nginx on free ports, without upstreams; ``environment`` has the operator's settings."""
-    settings = load(
+def run_gateway(folder: Path, *, web: Path | None = None, **environment: str) -> Iterator[Gateway]:
+    """nginx on free ports, without upstreams; ``environment`` has the operator's settings.
+
+    ``web``: a folder in place of the repository's, whose builds may be there or not.
+    """
+    given = load(
         {
             "MARU_DATA_DIR": str(folder),
             "MARU_HTTP_PORT": str(_free_ports()),
@@ -93,6 +96,7 @@ def run_gateway(folder: Path, **environment: str) -> Iterator[Gateway]:
             **environment,
         }
     )
+    settings = replace(given, web=web) if web else given
     settings.logs.mkdir(parents=True)
     for served in (settings.static, settings.media / "public"):
         served.mkdir(parents=True)
