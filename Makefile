@@ -30,8 +30,9 @@ $(READY): requirements.lock deploy/native/bootstrap.lock
 $(TEST_READY): requirements-test.lock deploy/native/bootstrap.lock
 	@deploy/native/make-venv "$(PYTHON)" "$(VENV)" tests
 
-up: $(READY)            ## start everything; prints the address
-	@$(NATIVE) up
+# TLS=1: https with a self-signed certificate, so that another machine of the network may use the microphone.
+up: $(READY)            ## start everything; prints the address (TLS=1: by https, for other machines, too)
+	@$(if $(filter-out 0,$(TLS)),MARU_TLS=self-signed )$(NATIVE) up
 down: $(READY)          ## stop everything
 	@$(NATIVE) down
 reload: $(READY)        ## read the file of allowed origins again (var/allowed_origins); no socket is dropped

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -91,6 +91,12 @@ class GatewaySettings(BaseModel):
 class NativeOnlySettings(BaseModel):
     """What only native running has."""
 
+    tls: Literal["off", "self-signed"] = Field(
+        "off",
+        alias="MARU_TLS",
+        description="With self-signed (`make up TLS=1`) the gateway speaks https with a certificate that it "
+        "signs itself, so that another machine of the network may use the microphone.",
+    )
     data_dir: str = Field(
         "var",
         alias="MARU_DATA_DIR",

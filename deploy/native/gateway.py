@@ -105,16 +105,17 @@ def _upstream(name: str, *ports: int, kept: int = 0) -> str:
 
 
 def _listening(settings: NativeSettings) -> dict[str, str]:
-    certificate = settings.declared.tls_certificate
-    key = settings.declared.tls_key
-    if bool(certificate) != bool(key):
+    declared, port = settings.declared, settings.ports.gateway
+    if bool(declared.tls_certificate) != bool(declared.tls_key):
         raise StartFailed("MARU_TLS_CERTIFICATE and MARU_TLS_KEY go together; one of them is missing.")
     # Bounds the unsent bytes of a client that does not read; the kernel would let them grow to 4 MiB.
-    own = f"listen {settings.ports.gateway}{' ssl' if certificate else ''} sndbuf=256k;"
-    lines = f"http2 on; ssl_certificate {certificate}; ssl_certificate_key {key};"
+    own = f"listen {port}{' ssl' if settings.certificate else ''} sndbuf=256k;"
+    tls = "http2 on; ssl_certificate {}; ssl_certificate_key {};"
     return {
         "GATEWAY_LISTEN_LINES": f"{own} listen 127.0.0.1:{settings.ports.gateway_health};",
-        "GATEWAY_TLS_LINES": lines if certificate else "",
+        "GATEWAY_TLS_LINES": tls.format(*settings.certificate) if settings.certificate else "",
+        # A browser that was promised https would refuse the plain http of the next `make up`.
+        "GATEWAY_STRICT_TRANSPORT_SECURITY": "" if settings.is_self_signed else "max-age=31536000",
     }
 
 

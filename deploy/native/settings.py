@@ -117,6 +117,19 @@ class NativeSettings:
         return self.data / "run" / "supervisor.lock"
 
     @property
+    def is_self_signed(self) -> bool:
+        return self.declared.tls == "self-signed"
+
+    @property
+    def certificate(self) -> tuple[str, str] | None:
+        """The paths of the gateway's certificate and key, or None without TLS."""
+        if self.is_self_signed:
+            return str(self.data / "tls" / "certificate.pem"), str(self.data / "tls" / "key.pem")
+        if self.declared.tls_certificate:
+            return self.declared.tls_certificate, self.declared.tls_key
+        return None
+
+    @property
     def media(self) -> Path:
         return self.data / "media"
 
@@ -155,7 +168,7 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
     declared = DeclaredSettings.read(environment)
     ports = Ports(_checked_port(declared), declared.realtime_processes)
     data = Path(declared.data_dir).expanduser()
-    here = f"http://localhost:{ports.gateway}", f"http://127.0.0.1:{ports.gateway}"
+    here = _own_origins(declared, ports.gateway)
     public_url = (environment.get("MARU_PUBLIC_URL") or here[0]).rstrip("/")
     development = DEVELOPMENT_SERVERS if urlsplit(public_url).hostname in LOCAL_HOSTS else ()
     data = data if data.is_absolute() else ROOT / data
@@ -169,6 +182,18 @@ def load(environment: Mapping[str, str]) -> NativeSettings:
         environment=dict(environment),
         declared=declared,
     )
+
+
+def _own_origins(declared: DeclaredSettings, port: int) -> list[str]:
+    """The one to print first. https is for other machines, too."""
+    has_own_files = bool(declared.tls_certificate or declared.tls_key)
+    if declared.tls == "off":
+        return [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]
+    if has_own_files:
+        raise SettingError("MARU_TLS: either a self-signed certificate or MARU_TLS_CERTIFICATE, not both.")
+    from native import self_signed  # noqa: PLC0415 - without it most verbs start faster
+
+    return [f"https://{host}:{port}" for host in self_signed.hosts()]
 
 
 def _checked_port(declared: DeclaredSettings) -> int:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from native import gateway, origins, postgres, secret_files, services, valkey
+from native import gateway, origins, postgres, secret_files, self_signed, services, valkey
 from native.log_files import LogFiles
 from native.processes import Process, StartFailed, port_in_use, spawn, stop
 from native.settings import NativeSettings
@@ -66,6 +66,8 @@ class Supervisor:
         settings = self._settings
         await self._step("ports", self._check_ports)
         await self._step("secrets", lambda: asyncio.to_thread(secret_files.make_missing, settings.secrets))
+        if settings.is_self_signed:
+            await self._step("certificate", lambda: asyncio.to_thread(self_signed.make_for, settings))
         await self._step("database cluster", lambda: asyncio.to_thread(postgres.initialise, settings))
         await self._keep(running, postgres.process(settings), valkey.process(settings))
         await self._step("databases", lambda: postgres.create_databases(settings))

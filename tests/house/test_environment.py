@@ -22,15 +22,15 @@ class Checkout:
             shutil.copy(ROOT / name, folder / name)
         programs = folder / ".venv" / "bin"
         programs.mkdir(parents=True)
-        self._write(programs / "python", "exit 0")
-        self._write(programs / "lint-imports", "exit 0")
-        self._write(programs / "uv", f'for last; do :; done; echo "$last" >> {folder / "synced"}')
+        self.write(programs / "python", "exit 0")
+        self.write(programs / "lint-imports", "exit 0")
+        self.write(programs / "uv", f'for last; do :; done; echo "$last" >> {folder / "synced"}')
         for name in (RUNNING, WITH_TESTS, "deploy/native/bootstrap.lock"):
             (folder / name).touch()
             os.utime(folder / name, (BEFORE, BEFORE))
 
     @staticmethod
-    def _write(program: Path, line: str) -> None:
+    def write(program: Path, line: str) -> None:
         program.write_text(f"#!/bin/sh\n{line}\n")
         program.chmod(0o755)
 
@@ -83,3 +83,11 @@ def test_interrupted_installation_is_done_again(checkout: Checkout) -> None:
         checkout.make("up")
     uv.write_text(whole)
     assert checkout.make("up") == [RUNNING]
+
+
+@pytest.mark.parametrize(("given", "setting"), [([], ""), (["TLS=1"], "self-signed"), (["TLS=0"], "")])
+def test_up_passes_tls_on(checkout: Checkout, given: list[str], setting: str) -> None:
+    seen = checkout.folder / "seen"
+    checkout.write(checkout.folder / ".venv" / "bin" / "python", f'echo "$* $MARU_TLS" > {seen}')
+    checkout.make("up", *given)
+    assert seen.read_text().split() == ["-m", "native", "up", *([setting] if setting else [])]
