@@ -147,6 +147,8 @@ types: $(TEST_READY)    ## mypy, strict
 	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/compose deploy/settings_files gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
 arch: $(TEST_READY)     ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
+client: $(READY)        ## the web client: types, style, units, sizes, what is generated from the contracts
+	@$(NATIVE) check-client
 settings: $(READY)      ## write .env.example, docs/settings.md and compose's environment from the declarations
 	@$(RUN) -m settings_files
 lock: $(READY)          ## compile the locks again
@@ -156,4 +158,4 @@ docs:                   ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reload reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch settings lock docs help
+.PHONY: bench-http up down reload reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings lock docs help

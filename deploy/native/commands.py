@@ -65,6 +65,16 @@ def build_client(settings: NativeSettings, _: list[str]) -> int:
     return 0
 
 
+def check_client(settings: NativeSettings, _: list[str]) -> int:
+    """Checks the sources of the web client."""
+    make_folder(settings.logs)
+    try:
+        return web_client.check(settings)
+    except web_client.NotBuilt as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def _changed_settings(settings: NativeSettings) -> set[str]:
     """The settings whose values differ between the running system and this call, or that only one has."""
     reported = state.read(settings.state_file)
@@ -260,6 +270,7 @@ def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
 
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "build-client": build_client,
+    "check-client": check_client,
     "up": up,
     "down": down,
     "reload": reload,

@@ -100,6 +100,16 @@ def build(settings: NativeSettings) -> None:
         STAMP.write_text(_fingerprint())
 
 
+def check(settings: NativeSettings) -> int:
+    """Types, style, units and sizes, with the packages that these need; the status of npm. Raises NotBuilt."""
+    with _alone():
+        chosen = _node(settings)
+        if not (installed() and has_development_packages()):
+            _Npm(chosen, settings, settings.logs / "web-client.log")("npm packages", *INSTALL, *PATIENCE)
+        environment = {**chosen.environment(settings.environment), "PYTHON": sys.executable}
+        return subprocess.call([*chosen.npm, "run", "--silent", "check"], cwd=WEB, env=environment)
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Two systems of one checkout share `web/`."""

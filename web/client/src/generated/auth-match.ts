@@ -854,7 +854,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read. The token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
                 "X-Maru-Session"?: "cookie";
             };
             path?: never;
@@ -1043,7 +1043,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read. The token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
                 "X-Maru-Session"?: "cookie";
             };
             path?: never;
@@ -1733,7 +1733,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read. The token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
                 "X-Maru-Session"?: "cookie";
             };
             path?: never;
@@ -1881,7 +1881,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read; the token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
+                /** @description `cookie`: a page of ours keeps its refresh token in a cookie that scripts cannot read. The token is then neither expected in a body nor sent in one. A page of another origin is refused: 403. */
                 "X-Maru-Session"?: "cookie";
             };
             path?: never;
