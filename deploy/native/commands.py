@@ -16,6 +16,7 @@ from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
 from native.throw_away import NotStarted, command_environment, throw_away_system
+from native.welcome import welcome
 
 POLL_SECONDS = 0.1
 
@@ -48,7 +49,7 @@ def up(settings: NativeSettings, _: list[str]) -> int:
         print(f"\nNot started. {error}", file=sys.stderr)
         return 1
     reported = state.read(settings.state_file) or {}
-    print(_welcome(settings, reported.get("url", settings.public_url), time.monotonic() - began))
+    print(welcome(settings, reported.get("url", settings.public_url), time.monotonic() - began))
     for warning in (client.failure, media.warning(settings)):
         if warning:
             print(f"\n{warning}", file=sys.stderr)
@@ -120,27 +121,6 @@ def _follow(settings: NativeSettings) -> str | None:
         if time.monotonic() - silent_since > 5 and not is_running(settings):
             return f"The supervisor has ended; see {settings.logs / 'supervisor.log'}."
         time.sleep(POLL_SECONDS)
-
-
-def _welcome(settings: NativeSettings, url: str, seconds: float) -> str:
-    return (
-        f"\nMaru is up at {url} ({seconds:.1f} s)\n"
-        f"{_about_certificate(settings)}"
-        f"  documentation  {url}/docs/\n"
-        f"  try it         {settings.make('demo')}   (signs up two users, matches and connects them)\n"
-        f"  logs           {settings.logs}   ({settings.make('logs')})\n"
-        f"  stop           {settings.make('down')}   (make reset also deletes all data)"
-    )
-
-
-def _about_certificate(settings: NativeSettings) -> str:
-    if not settings.is_self_signed or not settings.certificate:
-        return ""
-    here = f"https://localhost:{settings.ports.gateway}"
-    return (
-        f"  on this machine also {here}\n"
-        f"  Browsers warn of its certificate, which is self-signed: {settings.certificate[0]}\n"
-    )
 
 
 def reload(settings: NativeSettings, _: list[str]) -> int:

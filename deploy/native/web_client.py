@@ -37,8 +37,11 @@ class NotBuilt(RuntimeError):
 
 
 def is_current() -> bool:
-    """Whether what the gateway serves was made from these sources."""
-    return STAMP.exists() and STAMP.read_text() == _fingerprint()
+    """Whether what the gateway serves was made from these sources; not when they cannot be read."""
+    try:
+        return STAMP.read_text() == _fingerprint()
+    except OSError:
+        return False
 
 
 def _fingerprint() -> str:
@@ -86,18 +89,22 @@ def _packages(lock: Path) -> Mapping[str, Mapping[str, object]]:
 
 def build(settings: NativeSettings) -> None:
     """Prints each step. Raises NotBuilt."""
-    make_folder(settings.logs)
-    log = settings.logs / "web-client.log"
-    with _alone():
-        if is_current():
-            return  # another system of this checkout has built it meanwhile
-        chosen = _node(settings)
-        run = _Npm(chosen, settings, log)
-        if not installed():
-            of = () if has_development_packages() else ("--omit=dev",)
-            run("npm packages", *INSTALL, *PATIENCE, *of)
-        run("web client", "run", "build")
-        STAMP.write_text(_fingerprint())
+    try:
+        make_folder(settings.logs)
+        with _alone():
+            if not is_current():  # else another system of this checkout has built it meanwhile
+                _build(settings, settings.logs / "web-client.log")
+    except OSError as error:  # a folder that cannot be written
+        raise NotBuilt(_sentence(settings, f"{error}.")) from None
+
+
+def _build(settings: NativeSettings, log: Path) -> None:
+    run = _Npm(_node(settings), settings, log)
+    if not installed():
+        of = () if has_development_packages() else ("--omit=dev",)
+        run("npm packages", *INSTALL, *PATIENCE, *of)
+    run("web client", "run", "build")
+    STAMP.write_text(_fingerprint())
 
 
 def check(settings: NativeSettings) -> int:

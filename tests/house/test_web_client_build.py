@@ -66,6 +66,14 @@ def test_registry_away_is_a_sentence_that_says_how_to_go_on(copy: Copy) -> None:
     ), done.stderr
 
 
+def test_folder_that_cannot_be_used_is_a_sentence(copy: Copy) -> None:
+    (copy.folder / "web" / "package-lock.json").unlink()
+    (copy.folder / "web" / "package-lock.json").mkdir()
+    done = copy.build()
+    assert done.returncode == 1
+    assert done.stderr.startswith("The web client is not built: [Errno 21] Is a directory:")
+
+
 def test_only_changed_sources_are_built_again(copy: Copy) -> None:
     built = copy.folder / "web" / "client" / "dist"
     assert copy.steps()[-1] == "web client"
