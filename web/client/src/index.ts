@@ -22,6 +22,7 @@ export type {
   Notice,
   Offer,
 } from "./match/types.js";
+export type { Microphone, MicrophoneSnapshot } from "./microphone/types.js";
 export type { FieldError, LocalErrorCode, MaruErrorCode } from "./problem/error.js";
 export { MaruError } from "./problem/error.js";
 export type { Session, SessionSnapshot, SessionUser, SignUpFields, TokenStorage } from "./session/types.js";

@@ -7,6 +7,8 @@ import { createClients, dataOf } from "./http/clients.js";
 import { createFetch } from "./http/fetch.js";
 import { createMatch, type MatchWithSync } from "./match/match.js";
 import type { CallInfo, Match } from "./match/types.js";
+import { createMicrophone } from "./microphone/microphone.js";
+import type { Microphone } from "./microphone/types.js";
 import { createKeeping } from "./session/keeping.js";
 import { createRequests } from "./session/requests.js";
 import { createSession } from "./session/session.js";
@@ -18,8 +20,8 @@ import { createUpload } from "./upload/upload.js";
 export interface MaruOptions {
   /** The origin of the Maru server, such as `https://maru.example`. Default: the page's own. */
   baseUrl?: string | undefined;
-  /** BCP 47, sent as `Accept-Language`. Default: the browser's. */
-  locale?: string | undefined;
+  /** BCP 47, sent as `Accept-Language`; a function where it may change. Default: the browser's. */
+  locale?: string | (() => string) | undefined;
   /** Where a page of another origin keeps its refresh token. Default: in memory, so a reload logs out. */
   storage?: TokenStorage | undefined;
 }
@@ -34,15 +36,19 @@ export interface Maru {
   match(): Match;
   /** The call of that room: the same object until it is over. Nothing happens before `start()`. */
   call(room: string, info?: CallInfo): Call;
+  /** Tries the microphone before a call: one per page. Nothing happens before `open()`. */
+  microphone(): Microphone;
   /** Throws MaruError; `aborted` after `signal`. */
   upload(file: Blob, fields: UploadFields, options?: UploadOptions): Promise<Image>;
 }
 
-/** The chunk of calls. */
-const loadEngine = async () => (await import("./call/engine.js")).createEngine;
+const loadChunk = () => import("./call/chunk.js");
+const loadEngine = async () => (await loadChunk()).createEngine;
+const loadListen = async () => (await loadChunk()).listen;
 
 /** One per page. It looks for an earlier session at once; sockets open with the first `match()`. */
-export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru {
+export function createMaru({ baseUrl, locale: given, storage }: MaruOptions = {}): Maru {
+  const locale = typeof given === "function" ? given : () => given;
   const pageOrigin = globalThis.location?.origin;
   const server = new URL(baseUrl ?? pageOrigin).origin;
   const keeping = createKeeping(server, server === pageOrigin, storage);
@@ -58,6 +64,7 @@ export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru
     (await dataOf(auth.GET("/api/voice/ice-servers/"))).iceServers as RTCIceServer[];
   const calls = new Map<string, Call>();
   let match: MatchWithSync | undefined;
+  let microphone: Microphone | undefined;
   const left = () => match?.sync();
 
   void session.restore();
@@ -76,6 +83,10 @@ export function createMaru({ baseUrl, locale, storage }: MaruOptions = {}): Maru
       const call = createCall({ ...info, room }, { address, iceServers, left }, loadEngine);
       calls.set(room, call);
       return call;
+    },
+    microphone: () => {
+      microphone ??= createMicrophone(loadListen);
+      return microphone;
     },
     upload: createUpload(server, tokens),
   };

@@ -140,3 +140,13 @@ test("a page of another origin finds its session in the storage it passes", asyn
   expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({ refresh: "r1" });
   expect([...kept.values()]).toEqual(["r2"]);
 });
+
+test("the language of requests may change", async () => {
+  let language = "ko";
+  const maru = createMaru({ baseUrl: server.url, locale: () => language });
+  await maru.session.restore();
+  await maru.session.logIn(ANN);
+  language = "en";
+  await maru.auth.GET("/api/auth/profile/");
+  expect(server.requests.map(({ headers }) => headers["accept-language"])).toEqual(["ko", "en"]);
+});

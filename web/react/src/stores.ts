@@ -4,6 +4,8 @@ import type {
   CallSnapshot,
   Match,
   MatchSnapshot,
+  Microphone,
+  MicrophoneSnapshot,
   Session,
   SessionSnapshot,
   Store,
@@ -40,4 +42,9 @@ export function useCall(info: CallInfo): Readonly<CallSnapshot> & Call {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the room tells calls apart
   const call = useMemo(() => maru.call(info.room, info), [maru, info.room]);
   return useBoth<CallSnapshot, Call>(call);
+}
+
+/** The try of the microphone before a call. It goes on when the component goes: `close()` ends it. */
+export function useMicrophone(): Readonly<MicrophoneSnapshot> & Microphone {
+  return useBoth<MicrophoneSnapshot, Microphone>(useMaru().microphone());
 }

@@ -1,8 +1,8 @@
-import { createMaru, type Page } from "maru-client";
+import { createMaru, type Page, when } from "maru-client";
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, test } from "vitest";
-import { MaruProvider, useCall, useList, useSession } from "../src";
+import { MaruProvider, useCall, useList, useMicrophone, useSession } from "../src";
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 const maru = createMaru({ baseUrl: "http://localhost:1" });
@@ -10,6 +10,15 @@ const maru = createMaru({ baseUrl: "http://localhost:1" });
 function Who() {
   const { status } = useSession();
   return <p>{status}</p>;
+}
+
+function Try() {
+  const { status, error, open } = useMicrophone();
+  return (
+    <button type="button" onClick={() => void open()}>
+      {status} {error?.code}
+    </button>
+  );
 }
 
 function Talk() {
@@ -50,6 +59,16 @@ test("useSession follows the session", async () => {
   const host = await shown(<Who />);
   await act(() => maru.session.restore());
   expect(host.textContent).toBe("guest");
+});
+
+test("useMicrophone shows how the try went", async () => {
+  const host = await shown(<Try />);
+  expect(host.textContent).toBe("closed ");
+  await act(async () => {
+    host.querySelector("button")?.click();
+    await when(maru.microphone(), ({ status }) => status === "failed");
+  });
+  expect(host.textContent).toMatch(/^failed microphone_/);
 });
 
 test("useCall shows the call of the room, and its methods change it", async () => {

@@ -6,10 +6,11 @@ import type { TokenSource } from "../session/session.js";
  */
 export function createFetch(
   tokens: TokenSource,
-  locale: string | undefined,
+  locale: () => string | undefined,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    if (locale) request.headers.set("Accept-Language", locale);
+    const language = locale();
+    if (language) request.headers.set("Accept-Language", language);
     const repeatable = request.clone(); // a body can be read once
     try {
       const token = await tokens.accessToken();

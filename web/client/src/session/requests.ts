@@ -15,11 +15,12 @@ export interface SessionRequests {
 export function createRequests(
   server: string,
   usesCookie: boolean,
-  locale: string | undefined,
+  locale: () => string | undefined,
 ): SessionRequests {
   const post = async (path: string, body: unknown): Promise<unknown> => {
     const headers: Record<string, string> = { "Content-Type": "application/json" };
-    if (locale) headers["Accept-Language"] = locale;
+    const language = locale();
+    if (language) headers["Accept-Language"] = language;
     // Asks for the refresh token in a cookie. Servers that do not know the header send it in the body.
     if (usesCookie) headers["X-Maru-Session"] = "cookie";
     const credentials = usesCookie ? "same-origin" : "omit";
