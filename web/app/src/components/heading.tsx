@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { useI18n } from "../i18n/use_i18n.js";
+
+let isFirst = true;
+
+/**
+ * The one `h1` of a view. It names the document, and takes the focus when the view replaces another one, so that
+ * the keyboard and screen readers start at the top; not on the first load, where the browser does that.
+ */
+export function Heading({
+  children,
+  title,
+  hidden,
+}: {
+  children: ReactNode;
+  title: string;
+  hidden?: boolean;
+}) {
+  const { t } = useI18n();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+    if (!isFirst) scrollTo(0, 0);
+    isFirst = false;
+  }, []);
+  useEffect(() => {
+    document.title = title.startsWith("●") ? title : t("app.title", { page: title });
+  }, [title, t]);
+  return (
+    <h1 ref={heading} tabIndex={-1} class={hidden ? "visually-hidden" : undefined}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,47 @@
+import { useStore } from "maru-react";
+import { Fragment, type ReactNode, useMemo } from "react";
+import { locale as chosenLocale } from "../state/locale.js";
+import { date, duration, number } from "./format.js";
+import {
+  DICTIONARIES,
+  type Locale,
+  type MessageKey,
+  partsOf,
+  type Values,
+  type ValuesOf,
+  write,
+} from "./messages.js";
+
+export interface I18n {
+  locale: Locale;
+  /** The message in the language in use. */
+  t<K extends MessageKey>(key: K, ...values: ValuesOf<K>): string;
+  /** The same with elements as values: a sentence with controls in it. */
+  rich<K extends MessageKey>(key: K, values: Record<keyof Values<K>, ReactNode>): ReactNode;
+  number(value: number): string;
+  date(iso: string): string;
+  /** Seconds in words, such as "1 min 12 sec". */
+  duration(seconds: number): string;
+}
+
+export function i18nOf(locale: Locale): I18n {
+  const dictionary = DICTIONARIES[locale];
+  return {
+    locale,
+    t: (key, ...[values]) => write(locale, dictionary[key], values),
+    rich: (key, values) =>
+      partsOf(dictionary[key]).map((part, place) => (
+        <Fragment key={place}>
+          {typeof part === "string" ? part : (values as Record<string, ReactNode>)[part.name]}
+        </Fragment>
+      )),
+    number: (value) => number(locale, value),
+    date: (iso) => date(locale, iso),
+    duration: (seconds) => duration(locale, seconds),
+  };
+}
+
+export function useI18n(): I18n {
+  const locale = useStore(chosenLocale) as Locale;
+  return useMemo(() => i18nOf(locale), [locale]);
+}

@@ -1,0 +1,69 @@
+import { MaruError } from "maru-client";
+import { useState } from "react";
+import { fieldSentenceOf } from "../../i18n/problems.js";
+import { useI18n } from "../../i18n/use_i18n.js";
+
+export interface Form {
+  isBusy: boolean;
+  /** A failure that belongs to no field. */
+  problem: MaruError | undefined;
+  /** What is wrong with that field, as a sentence. */
+  errorOf(field: string): string | undefined;
+  /** Runs it with the form's fields; errors of fields come all at once, and the first wrong one gets the focus. */
+  submit(event: SubmitEvent, send: (fields: FormData) => Promise<void>): void;
+}
+
+type FieldErrors = Record<string, string>;
+
+/** Codes that name the one field of a form, although they come as the code of the whole. */
+const FIELD_OF_CODE: Record<string, string> = {
+  username_taken: "username",
+  username_looks_taken: "username",
+};
+
+export function useForm(): Form {
+  const i18n = useI18n();
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<MaruError>();
+  const errors = fieldErrorsOf(failure, (error) => fieldSentenceOf(error, i18n));
+
+  async function run(send: (fields: FormData) => Promise<void>, element: HTMLFormElement): Promise<void> {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await send(new FormData(element));
+    } catch (cause) {
+      if (!(cause instanceof MaruError)) throw cause;
+      setFailure(cause);
+      focusFirst(element, Object.keys(fieldErrorsOf(cause, ({ message }) => message)));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return {
+    isBusy,
+    problem: failure && Object.keys(errors).length === 0 ? failure : undefined,
+    errorOf: (field) => errors[field],
+    submit: (event, send) => {
+      event.preventDefault();
+      if (!isBusy) void run(send, event.currentTarget as HTMLFormElement);
+    },
+  };
+}
+
+function fieldErrorsOf(
+  failure: MaruError | undefined,
+  sentence: (error: { field: string; code: string; message: string }) => string,
+): FieldErrors {
+  if (!failure) return {};
+  const only = FIELD_OF_CODE[failure.code];
+  const all = failure.fields ?? (only ? [{ field: only, code: failure.code, message: failure.message }] : []);
+  // Of several errors of one field the first is said.
+  return Object.fromEntries(all.map((each) => [each.field, sentence(each)] as const).reverse());
+}
+
+function focusFirst(form: HTMLFormElement, wrong: readonly string[]): void {
+  const control = [...form.elements].find((each) => wrong.includes((each as HTMLInputElement).name));
+  (control as HTMLElement | undefined)?.focus();
+}

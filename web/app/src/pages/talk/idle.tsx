@@ -1,0 +1,73 @@
+import { MaruError } from "maru-client";
+import { useMatch, useMicrophone } from "maru-react";
+import { useState } from "react";
+import { Heading } from "../../components/heading.js";
+import { Problem } from "../../components/problem.js";
+import { useI18n } from "../../i18n/use_i18n.js";
+import { chosenMicrophone } from "../../talk/current_call.js";
+import { MicrophoneCheck } from "./microphone_check.js";
+import { PreferenceSentence } from "./preference_sentence.js";
+import type { Preferences } from "./use_preferences.js";
+import { isWidening, setWidening, WIDEN } from "./widening.js";
+
+export function Idle({ preferences }: { preferences: Preferences }) {
+  const { t } = useI18n();
+  const { join, isJoining, error } = useJoin();
+  const [widens, setWidens] = useState(isWidening);
+  return (
+    <div class="page talk">
+      <Heading title={t("talk.title")}>{t("talk.idle_title")}</Heading>
+      <PreferenceSentence preferences={preferences} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={widens}
+          onChange={({ currentTarget }) => {
+            setWidens(currentTarget.checked);
+            setWidening(currentTarget.checked);
+          }}
+        />
+        <span>{t("talk.widen_option")}</span>
+      </label>
+      <div class="join">
+        <button type="button" class="btn btn-primary btn-large" aria-disabled={isJoining} onClick={join}>
+          {t(isJoining ? "talk.joining" : "talk.join")}
+        </button>
+        <p class="small muted">{t("talk.join_hint")}</p>
+      </div>
+      {error && <Problem error={error} />}
+      <MicrophoneCheck />
+    </div>
+  );
+}
+
+/** Joins the queue; the microphone is asked for first, since an offer leaves no time for the browser's question. */
+export function useJoin() {
+  const match = useMatch();
+  const microphone = useMicrophone();
+  const [isJoining, setJoining] = useState(false);
+  const [error, setError] = useState<MaruError>();
+
+  async function run(): Promise<void> {
+    setJoining(true);
+    setError(undefined);
+    try {
+      if (!(await microphone.open(chosenMicrophone()))) return; // the check says why
+      microphone.close();
+      match.dismissNotice();
+      await match.join(isWidening() ? { widen: WIDEN } : {});
+    } catch (failure) {
+      if (!(failure instanceof MaruError)) throw failure;
+      setError(failure);
+    } finally {
+      setJoining(false);
+    }
+  }
+  return {
+    isJoining,
+    error,
+    join: () => {
+      if (!isJoining) void run();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { useSession } from "maru-react";
+import { Link } from "wouter-preact";
+import { Heading } from "../../components/heading.js";
+import { useI18n } from "../../i18n/use_i18n.js";
+import { Gallery } from "./gallery.js";
+
+export function Welcome() {
+  const { t } = useI18n();
+  const { status } = useSession();
+  return (
+    <div class="welcome">
+      <Gallery />
+      <section class="welcome-glass">
+        <p class="wordmark" aria-hidden="true">
+          마루
+        </p>
+        <Heading title={t("welcome.title")}>{t("welcome.title")}</Heading>
+        <p class="lead">{t("welcome.lead")}</p>
+        {status === "user" ? (
+          <p class="actions">
+            <Link href="/talk" class="btn btn-primary">
+              {t("welcome.talk")}
+            </Link>
+          </p>
+        ) : (
+          <p class="actions">
+            <Link href="/sign-up" class="btn btn-primary">
+              {t("welcome.sign_up")}
+            </Link>
+            <Link href="/log-in" class="btn">
+              {t("welcome.log_in")}
+            </Link>
+          </p>
+        )}
+      </section>
+      <section class="welcome-steps" aria-labelledby="how">
+        <h2 id="how" class="visually-hidden">
+          {t("welcome.how")}
+        </h2>
+        <ol>
+          <Step number={1} title={t("welcome.step1")} text={t("welcome.step1_text")} />
+          <Step number={2} title={t("welcome.step2")} text={t("welcome.step2_text")} />
+          <Step number={3} title={t("welcome.step3")} text={t("welcome.step3_text")} />
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+function Step({ number, title, text }: { number: number; title: string; text: string }) {
+  return (
+    <li>
+      <span class="step-number" aria-hidden="true">
+        {number}
+      </span>
+      <h3>{title}</h3>
+      <p class="muted">{text}</p>
+    </li>
+  );
+}
