@@ -8,6 +8,9 @@ export type Messages = Record<MessageKey, string>;
 export const LOCALES = ["ko", "en"] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each by its own name. */
+export const LANGUAGES: Record<Locale, string> = { ko: "한국어", en: "English" };
+
 export const DICTIONARIES: Record<Locale, Messages> = { en, ko };
 
 type NameIn<Part extends string> = Part extends `${infer Name}|${string}` ? Name : Part;

@@ -7,6 +7,7 @@ import { onWakeUp } from "../socket/wakeups.js";
 import { createStore } from "../store.js";
 import { createCommands } from "./commands.js";
 import type { MatchFrame } from "./frames.js";
+import { createFreshness } from "./freshness.js";
 import { errorOf, noted, reduce } from "./reduce.js";
 import type { ClosedBecause, Match, MatchSnapshot } from "./types.js";
 
@@ -94,6 +95,14 @@ export function createMatch(
       : commands.send(frame);
   }
 
+  const sync = (): void => {
+    connection.send({ action: "sync" });
+  };
+  const freshness = createFreshness(sync);
+  store.subscribe(() => {
+    const { status, connection: state } = store.getSnapshot();
+    freshness.follow(status === "queued" && state === "open");
+  });
   session.subscribe(followSession);
   onWakeUp(() => {
     connection.nudge();
@@ -111,9 +120,7 @@ export function createMatch(
     leave: () => command({ action: "leave_queue" }),
     accept: () => respond("accept"),
     reject: () => respond("reject"),
-    sync: () => {
-      connection.send({ action: "sync" });
-    },
+    sync,
     dismissNotice: () => {
       store.update({ notice: undefined });
     },

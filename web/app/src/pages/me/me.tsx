@@ -3,6 +3,7 @@ import { Link, Redirect } from "wouter-preact";
 import { Choice } from "../../components/choice.js";
 import { Heading } from "../../components/heading.js";
 import { Skeleton } from "../../components/skeleton.js";
+import { LANGUAGES, LOCALES } from "../../i18n/messages.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { locale } from "../../state/locale.js";
 import { THEMES, theme } from "../../state/theme.js";
@@ -39,10 +40,7 @@ function Look() {
       <Choice
         legend={t("me.language")}
         value={useStore(locale)}
-        options={[
-          { value: "ko", label: "한국어", lang: "ko" },
-          { value: "en", label: "English", lang: "en" },
-        ]}
+        options={LOCALES.map((value) => ({ value, label: LANGUAGES[value], lang: value }))}
         onChoose={locale.set}
       />
       <Choice

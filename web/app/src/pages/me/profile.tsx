@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { firstLetterOf } from "../talk/voice.js";
 import { useLoaded } from "./use_loaded.js";
 
 export function Profile() {
@@ -21,7 +22,7 @@ export function Profile() {
       {data && (
         <>
           <span class="voice-circle avatar" aria-hidden="true">
-            {[...data.username][0]?.toLocaleUpperCase()}
+            {firstLetterOf(data.username)}
           </span>
           <div>
             <p class="profile-name">{data.username}</p>

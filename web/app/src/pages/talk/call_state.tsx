@@ -2,6 +2,7 @@ import type { CallSnapshot } from "maru-client";
 import { clock } from "../../i18n/format.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
+import { talkingSince } from "../../talk/since.js";
 
 /** One line above the name: the time while sound comes, else what is going on. */
 export function CallState({ now, name }: { now: Readonly<CallSnapshot>; name: string }) {
@@ -10,7 +11,7 @@ export function CallState({ now, name }: { now: Readonly<CallSnapshot>; name: st
   if (now.phase === "connected" && now.connectedAt !== undefined) {
     return (
       <p class="muted num over-title" role="timer" aria-label={t("call.time")}>
-        {clock((time - now.connectedAt) / 1000)}
+        {clock((time - talkingSince(now.room, now.connectedAt)) / 1000)}
       </p>
     );
   }

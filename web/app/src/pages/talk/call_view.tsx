@@ -9,7 +9,7 @@ import { CallState } from "./call_state.js";
 import { DevicesSheet } from "./devices_sheet.js";
 import { MicrophoneProblem } from "./microphone_problem.js";
 import { SafetySheet } from "./safety_sheet.js";
-import { Voice } from "./voice.js";
+import { firstLetterOf, Voice } from "./voice.js";
 
 export function CallView({ call, now }: ShownCall) {
   const { t } = useI18n();
@@ -40,7 +40,7 @@ export function CallView({ call, now }: ShownCall) {
           onClick={() => call.mute(!now.muted)}
         >
           <Icon name={now.muted ? "micOff" : "mic"} />
-          <span>{t(now.muted ? "call.unmute" : "call.mute")}</span>
+          <span>{t(now.muted ? "call.is_muted" : "call.mute")}</span>
         </button>
         <button type="button" class="btn btn-danger btn-large" onClick={call.hangUp}>
           <Icon name="phoneOff" /> {t("call.hang_up")}
@@ -73,11 +73,11 @@ function Voices({ now }: ShownCall) {
         letter={firstLetterOf(name)}
         level={now.levels.partner}
         isLarge
-        isCalm={now.phase !== "connected"}
+        isCalm={now.phase !== "connected" || now.partnerMuted === true}
       >
         {now.partnerMuted && t("call.partner_muted", { name })}
       </Voice>
-      <Voice letter={firstLetterOf(t("call.me"))} level={now.levels.mine} isCalm={now.muted}>
+      <Voice letter={t("call.me")} level={now.levels.mine} isCalm={now.muted}>
         {now.muted && t("call.muted", { name })}
       </Voice>
     </div>
@@ -124,8 +124,4 @@ function useAnnouncements({ now }: ShownCall): void {
   useEffect(() => {
     if (now.partnerMuted) announce(t("call.partner_muted", { name }));
   }, [now.partnerMuted]);
-}
-
-function firstLetterOf(name: string): string {
-  return [...name][0]?.toLocaleUpperCase() ?? "";
 }

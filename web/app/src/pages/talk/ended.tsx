@@ -5,9 +5,11 @@ import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
 import { type I18n, useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
+import { talkingSince } from "../../talk/since.js";
 import { type ShownCall, useCurrentCall } from "../../talk/use_current_call.js";
 import { useJoin } from "./idle.js";
 import { SafetySheet } from "./safety_sheet.js";
+import { firstLetterOf } from "./voice.js";
 
 /** Why the call is over, and the next step. */
 export function Ended({ now }: ShownCall) {
@@ -22,10 +24,15 @@ export function Ended({ now }: ShownCall) {
   useEffect(() => announce(sentence), [sentence]);
   return (
     <div class="page talk ended">
+      <span class="voice-circle" aria-hidden="true">
+        {firstLetterOf(now.partner ?? t("call.someone"))}
+      </span>
       <Heading title={t("ended.title")}>{t("ended.title")}</Heading>
       <p class="lead">{sentence}</p>
       {now.connectedAt !== undefined && (
-        <p class="muted num">{t("ended.lasted", { time: duration((endedAt - now.connectedAt) / 1000) })}</p>
+        <p class="muted num">
+          {t("ended.lasted", { time: duration((endedAt - talkingSince(now.room, now.connectedAt)) / 1000) })}
+        </p>
       )}
       {error && <Problem error={error} />}
       <div class="actions">

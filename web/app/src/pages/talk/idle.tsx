@@ -13,31 +13,44 @@ import { isWidening, setWidening, WIDEN } from "./widening.js";
 export function Idle({ preferences }: { preferences: Preferences }) {
   const { t } = useI18n();
   const { join, isJoining, error } = useJoin();
+  return (
+    <div class="page talk idle">
+      <div class="quiet-title">
+        <Heading title={t("talk.title")}>{t("talk.idle_title")}</Heading>
+      </div>
+      <div class="idle-columns">
+        <div class="idle-main">
+          <PreferenceSentence preferences={preferences} />
+          <WidenBox />
+          <div class="join">
+            <button type="button" class="btn btn-primary btn-large" aria-disabled={isJoining} onClick={join}>
+              {t(isJoining ? "talk.joining" : "talk.join")}
+            </button>
+            <p class="small muted">{t("talk.join_hint")}</p>
+          </div>
+          {error && <Problem error={error} />}
+        </div>
+        <MicrophoneCheck />
+      </div>
+    </div>
+  );
+}
+
+function WidenBox() {
+  const { t } = useI18n();
   const [widens, setWidens] = useState(isWidening);
   return (
-    <div class="page talk">
-      <Heading title={t("talk.title")}>{t("talk.idle_title")}</Heading>
-      <PreferenceSentence preferences={preferences} />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={widens}
-          onChange={({ currentTarget }) => {
-            setWidens(currentTarget.checked);
-            setWidening(currentTarget.checked);
-          }}
-        />
-        <span>{t("talk.widen_option")}</span>
-      </label>
-      <div class="join">
-        <button type="button" class="btn btn-primary btn-large" aria-disabled={isJoining} onClick={join}>
-          {t(isJoining ? "talk.joining" : "talk.join")}
-        </button>
-        <p class="small muted">{t("talk.join_hint")}</p>
-      </div>
-      {error && <Problem error={error} />}
-      <MicrophoneCheck />
-    </div>
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={widens}
+        onChange={({ currentTarget }) => {
+          setWidens(currentTarget.checked);
+          setWidening(currentTarget.checked);
+        }}
+      />
+      <span>{t("talk.widen_option")}</span>
+    </label>
   );
 }
 

@@ -20,10 +20,12 @@ export function Waiting({ match, preferences }: WaitingProps) {
   const { queuedAt, waiting = 0, fitting } = match;
   return (
     <div class="page talk">
-      {queuedAt !== undefined && (
-        <p class="muted num over-title">{t("wait.since", { time: duration((now - queuedAt) / 1000) })}</p>
-      )}
-      <Heading title={t("wait.title")}>{t("wait.title")}</Heading>
+      <div class="quiet-title">
+        <Heading title={t("wait.title")}>{t("wait.title")}</Heading>
+        {queuedAt !== undefined && (
+          <p class="muted num">{t("wait.since", { time: duration((now - queuedAt) / 1000) })}</p>
+        )}
+      </div>
       <PreferenceSentence preferences={preferences} />
       <Floor waiting={waiting} fitting={fitting ?? 0} />
       <Facts match={match} />

@@ -1,7 +1,9 @@
-import { useSession } from "maru-react";
+import { useSession, useStore } from "maru-react";
 import { Link } from "wouter-preact";
 import { Heading } from "../../components/heading.js";
+import { LANGUAGES, LOCALES } from "../../i18n/messages.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { locale } from "../../state/locale.js";
 import { Gallery } from "./gallery.js";
 
 export function Welcome() {
@@ -43,8 +45,28 @@ export function Welcome() {
           <Step number={3} title={t("welcome.step3")} text={t("welcome.step3_text")} />
         </ol>
       </section>
+      <footer class="welcome-foot small">
+        <LanguageLinks />
+        <Link href="/rules">{t("me.rules")}</Link>
+      </footer>
     </div>
   );
+}
+
+/** Guests have no page of settings: the other language is offered here, in its own words. */
+function LanguageLinks() {
+  const chosen = useStore(locale);
+  return LOCALES.filter((each) => each !== chosen).map((each) => (
+    <button
+      key={each}
+      type="button"
+      class="btn btn-quiet btn-small"
+      lang={each}
+      onClick={() => locale.set(each)}
+    >
+      {LANGUAGES[each]}
+    </button>
+  ));
 }
 
 function Step({ number, title, text }: { number: number; title: string; text: string }) {
