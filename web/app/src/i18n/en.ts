@@ -148,7 +148,6 @@ export const en = {
     "If the connection breaks, your place is kept for 10 seconds. In a hidden tab the title tells you of an offer.",
   "wait.notify": "Notify me of an offer",
   "wait.notify_on": "You get a notification when an offer comes.",
-  "wait.notify_denied": "Your browser does not allow notifications from this page.",
 
   "offer.title": "{name}, {age}",
   "offer.found": "We found someone",
@@ -246,7 +245,7 @@ export const en = {
   "me.settings": "Language and look",
   "me.language": "Language",
   "me.theme": "Theme",
-  "theme.system": "Like the system",
+  "theme.system": "System",
   "theme.light": "Light",
   "theme.dark": "Dark",
   "me.blocks": "Blocked people",

@@ -145,7 +145,6 @@ export const ko: Messages = {
   "wait.hidden_hint": "연결이 끊겨도 자리는 10초 동안 남아요. 다른 탭을 보고 있으면 탭 제목으로 알려 드려요.",
   "wait.notify": "상대를 찾으면 알림 받기",
   "wait.notify_on": "상대를 찾으면 알림을 보내 드려요.",
-  "wait.notify_denied": "브라우저가 이 페이지의 알림을 허용하지 않아요.",
 
   "offer.title": "{name} · {age}",
   "offer.found": "상대를 찾았어요",
@@ -243,7 +242,7 @@ export const ko: Messages = {
   "me.settings": "언어와 화면",
   "me.language": "언어",
   "me.theme": "테마",
-  "theme.system": "시스템과 같게",
+  "theme.system": "시스템",
   "theme.light": "밝게",
   "theme.dark": "어둡게",
   "me.blocks": "차단한 사람",

@@ -6,6 +6,7 @@ import {
   DICTIONARIES,
   type Locale,
   type MessageKey,
+  type Part,
   partsOf,
   type Values,
   type ValuesOf,
@@ -29,16 +30,33 @@ export function i18nOf(locale: Locale): I18n {
   return {
     locale,
     t: (key, ...[values]) => write(locale, dictionary[key], values),
-    rich: (key, values) =>
-      partsOf(dictionary[key]).map((part, place) => (
-        <Fragment key={place}>
-          {typeof part === "string" ? part : (values as Record<string, ReactNode>)[part.name]}
-        </Fragment>
-      )),
+    rich: (key, values) => withElements(partsOf(dictionary[key]), values),
     number: (value) => number(locale, value),
     date: (iso) => date(locale, iso),
     duration: (seconds) => duration(locale, seconds),
   };
+}
+
+/** A line does not break between an element and what is written on to it: "[35]살까지", "[35].". */
+function withElements(parts: readonly Part[], values: Record<string, ReactNode>): ReactNode {
+  return parts.map((part, place) => {
+    if (typeof part !== "string") {
+      const next = parts[place + 1];
+      return (
+        <span key={place} class="unbroken">
+          {values[part.name]}
+          {typeof next === "string" && firstWordOf(next)}
+        </span>
+      );
+    }
+    const isOn = typeof parts[place - 1] === "object";
+    return <Fragment key={place}>{isOn ? part.slice(firstWordOf(part).length) : part}</Fragment>;
+  });
+}
+
+/** What stands before the first space. */
+function firstWordOf(text: string): string {
+  return /^\S*/.exec(text)?.[0] ?? "";
 }
 
 export function useI18n(): I18n {

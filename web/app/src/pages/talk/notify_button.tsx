@@ -6,9 +6,8 @@ export function NotifyButton() {
   const { t } = useI18n();
   const isThere = "Notification" in globalThis && isSecureContext;
   const [permission, setPermission] = useState(isThere ? Notification.permission : undefined);
-  if (permission === undefined) return null;
+  if (permission === undefined || permission === "denied") return null; // the title of the tab tells it, too
   if (permission === "granted") return <p class="small muted">{t("wait.notify_on")}</p>;
-  if (permission === "denied") return <p class="small muted">{t("wait.notify_denied")}</p>;
   return (
     <button
       type="button"

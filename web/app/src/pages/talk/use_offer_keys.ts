@@ -28,7 +28,6 @@ export function actionOf(event: {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.code === "KeyA") return "accept";
   if (event.code === "KeyN" || event.code === "Escape") return "reject";
-  const isControl =
-    event.target instanceof Element && event.target.closest("button, a, input, select") !== null;
+  const isControl = (event.target as Partial<Element> | null)?.closest?.("button, a, input, select");
   return event.code === "Enter" && !isControl ? "accept" : undefined; // a button in focus does its own
 }

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { DICTIONARIES, type MessageKey, partsOf, write } from "../src/i18n/messages";
+
+const { en, ko } = DICTIONARIES;
+const keys = Object.keys(en) as MessageKey[];
+
+/** The names of the values in a message, each once. */
+function namesOf(text: string): string[] {
+  return [...new Set(partsOf(text).flatMap((part) => (typeof part === "string" ? [] : [part.name])))].sort();
+}
+
+test("both languages have the same messages", () => {
+  expect(Object.keys(ko).sort()).toEqual([...keys].sort());
+});
+
+test.each(keys)("%s takes the same values in both languages, and says something", (key) => {
+  expect(namesOf(ko[key])).toEqual(namesOf(en[key]));
+  expect(en[key].trim()).not.toBe("");
+  expect(ko[key].trim()).not.toBe("");
+});
+
+test("Korean messages are Korean", () => {
+  const foreign = keys.filter((key) => !/[가-힣]/.test(ko[key].replace(/\{[^}|]+\}/g, "")));
+  expect(foreign).toEqual(["offer.title"]); // "{name} · {age}"
+});
+
+describe("write", () => {
+  test("puts values in, numbers as the language writes them", () => {
+    expect(write("en", "{name} has {count}", { name: "Minji", count: 1234 })).toBe("Minji has 1,234");
+  });
+  test("chooses the form by the number", () => {
+    const text = "{count} {count|person waits|people wait}";
+    expect(write("en", text, { count: 1 })).toBe("1 person waits");
+    expect(write("en", text, { count: 38 })).toBe("38 people wait");
+  });
+  test("leaves a name with braces alone", () => {
+    expect(write("en", "Call with {name}", { name: "{age}" })).toBe("Call with {age}");
+  });
+});
