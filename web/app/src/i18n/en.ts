@@ -12,7 +12,7 @@ export const en = {
   "nav.label": "Main",
   "nav.talk": "Talk",
   "nav.me": "Me",
-  "nav.home": "Maru, home",
+  "nav.home": "Maru",
 
   "action.retry": "Try again",
   "action.save": "Save",

@@ -11,7 +11,7 @@ export const ko: Messages = {
   "nav.label": "주 메뉴",
   "nav.talk": "대화",
   "nav.me": "나",
-  "nav.home": "마루 첫 화면",
+  "nav.home": "마루",
 
   "action.retry": "다시 시도",
   "action.save": "저장",

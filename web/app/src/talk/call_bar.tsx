@@ -8,12 +8,13 @@ export function CallBar() {
   const [location] = useLocation();
   const shown = useShownCall();
   if (!shown || shown.now.phase === "over" || location === "/talk") return null;
+  const sentence = t("call.go_back", { name: shown.now.partner ?? t("call.someone") });
   return (
-    <p class="banner banner-call">
-      <span>{t("call.go_back", { name: shown.now.partner ?? t("call.someone") })}</span>
+    <aside class="banner banner-call" aria-label={sentence}>
+      <p>{sentence}</p>
       <Link href="/talk" class="btn btn-small">
         {t("call.come_back")}
       </Link>
-    </p>
+    </aside>
   );
 }

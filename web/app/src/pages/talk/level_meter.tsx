@@ -4,6 +4,7 @@ import { useI18n } from "../../i18n/use_i18n.js";
 export function LevelMeter({ level }: { level: number }) {
   const { t } = useI18n();
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the browsers' <meter> takes no style of ours
     <div
       class="level"
       role="meter"
