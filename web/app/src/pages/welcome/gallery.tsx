@@ -2,7 +2,9 @@ import { dataOf, type Image } from "maru-client";
 import { useMaru } from "maru-react";
 import { useEffect, useState } from "react";
 
-const COUNT = 12;
+const COUNT = 14;
+/** At the height of a band, about as many fill the widest screens. */
+const PER_BAND = 7;
 /** Fewer do not make a band that goes round. */
 const LEAST = 4;
 
@@ -17,20 +19,23 @@ export function Gallery() {
     );
   }, [maru]);
   if (images.length < LEAST) return <div class="gallery gallery-empty" aria-hidden="true" />;
+  const half = Math.ceil(images.length / 2);
   return (
     <div class="gallery" aria-hidden="true">
-      <div class="gallery-band">
-        {[...images, ...images].map((image, place) => (
-          <img
-            key={place}
-            src={smallest(image)}
-            width={image.width}
-            height={image.height}
-            alt=""
-            loading="lazy"
-          />
-        ))}
-      </div>
+      <Band images={images.slice(0, half)} />
+      <Band images={images.slice(half)} />
+    </div>
+  );
+}
+
+/** Each image is there often enough to fill a wide screen, twice over: the second half takes the place of the first. */
+function Band({ images }: { images: readonly Image[] }) {
+  const half = Array.from({ length: Math.ceil(PER_BAND / images.length) }, () => images).flat();
+  return (
+    <div class="gallery-band">
+      {[...half, ...half].map((image, place) => (
+        <img key={place} src={smallest(image)} width={image.width} height={image.height} alt="" />
+      ))}
     </div>
   );
 }
