@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,5 +35,4 @@ export default defineConfig({
   },
   server: { proxy },
   preview: { proxy },
-  test: { include: ["test/**/*.test.ts*"], environment: "node" },
 });

@@ -14,7 +14,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { status } = useSession();
   const isOnline = useOnline();
   return (
-    <div class={status === "guest" ? "shell shell-bare" : "shell"}>
+    <div class={status === "user" ? "shell" : "shell shell-bare"}>
       <a class="skip" href="#content">
         {t("app.skip")}
       </a>
@@ -23,7 +23,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Mark />
         </Link>
         {/* The first page names what there is to guests; a bar of one's own comes with an account. */}
-        {status !== "guest" && (
+        {status === "user" && (
           <>
             <Tab href="/talk" icon="messageCircle" label={t("nav.talk")} />
             <Tab href="/me" icon="user" label={t("nav.me")} />

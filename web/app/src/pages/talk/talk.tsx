@@ -39,7 +39,7 @@ function TalkOf() {
   if (match.connection === "closed") {
     return match.closedBecause === "taken_over" ? <TakenOver /> : <Closed because={match.closedBecause} />;
   }
-  if (!isKnown(match)) return <Opening />;
+  if (!isKnown(match)) return <Opening isFailing={match.connection === "retrying"} />;
   return (
     <>
       <Retrying connection={match.connection} />
@@ -68,14 +68,14 @@ function isKnown({ waiting }: MatchSnapshot): boolean {
   return waiting !== undefined;
 }
 
-function Opening() {
+function Opening({ isFailing = false }: { isFailing?: boolean }) {
   const { t } = useI18n();
   const isOnline = useOnline();
   return (
     <div class="page">
       <Heading title={t("talk.title")}>{t("talk.title")}</Heading>
       <Skeleton />
-      {!isOnline && <p class="muted">{t("app.starting_offline")}</p>}
+      {(isFailing || !isOnline) && <p class="muted">{t("app.starting_offline")}</p>}
     </div>
   );
 }

@@ -18,22 +18,23 @@ export function Welcome() {
         </p>
         <Heading title={t("welcome.title")}>{t("welcome.title")}</Heading>
         <p class="lead">{t("welcome.lead")}</p>
-        {status === "user" ? (
-          <p class="actions">
+        <p class="actions welcome-actions">
+          {status === "user" && (
             <Link href="/talk" class="btn btn-primary">
               {t("welcome.talk")}
             </Link>
-          </p>
-        ) : (
-          <p class="actions">
-            <Link href="/sign-up" class="btn btn-primary">
-              {t("welcome.sign_up")}
-            </Link>
-            <Link href="/log-in" class="btn">
-              {t("welcome.log_in")}
-            </Link>
-          </p>
-        )}
+          )}
+          {status === "guest" && (
+            <>
+              <Link href="/sign-up" class="btn btn-primary">
+                {t("welcome.sign_up")}
+              </Link>
+              <Link href="/log-in" class="btn">
+                {t("welcome.log_in")}
+              </Link>
+            </>
+          )}
+        </p>
       </section>
       <section class="welcome-steps" aria-labelledby="how">
         <h2 id="how" class="visually-hidden">
