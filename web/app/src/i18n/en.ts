@@ -36,7 +36,7 @@ export const en = {
   "welcome.talk": "Find someone to talk to",
   "welcome.how": "How it goes",
   "welcome.step1": "Say whom you'd like to talk with",
-  "welcome.step1_text": "Anyone, or an age that suits you. Whoever waits longest comes first.",
+  "welcome.step1_text": "Anyone, or an age that suits you. Who waits longest comes first.",
   "welcome.step2": "Both say yes",
   "welcome.step2_text": "You see a name and an age. A call starts only when both accept.",
   "welcome.step3": "Talk, and hang up when you like",
@@ -76,7 +76,7 @@ export const en = {
   "rules.private": "What is said stays here",
   "rules.private_text": "Do not record the other, and do not press for names, numbers or addresses.",
   "rules.leave": "You may leave at any time",
-  "rules.leave_text": "You owe nobody a reason. Block and report are one tap away in every call.",
+  "rules.leave_text": "You need not say why. Block and report are one tap away in every call.",
   "rules.accept": "I agree",
   "rules.accepted": "You have agreed to these rules.",
   "rules.to_talk": "On to Talk",
@@ -107,7 +107,7 @@ export const en = {
   "pref.order": "The youngest age is above the oldest.",
 
   "mic.title": "Your microphone",
-  "mic.why": "Maru needs it for the call only. Try it now: nobody hears you, and nothing is sent.",
+  "mic.why": "Maru needs it for the call only. Try it now: no one hears you, and nothing is sent.",
   "mic.try": "Try the microphone",
   "mic.asking": "Your browser asks for the microphone: choose “Allow”.",
   "mic.open": "Say something. The bar should move.",
@@ -127,7 +127,7 @@ export const en = {
   "mic.failed": "The browser could not open it. Unplug it and plug it in again, or restart the browser.",
   "mic.insecure_title": "No microphone on this address",
   "mic.insecure":
-    "Browsers give the microphone to https pages only, and this one came by plain http. Whoever runs this server can start it with {command}.",
+    "Browsers give the microphone to https pages only, and this one came by plain http. Who runs this server can start it with {command}.",
   "mic.no_webrtc_title": "This browser cannot make calls",
   "mic.no_webrtc": "It has no WebRTC. Use a current Chrome, Firefox, Safari or Edge.",
 
@@ -137,7 +137,7 @@ export const en = {
   "wait.fitting": "{count|fits you both ways|fit you both ways}",
   "wait.estimate": "is usual until an offer",
   "wait.alone":
-    "You are the only one waiting right now. Leave this open: whoever fits and comes next is offered to you.",
+    "You are the only one waiting right now. Leave this open: the next who fits is offered to you.",
   "wait.none_fit": "Of those who wait, no one fits both ways yet.",
   "wait.widen": "Look 5 years further",
   "wait.widen_hint": "Changes your ages to {min}–{max} and keeps your place.",
@@ -156,7 +156,7 @@ export const en = {
   "offer.reject": "Not now",
   "offer.keys": "Keys: Enter or A to accept, Esc or N for not now.",
   "offer.place":
-    "If you say not now, {name} is not told why and keeps their place; you stop waiting. If {name} does not accept, you keep yours.",
+    "If you say not now, {name} does not learn why and keeps their place; you stop waiting. If {name} does not accept, you keep yours.",
   "offer.accepted": "You said yes. Waiting for {name}…",
   "offer.partner_accepted": "{name} has said yes.",
   "offer.announce": "We found someone: {name}, {age}. Press A to accept, N for not now.",
@@ -221,10 +221,10 @@ export const en = {
 
   "safety.title": "Block or report {name}",
   "safety.block_title": "Block",
-  "safety.block_text": "The call ends, and you are never offered to each other. {name} is not told.",
+  "safety.block_text": "The call ends, and you are never offered to each other. {name} does not learn of it.",
   "safety.block": "Block {name}",
   "safety.report_title": "Report",
-  "safety.report_text": "The operators read it. {name} is not told who reported.",
+  "safety.report_text": "The operators read it. {name} does not learn who reported.",
   "safety.reason": "What happened?",
   "safety.details": "What should we know? (optional)",
   "safety.also_block": "Block {name} too",
