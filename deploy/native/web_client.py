@@ -108,7 +108,7 @@ def _build(settings: NativeSettings, log: Path) -> None:
 
 
 def check(settings: NativeSettings) -> int:
-    """Types, style, units and sizes, with the packages that these need; the status of npm. Raises NotBuilt."""
+    """Types, style, units and sizes, with the packages for these; the status of npm. Raises NotBuilt."""
     with _alone():
         chosen = _node(settings)
         if not (installed() and has_development_packages()):

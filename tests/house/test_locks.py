@@ -63,7 +63,8 @@ def test_running_installs_nothing_of_the_tests() -> None:
 
 def test_every_package_of_the_registry_has_a_hash() -> None:
     packages = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    ours = ("", "client", "react", "node_modules/maru-client", "node_modules/maru-react")
+    names = ("client", "react", "app")
+    ours = ("", *names, *(f"node_modules/maru-{name}" for name in names))
     assert packages.keys() >= set(ours)
     without = [name for name, package in packages.items() if name not in ours and "integrity" not in package]
     assert without == []

@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** `npm run dev -w app` shows the sources beside a running system, whose address is MARU_SERVER. */
-const server = process.env.MARU_SERVER ?? "http://localhost:8080";
+/** `npm run dev -w app` shows the sources beside a running system, whose address is APP_SERVER. */
+const server = process.env.APP_SERVER ?? "http://localhost:8080";
 const proxied = {
   target: server,
   changeOrigin: true,
