@@ -1,0 +1,109 @@
+"""What a page hears: the statistics of its connections, read ten times per second in the page itself.
+
+`since` is a time.time(): browser and tests have one clock.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from playwright.async_api import Page
+
+SOUND_SECONDS = 20  # for what takes one or two: the machine may be busy
+
+# Runs before the page's own scripts. Energy is summed over all connections, so that one which is built again, and
+# counts from 0, never looks like silence by itself.
+LISTEN = """
+(() => {
+  const connections = new Map();
+  const heard = [];
+  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+    construct(target, given, as) {
+      const made = Reflect.construct(target, given, as);
+      connections.set(made, { energy: 0, packets: 0 });
+      return made;
+    },
+  });
+  const read = async (connection, last) => {
+    const now = { energy: 0, packets: 0 };
+    for (const entry of (await connection.getStats()).values()) {
+      if (entry.type !== "inbound-rtp" || entry.kind !== "audio") continue;
+      now.energy += entry.totalAudioEnergy ?? 0;
+      now.packets += entry.packetsReceived ?? 0;
+    }
+    connections.set(connection, now);
+    return { energy: Math.max(0, now.energy - last.energy), packets: Math.max(0, now.packets - last.packets) };
+  };
+  const look = async () => {
+    const open = [...connections].filter(([each]) => each.signalingState !== "closed");
+    const parts = await Promise.all(open.map(([each, last]) => read(each, last)));
+    const sum = (name) => parts.reduce((all, part) => all + part[name], 0);
+    heard.push({ at: Date.now(), energy: sum("energy"), packets: sum("packets") });
+    setTimeout(look, 100);
+  };
+  window.__heard = heard;
+  window.__signaling = () => [...connections.keys()].map((each) => each.signalingState);
+  void look();
+})();
+"""
+
+# A lapse of the reader is no silence: what it missed comes with its next reading.
+SILENCE = """
+(since) => {
+  let [last, longest] = [since, 0];
+  for (const { at, energy } of window.__heard) {
+    if (at < since || energy <= 0) continue;
+    longest = Math.max(longest, at - last);
+    last = at;
+  }
+  return Math.max(longest, Date.now() - last);
+}
+"""
+
+HEARD = """
+(since) => window.__heard.filter(({ at }) => at >= since)
+  .reduce((all, now) => ({ energy: all.energy + now.energy, packets: all.packets + now.packets }),
+          { energy: 0, packets: 0 })
+"""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Energy as WebRTC counts it (full scale for one second = 1), and RTP packets (50 per second)."""
+
+    energy: float
+    packets: int
+
+
+async def heard(page: Page, since: float = 0) -> Heard:
+    return Heard(**await page.evaluate(HEARD, since * 1000))
+
+
+async def longest_silence(*pages: Page, since: float) -> float:
+    """Seconds without sound from the partner, at the most, on any of the pages, between `since` and now."""
+    silences = await asyncio.gather(*(page.evaluate(SILENCE, since * 1000) for page in pages))
+    return max(silences) / 1000
+
+
+async def until_sound(page: Page, since: float = 0) -> float:
+    """Waits until sound has come after `since` (any, by default); returns its time."""
+    handle = await page.wait_for_function(
+        "(since) => window.__heard.find(({ at, energy }) => at > since && energy > 0)?.at",
+        arg=since * 1000,
+        timeout=SOUND_SECONDS * 1000,
+    )
+    return float(await handle.json_value()) / 1000
+
+
+async def both_hear(one: Page, other: Page) -> None:
+    """Sound comes to both, and goes on."""
+    await asyncio.gather(until_sound(one), until_sound(other))
+    first = await asyncio.gather(heard(one), heard(other))
+    await asyncio.sleep(1)
+    second = await asyncio.gather(heard(one), heard(other))
+    for before, after in zip(first, second, strict=True):
+        assert after.energy > before.energy, f"the sound stopped: {before}, {after}"
+
+
+async def signaling(page: Page) -> str:
+    """The state of negotiation of the newest connection."""
+    return str(await page.evaluate("window.__signaling().at(-1)"))

@@ -1,0 +1,66 @@
+"""Calls by maru-client alone, between two pages of another origin."""
+
+import asyncio
+import time
+
+from tests.browser import library
+from tests.browser.conftest import MakeVisitor
+from tests.browser.sound import both_hear, longest_silence, signaling
+from tests.browser.story import STORY
+from tests.browser.visitor import Visitor
+
+pytestmark = STORY
+
+
+async def test_the_fifteen_lines_of_the_readme_make_a_call(visitor: MakeVisitor) -> None:
+    one, other = await asyncio.gather(visitor("one"), visitor("other"))
+    for each in (one, other):
+        await library.open_page(each, library.readme_page())
+    await asyncio.gather(one.page.click("button"), other.page.click("button"))
+    await both_hear(one.page, other.page)
+
+
+async def test_the_sound_goes_on_while_both_sockets_are_cut(visitor: MakeVisitor) -> None:
+    """For 5 s, then for 15 s, on both sides."""
+    one, other = await _in_a_call(visitor)
+    for each in (one, other):
+        each.expects("ERR_SOCKS_CONNECTION_FAILED", "ERR_CONNECTION", "ERR_EMPTY_RESPONSE")
+    for seconds in (5, 15):
+        since = time.time()
+        with one.network.down(), other.network.down():
+            await asyncio.sleep(seconds)
+            assert one.network.connections == other.network.connections == 0
+        await asyncio.gather(*(_hears_from_both_sockets(each) for each in (one, other)))
+        silence = await longest_silence(one.page, other.page, since=since)
+        print(f"both sockets cut for {seconds} s: at most {silence:.2f} s without sound")  # noqa: T201
+        assert silence < 1
+
+
+async def test_both_offer_at_once(visitor: MakeVisitor) -> None:
+    """Both come to another network in the same moment, and restart ICE."""
+    one, other = await _in_a_call(visitor)
+    since = time.time()
+    change = "(at) => void setTimeout(() => dispatchEvent(new Event('online')), at - Date.now())"
+    await asyncio.gather(*(each.page.evaluate(change, (since + 0.5) * 1000) for each in (one, other)))
+    for each in (one, other):
+        ours = await each.sees("offer of its own", lambda frame: frame.type == "offer" and frame.is_ours, since=since)
+        await each.sees("offer that crossed", lambda frame: frame.type == "offer" and not frame.is_ours, since=ours.at)
+    await asyncio.sleep(3)
+    assert await asyncio.gather(*(signaling(each.page) for each in (one, other))) == ["stable", "stable"]
+    silence = await longest_silence(one.page, other.page, since=since)
+    print(f"both offer at once: at most {silence:.2f} s without sound")  # noqa: T201
+    assert silence < 1
+
+
+async def _in_a_call(visitor: MakeVisitor) -> tuple[Visitor, Visitor]:
+    one, other = await asyncio.gather(visitor("one"), visitor("other"))
+    await library.in_a_call(one, other)
+    await both_hear(one.page, other.page)
+    return one, other
+
+
+async def _hears_from_both_sockets(each: Visitor) -> None:
+    """After now."""
+    since = time.time()
+    for socket in ("match", "voice"):
+        await each.sees(f"frame of the {socket} socket", lambda frame: frame.socket == socket and not frame.is_ours, since=since)
