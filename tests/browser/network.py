@@ -19,6 +19,7 @@ class Network:
         self._is_down = False
         self._loses_answers = False
         self.answer_lost = asyncio.Event()
+        self.latency_seconds = 0.0  # of what comes from the server
         self.port = 0
 
     @property
@@ -55,7 +56,7 @@ class Network:
         try:
             if not self._is_down:
                 await self._connect(reader, writer)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # either side went away, as connections do
         finally:
             self._writers.discard(writer)
@@ -75,12 +76,15 @@ class Network:
             to_server.transport.abort()
 
     async def _answers(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        loop = asyncio.get_running_loop()
         while content := await source.read(CHUNK):
             if self._loses_answers:
                 self.answer_lost.set()
-                continue
-            target.write(content)
-            await target.drain()
+            elif self.latency_seconds:
+                loop.call_later(self.latency_seconds, target.write, content)  # keeps the order
+            else:
+                target.write(content)
+                await target.drain()
 
 
 async def _asked_port(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
+AUDIBLE = "1e-5"  # energy in a tenth of a second: -40 dB; the tone has fifty times as much
 SOUND_SECONDS = 20  # for what takes one or two: the machine may be busy
 
+# Both microphones hear the same tone, so echo cancellation would take it away, and noise suppression any even tone:
+# they are off, which no page of ours knows. What is heard depends on that alone.
 # Runs before the page's own scripts. Energy is summed over all connections, so that one which is built again, and
 # counts from 0, never looks like silence by itself.
 LISTEN = """
 (() => {
+  const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+  if (ask) navigator.mediaDevices.getUserMedia = ({ audio, ...others }) =>
+    ask({ ...others, audio: audio && { ...(audio === true ? {} : audio), ...raw } });
   const connections = new Map();
   const heard = [];
   window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
@@ -51,13 +58,13 @@ SILENCE = """
 (since) => {
   let [last, longest] = [since, 0];
   for (const { at, energy } of window.__heard) {
-    if (at < since || energy <= 0) continue;
+    if (at < since || energy < AUDIBLE) continue;
     longest = Math.max(longest, at - last);
     last = at;
   }
   return Math.max(longest, Date.now() - last);
 }
-"""
+""".replace("AUDIBLE", AUDIBLE)
 
 HEARD = """
 (since) => window.__heard.filter(({ at }) => at >= since)
@@ -87,7 +94,7 @@ async def longest_silence(*pages: Page, since: float) -> float:
 async def until_sound(page: Page, since: float = 0) -> float:
     """Waits until sound has come after `since` (any, by default); returns its time."""
     handle = await page.wait_for_function(
-        "(since) => window.__heard.find(({ at, energy }) => at > since && energy > 0)?.at",
+        f"(since) => window.__heard.find(({{ at, energy }}) => at > since && energy >= {AUDIBLE})?.at",
         arg=since * 1000,
         timeout=SOUND_SECONDS * 1000,
     )

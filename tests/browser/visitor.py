@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response, WebSocket
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebSocket
 
 from tests.browser.network import Network
 
+# What Chromium writes about connections that `Network.down` ends.
+NO_NETWORK = (r"net::ERR_(SOCKS_CONNECTION_FAILED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED)",)
 FRAME_SECONDS = 30  # for what takes milliseconds, or the pause before the next attempt
 
 
@@ -66,6 +68,7 @@ class Visitor:
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
         self.context.on("response", self._response)
+        self.context.on("requestfailed", self._unanswered)
 
     def undeclared(self) -> list[str]:
         return [
@@ -97,3 +100,6 @@ class Visitor:
     def _response(self, response: Response) -> None:
         request_id = response.headers.get("x-request-id", "-")
         self.requests.append(f"{response.status} {response.request.method} {response.url} {request_id}")
+
+    def _unanswered(self, request: Request) -> None:
+        self.requests.append(f"unanswered {request.method} {request.url} {request.failure}")
