@@ -61,8 +61,14 @@ def _downloaded() -> str | None:
     _run("Playwright downloads Chromium", command, DOWNLOAD_SECONDS)
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    starts = Path(path).exists() and subprocess.run([path, "--version"], capture_output=True).returncode == 0
-    return path if starts else None
+    return path if _starts(path) else None
+
+
+def _starts(path: str) -> bool:
+    return (
+        Path(path).exists()
+        and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def _installed_by_apt(path: str) -> str | None:
@@ -84,15 +90,19 @@ def _run(what: str, command: list[str], seconds: float, environment: Mapping[str
     _say(f"{what} (at most {seconds:.0f} s) …")
     began = time.monotonic()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, env=environment)
-        result = "done" if done.returncode == 0 else f"failed: {_last_line(done.stderr or done.stdout)}"
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds, env=environment, check=False
+        )
+        result = "done" if done.returncode == 0 else f"failed: {_reason(done.stderr or done.stdout)}"
     except subprocess.TimeoutExpired:
         result = "not done in time"
     _say(f"{what}: {result} ({time.monotonic() - began:.0f} s)")
 
 
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no reason given"])[-1]
+def _reason(text: str) -> str:
+    """The line that names an error, among the lines of a stack."""
+    lines = text.strip().splitlines() or ["no reason given"]
+    return next((line for line in lines if line.startswith(("Error", "E:"))), lines[-1]).strip()
 
 
 def _say(line: str) -> None:

@@ -3,8 +3,6 @@
 import asyncio
 import secrets
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Page, Route
 
@@ -16,7 +14,7 @@ CLIENT_PATH = "/client/v1/maru-client.js"
 README = ROOT / "web" / "client" / "README.md"
 README_SERVER = "http://localhost:8080"
 
-PAGE = """<!doctype html><meta charset="utf-8"><title>A page of another origin</title><link rel="icon" href="data:,">
+PAGE = """<!doctype html><meta charset="utf-8"><title>Another origin</title><link rel="icon" href="data:,">
 <button>Start</button> <audio autoplay></audio>
 <script type="module">
   import { createMaru, dataOf, when } from "SERVER/client/v1/maru-client.js";

@@ -1,6 +1,6 @@
 """The network of one person: a SOCKS5 proxy that the browser is given, and that can fail as networks do.
 
-The page keeps its origin, so cookies, CORS and the sockets' check of the origin are those of a page without it.
+The page keeps its origin, so cookies, CORS and the sockets' check of the origin are as without it.
 WebRTC does not pass here: the sound of a call goes its own way, as UDP.
 """
 
@@ -43,7 +43,7 @@ class Network:
 
     @contextmanager
     def losing_answers(self) -> Iterator[None]:
-        """What the browser sends arrives; nothing comes back. `answer_lost` says that something should have."""
+        """What the browser sends arrives; nothing comes back. `answer_lost` is set when something would."""
         self.answer_lost.clear()
         self._loses_answers = True
         try:

@@ -11,10 +11,9 @@ from playwright.async_api import Page
 AUDIBLE = "1e-5"  # energy in a tenth of a second: -40 dB; the tone has fifty times as much
 SOUND_SECONDS = 20  # for what takes one or two: the machine may be busy
 
-# Both microphones hear the same tone, so echo cancellation would take it away, and noise suppression any even tone:
-# they are off, which no page of ours knows. What is heard depends on that alone.
-# Runs before the page's own scripts. Energy is summed over all connections, so that one which is built again, and
-# counts from 0, never looks like silence by itself.
+# Runs before the page's own scripts. Energy is summed over all connections: one that is built again counts from 0.
+# Both microphones hear the same tone, which echo cancellation would take away, and noise suppression any even tone.
+# So they are off here, unknown to the page.
 LISTEN = """
 (() => {
   const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -38,13 +37,14 @@ LISTEN = """
       now.packets += entry.packetsReceived ?? 0;
     }
     connections.set(connection, now);
-    return { energy: Math.max(0, now.energy - last.energy), packets: Math.max(0, now.packets - last.packets) };
+    return { energy: now.energy - last.energy, packets: now.packets - last.packets };
   };
+  // A connection whose receiver was made again counts from 0, too.
+  const sum = (parts, name) => parts.reduce((all, part) => all + Math.max(0, part[name]), 0);
   const look = async () => {
     const open = [...connections].filter(([each]) => each.signalingState !== "closed");
     const parts = await Promise.all(open.map(([each, last]) => read(each, last)));
-    const sum = (name) => parts.reduce((all, part) => all + part[name], 0);
-    heard.push({ at: Date.now(), energy: sum("energy"), packets: sum("packets") });
+    heard.push({ at: Date.now(), energy: sum(parts, "energy"), packets: sum(parts, "packets") });
     setTimeout(look, 100);
   };
   window.__heard = heard;
@@ -88,7 +88,7 @@ async def heard(page: Page, since: float = 0) -> Heard:
 async def longest_silence(*pages: Page, since: float) -> float:
     """Seconds without sound from the partner, at the most, on any of the pages, between `since` and now."""
     silences = await asyncio.gather(*(page.evaluate(SILENCE, since * 1000) for page in pages))
-    return max(silences) / 1000
+    return float(max(silences)) / 1000
 
 
 async def until_sound(page: Page, since: float = 0) -> float:

@@ -32,5 +32,5 @@ def test_a_wrong_chromium_path_is_said() -> None:
 def test_no_browser_at_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a network, and without apt: what each source says then is no browser."""
     monkeypatch.setattr(chromium, "_downloaded", lambda: None)
-    with pytest.raises(RuntimeError, match="Install it .* or name one: CHROMIUM_PATH="):
+    with pytest.raises(RuntimeError, match=r"Install it .* or name one: CHROMIUM_PATH="):
         chromium.find_chromium({"PATH": "/nowhere"})

@@ -40,7 +40,7 @@ async def test_the_sound_goes_on_while_both_sockets_are_cut(visitor: MakeVisitor
 
 
 async def test_both_offer_at_once(visitor: MakeVisitor) -> None:
-    """Both come to another, slower network in the same moment, and restart ICE: each speaks before it hears."""
+    """Both come to a slower network in the same moment, and restart ICE: each speaks before it hears."""
     one, other = await _in_a_call(visitor)
     one.network.latency_seconds = other.network.latency_seconds = 0.3
     since = time.time()
@@ -49,7 +49,9 @@ async def test_both_offer_at_once(visitor: MakeVisitor) -> None:
     for each in (one, other):
         first = await each.sees("offer", lambda frame: frame.type == "offer", since=since)
         assert first.is_ours, "the offers did not cross"
-        await each.sees("offer of the other", lambda frame: frame.type == "offer" and not frame.is_ours, since=since)
+        await each.sees(
+            "offer of the other", lambda frame: frame.type == "offer" and not frame.is_ours, since=since
+        )
     await asyncio.sleep(ROLLBACK_SECONDS)
     assert await asyncio.gather(*(signaling(each.page) for each in (one, other))) == ["stable", "stable"]
     await both_hear(one.page, other.page)
@@ -68,5 +70,5 @@ async def _in_a_call(visitor: MakeVisitor) -> tuple[Visitor, Visitor]:
 async def _hears_from_both_sockets(each: Visitor) -> None:
     """After now."""
     since = time.time()
-    for socket in ("match", "voice"):
-        await each.sees(f"frame of the {socket} socket", lambda frame: frame.socket == socket and not frame.is_ours, since=since)
+    await each.sees("frame of matching", lambda frame: frame.socket == "match", since=since)
+    await each.sees("frame of the call", lambda frame: frame.socket == "voice", since=since)

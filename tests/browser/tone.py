@@ -1,4 +1,4 @@
-"""What the fake microphone hears: a tone without pauses. Chromium's own fake device only beeps each second."""
+"""What the fake microphone hears: a tone without pauses. Chromium's own fake device only beeps."""
 
 import math
 import wave

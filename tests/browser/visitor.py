@@ -78,7 +78,7 @@ class Visitor:
         ]
 
     async def keep(self, folder: Path) -> None:
-        """What explains a failure: each tab as it looks, the console's errors, the requests with their ids."""
+        """What explains a failure: how each tab looks, the console's errors, the requests with their ids."""
         for number, page in enumerate(self.context.pages, start=1):
             await page.screenshot(path=folder / f"{self.name}-{number}.png", full_page=True)
         (folder / f"{self.name}-console.txt").write_text("\n".join(self.troubles), encoding="utf-8")
