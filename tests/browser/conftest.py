@@ -13,20 +13,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Error, async_playwright
 
-from tests.browser import sound
 from tests.browser.chromium import find_chromium
-from tests.browser.network import network
-from tests.browser.tone import write_tone
+from tests.browser.opening import launched, opened
 from tests.browser.visitor import Visitor
-from tests.people.person import MakePerson, Person
-
-FLAGS = (
-    "--disable-background-networking",
-    "--no-sandbox",  # these pages are ours; as root Chromium starts with nothing else
-    "--allow-loopback-in-peer-connection",
-    "--use-fake-device-for-media-stream",
-)
-ACTION_SECONDS = 15  # for what takes less than one: the machine may be busy
 
 MakeVisitor = Callable[..., Awaitable[Visitor]]
 _failed = pytest.StashKey[bool]()
@@ -45,40 +34,25 @@ def chromium_path() -> str:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    tone = tmp_path_factory.mktemp("microphone") / "tone.wav"
-    write_tone(tone)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium_path, args=[*FLAGS, f"--use-file-for-fake-audio-capture={tone}"]
-        )
+async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright, launched(playwright, chromium_path) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitor(
     browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[MakeVisitor]:
-    """Opens a browser for one more person: `await visitor("alice", microphone=False, locale="ko-KR")`."""
+    """Opens a browser for one more person: `await visitor("alice", microphone=False, locale="ko-KR")`.
+
+    Errors of the console and of scripts fail the test, except those that the visitor `expects`.
+    """
     visitors: list[Visitor] = []
     async with AsyncExitStack() as stack:
 
-        async def open_browser(name: str, *, microphone: bool = True, **options: Any) -> Visitor:
-            wire = await stack.enter_async_context(network())
-            context = await browser.new_context(
-                proxy={"server": wire.proxy},
-                permissions=["microphone"] if microphone else [],
-                **{"locale": "en-US", **options},
-            )
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(ACTION_SECONDS * 1000)
-            await context.add_init_script(sound.LISTEN)
-            made = Visitor(name, context, await context.new_page(), wire)
-            made.watch()
-            made.follow(made.page)
-            visitors.append(made)
-            return made
+        async def open_browser(name: str, **options: Any) -> Visitor:
+            visitors.append(await stack.enter_async_context(opened(browser, name, **options)))
+            return visitors[-1]
 
         yield open_browser
         troubles = [trouble for each in visitors for trouble in each.undeclared()]
@@ -93,17 +67,3 @@ async def _keep(visitors: list[Visitor], folder: Path) -> None:
         if failure is not None and not isinstance(failure, Error):  # a tab that was closed has no picture
             raise failure
     print(f"screenshots and request ids: {folder}")  # noqa: T201 - shown with the failure
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def make_person() -> AsyncIterator[MakePerson]:
-    """People who act beside the browser, in the loop of these tests."""
-    people: list[Person] = []
-
-    async def make(prefix: str, *, age: int = 30, gender: str = "female") -> Person:
-        people.append(await Person.sign_up(prefix, age=age, gender=gender))
-        return people[-1]
-
-    yield make
-    for person in people:
-        await person.aclose()

@@ -10,7 +10,6 @@ from native.settings import ROOT
 from tests.browser.visitor import Visitor
 from tests.people.person import PASSWORD, base_url, new_name
 
-CLIENT_PATH = "/client/v1/maru-client.js"
 README = ROOT / "web" / "client" / "README.md"
 README_SERVER = "http://localhost:8080"
 
@@ -30,6 +29,9 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>Another origin</title><lin
     await call.start();
   };
 </script>"""
+
+
+PROFILE = "async () => (await dataOf(maru.auth.GET('/api/auth/profile/'))).username"
 
 
 def server() -> str:
@@ -58,15 +60,7 @@ async def open_page(visitor: Visitor, html: str | None = None, *, page: Page | N
     async def answer(route: Route) -> None:
         await route.fulfill(body=content, content_type="text/html; charset=utf-8")
 
-    async def file(route: Route) -> None:  # TEMPORARY
-        await route.fulfill(
-            path=ROOT / "web/client/dist" / route.request.url.rsplit("/", 1)[1],
-            content_type="text/javascript",
-            headers={"Access-Control-Allow-Origin": "*"},
-        )
-
     page = page or visitor.page
-    await page.route(f"{server()}/client/v1/*", file)  # TEMPORARY
     await page.route(f"{other_origin()}/page.html", answer)
     await page.goto(f"{other_origin()}/page.html")
     return page
@@ -78,6 +72,12 @@ async def sign_up(page: Page, *, age: int, gender: str) -> str:
     await page.wait_for_function("() => window.maru")
     await page.evaluate("(fields) => maru.session.signUp(fields)", fields)
     return fields["username"]  # type: ignore[return-value]
+
+
+async def signed_up(visitor: Visitor) -> str:
+    """On the page; returns the username."""
+    await open_page(visitor)
+    return await sign_up(visitor.page, age=30, gender="female")
 
 
 async def only_wants(page: Page, *, age: int, gender: str) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-AUDIBLE = "1e-5"  # energy in a tenth of a second: -40 dB; the tone has fifty times as much
+AUDIBLE = "1e-3"  # energy in a tenth of a second; the tone has six times as much
 SOUND_SECONDS = 20  # for what takes one or two: the machine may be busy
 
-# Runs before the page's own scripts. Energy is summed over all connections: one that is built again counts from 0.
-# Both microphones hear the same tone, which echo cancellation would take away, and noise suppression any even tone.
-# So they are off here, unknown to the page.
+# Runs before the page's own scripts. Energy is summed over all connections: one that is built again counts
+# from 0. Both microphones hear the same tone, which echo cancellation would take away, and noise suppression
+# any even tone. So both are off here, unknown to the page.
 LISTEN = """
 (() => {
   const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -53,16 +53,18 @@ LISTEN = """
 })();
 """
 
-# A lapse of the reader is no silence: what it missed comes with its next reading.
+# Readings come late on a busy machine: one with sound covers the time since the one before.
 SILENCE = """
 (since) => {
-  let [last, longest] = [since, 0];
+  let [before, sounded, longest] = [since, since, 0];
   for (const { at, energy } of window.__heard) {
-    if (at < since || energy < AUDIBLE) continue;
-    longest = Math.max(longest, at - last);
-    last = at;
+    if (at < since) continue;
+    const isAudible = energy >= (AUDIBLE * Math.min(at - before, 1000)) / 100;
+    longest = Math.max(longest, (isAudible ? before : at) - sounded);
+    before = at;
+    if (isAudible) sounded = at;
   }
-  return Math.max(longest, Date.now() - last);
+  return longest;
 }
 """.replace("AUDIBLE", AUDIBLE)
 

@@ -1,5 +1,8 @@
-"""What each module of stories starts with: `pytestmark = STORY`."""
+"""What stories have in common. Each module starts with `pytestmark = STORY`."""
 
 import pytest
 
 STORY = pytest.mark.asyncio(loop_scope="session")  # the browser lives in this loop
+
+# A machine that slept for an hour: its clock has gone on, no timer has run, and the token is stale.
+SLEEP = "() => { const now = Date.now; Date.now = () => now() + 3600e3; }"

@@ -59,12 +59,9 @@ class Visitor:
             await asyncio.sleep(0.05)
         raise AssertionError(f"{self.name} saw no {what} within {FRAME_SECONDS} s")
 
-    def follow(self, page: Page) -> None:
-        """Keeps the frames of a tab's sockets."""
-        page.on("websocket", self._socket)
-
     def watch(self) -> None:
-        self.context.on("page", self.follow)
+        self._follow(self.page)
+        self.context.on("page", self._follow)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
         self.context.on("response", self._response)
@@ -83,6 +80,9 @@ class Visitor:
             await page.screenshot(path=folder / f"{self.name}-{number}.png", full_page=True)
         (folder / f"{self.name}-console.txt").write_text("\n".join(self.troubles), encoding="utf-8")
         (folder / f"{self.name}-requests.txt").write_text("\n".join(self.requests), encoding="utf-8")
+
+    def _follow(self, page: Page) -> None:
+        page.on("websocket", self._socket)
 
     def _socket(self, socket: WebSocket) -> None:
         path = "match" if "/ws/match/" in socket.url else "voice"
@@ -103,3 +103,8 @@ class Visitor:
 
     def _unanswered(self, request: Request) -> None:
         self.requests.append(f"unanswered {request.method} {request.url} {request.failure}")
+
+
+def refreshes(visitor: Visitor) -> list[str]:
+    """How each refresh of tokens was answered: a status, or "unanswered"."""
+    return [line.split()[0] for line in visitor.requests if "/token/refresh/" in line]

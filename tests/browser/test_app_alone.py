@@ -1,0 +1,71 @@
+"""What one person meets in the app: no account, no microphone, a session that ends."""
+
+import time
+
+from playwright.async_api import expect
+
+from tests.browser.app import AppUser, new_couple
+from tests.browser.conftest import MakeVisitor
+from tests.browser.story import STORY
+from tests.browser.visitor import refreshes
+from tests.people.person import PASSWORD, base_url
+
+pytestmark = STORY
+
+TOLD_SECONDS = 2
+
+
+async def _user(visitor: MakeVisitor, **options: object) -> AppUser:
+    who = new_couple()[0]
+    return AppUser.of(await visitor("mina", **options), who)
+
+
+async def test_a_guest_may_look_and_is_asked_to_log_in_to_talk(visitor: MakeVisitor) -> None:
+    guest = await _user(visitor)
+    await guest.opens("/")
+    await expect(guest.heading("welcome.title")).to_be_visible()
+    await guest.opens("/talk")
+    await expect(guest.heading("login.title")).to_be_visible()
+    await expect(guest.text("login.needed")).to_be_visible()
+    assert refreshes(guest.visitor) == []
+
+
+async def test_a_microphone_that_is_denied_is_explained(visitor: MakeVisitor) -> None:
+    """And nobody is offered who could not be heard."""
+    mina = await _user(visitor, microphone=False)
+    await mina.has_signed_up()
+    await mina.joins()
+    await expect(mina.heading("mic.denied_title")).to_be_visible()
+    await expect(mina.button("action.retry")).to_be_visible()
+    assert "join_queue" not in {frame.type for frame in mina.visitor.frames}
+    await mina.visitor.context.grant_permissions(["microphone"])
+    await mina.joins()
+    await expect(mina.heading("wait.title")).to_be_visible()
+
+
+async def test_a_session_that_is_ended_elsewhere_is_told(visitor: MakeVisitor) -> None:
+    mina = await _user(visitor)
+    mina.visitor.expects("status of 401")  # the last refresh, which finds no session
+    await mina.has_signed_up()
+    await mina.joins()
+    await expect(mina.heading("wait.title")).to_be_visible()
+    ended = await _end_sessions_of(mina)
+    await expect(mina.text("login.ended")).to_be_visible()
+    told = time.time() - ended
+    print(f"session ended elsewhere: told after {told:.2f} s")  # noqa: T201
+    assert told <= TOLD_SECONDS
+    await expect(mina.heading("login.title")).to_be_visible()
+
+
+async def _end_sessions_of(user: AppUser) -> float:
+    """From another device, all but its own; returns when."""
+    request = user.visitor.context.request
+    login = {"username": user.who.username, "password": PASSWORD}
+    answer = await request.post(f"{base_url()}/api/auth/login/", data=login)
+    bearer = {"Authorization": f"Bearer {(await answer.json())['access']}"}
+    sessions = await (await request.get(f"{base_url()}/api/auth/sessions/", headers=bearer)).json()
+    for session in sessions:
+        if not session["current"]:
+            ended = await request.delete(f"{base_url()}/api/auth/sessions/{session['sid']}/", headers=bearer)
+            assert ended.status == 204
+    return time.time()
