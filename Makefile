@@ -65,6 +65,9 @@ integration: $(TEST_READY)   ## each service against real PostgreSQL and Redis
 e2e: $(TEST_READY)      ## the whole, through the gateway
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
 
+screenshots: $(TEST_READY) ## each screen of the running system, in both languages, themes and sizes (to=FOLDER)
+	@$(RUN) -m tests.browser.screenshots $(or $(to),var/screenshots)
+
 race: race-match        ## the long trials of matching: those of offers, and anything in any order 5,000 times (about 30 minutes)
 	@MARU_TRIALS=long $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/auth-match/tests/integration/matching/test_model.py
 
@@ -158,4 +161,4 @@ docs:                   ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reload reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings lock docs help
+.PHONY: bench-http up down reload reset status logs demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings lock docs help
