@@ -14,7 +14,7 @@ pytestmark = STORY
 
 RELOAD_SECONDS = 3
 AT_ONCE_SECONDS = 1
-SHOWN_SECONDS = 3  # a lost socket is no event while sound comes, so it is shown after two seconds of silence
+SHOWN_SECONDS = 1.5  # a lost socket is no event while sound comes, so it is shown after 0.6 s of silence
 ROOM_OVER_SECONDS = 35  # VOICE_GRACE_SECONDS is 30
 NO_OFFER_SECONDS = 4  # two who fit are offered to each other within one
 

@@ -6,7 +6,9 @@ import headphones from "lucide-static/icons/headphones.svg?raw";
 import messageCircle from "lucide-static/icons/message-circle.svg?raw";
 import mic from "lucide-static/icons/mic.svg?raw";
 import micOff from "lucide-static/icons/mic-off.svg?raw";
+import pause from "lucide-static/icons/pause.svg?raw";
 import phoneOff from "lucide-static/icons/phone-off.svg?raw";
+import play from "lucide-static/icons/play.svg?raw";
 import shield from "lucide-static/icons/shield.svg?raw";
 import settings from "lucide-static/icons/sliders-horizontal.svg?raw";
 import user from "lucide-static/icons/user-round.svg?raw";
@@ -24,7 +26,9 @@ const ICONS = {
   messageCircle,
   mic,
   micOff,
+  pause,
   phoneOff,
+  play,
   settings,
   shield,
   user,

@@ -41,7 +41,7 @@ export const en = {
   "welcome.step2_text": "You see a name and an age. A call starts only when both accept.",
   "welcome.step3": "Talk, and hang up when you like",
   "welcome.step3_text": "The sound goes between your two browsers. We do not record it.",
-  "welcome.gallery": "Images that people made",
+  "welcome.pause": "Stop the moving images",
 
   "signup.title": "Sign up",
   "signup.lead": "Four fields, and you can talk.",

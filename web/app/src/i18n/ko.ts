@@ -40,7 +40,7 @@ export const ko: Messages = {
   "welcome.step2_text": "이름과 나이만 보여요. 둘 다 수락해야 통화가 시작돼요.",
   "welcome.step3": "이야기하고, 언제든 끊어요",
   "welcome.step3_text": "소리는 두 브라우저 사이로만 오가요. 녹음하지 않아요.",
-  "welcome.gallery": "사람들이 만든 그림",
+  "welcome.pause": "움직이는 그림 멈추기",
 
   "signup.title": "가입하기",
   "signup.lead": "네 칸만 채우면 이야기할 수 있어요.",

@@ -112,7 +112,8 @@ export function createEngine({ room, address, iceServers, store, left }: EngineC
   }
 
   function showPhase(): void {
-    const flows = media?.flows() ?? false;
+    // With the partner's socket gone a short silence is enough: a closed page is told of within a second.
+    const flows = (partnerPresent ? media?.flows() : media?.flowsNow()) ?? false;
     const everConnected = media?.everConnected() ?? false;
     const phase = phaseOf({
       isOver,

@@ -40,10 +40,7 @@ export function Ended({ now }: ShownCall) {
           type="button"
           class="btn btn-primary btn-large"
           aria-disabled={isJoining}
-          onClick={() => {
-            current.forget();
-            join();
-          }}
+          onClick={() => join(current.forget)} // not before: a refusal is said here
         >
           {t("ended.again")}
         </button>

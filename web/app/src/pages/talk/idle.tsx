@@ -23,7 +23,12 @@ export function Idle({ preferences }: { preferences: Preferences }) {
           <PreferenceSentence preferences={preferences} />
           <WidenBox />
           <div class="join">
-            <button type="button" class="btn btn-primary btn-large" aria-disabled={isJoining} onClick={join}>
+            <button
+              type="button"
+              class="btn btn-primary btn-large"
+              aria-disabled={isJoining}
+              onClick={() => join()}
+            >
               {t(isJoining ? "talk.joining" : "talk.join")}
             </button>
             <p class="small muted">{t("talk.join_hint")}</p>
@@ -61,14 +66,15 @@ export function useJoin() {
   const [isJoining, setJoining] = useState(false);
   const [error, setError] = useState<MaruError>();
 
-  async function run(): Promise<void> {
+  async function run(moveOn: () => void): Promise<void> {
     setJoining(true);
     setError(undefined);
     try {
-      if (!(await microphone.open(chosenMicrophone()))) return; // the check says why
+      if (!(await microphone.open(chosenMicrophone()))) return moveOn(); // the check beside "join" says why
       microphone.close();
       match.dismissNotice();
       await match.join(isWidening() ? { widen: WIDEN } : {});
+      moveOn();
     } catch (failure) {
       if (!(failure instanceof MaruError)) throw failure;
       setError(failure);
@@ -79,8 +85,8 @@ export function useJoin() {
   return {
     isJoining,
     error,
-    join: () => {
-      if (!isJoining) void run();
+    join: (moveOn: () => void = () => undefined) => {
+      if (!isJoining) void run(moveOn);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { dataOf, type Image } from "maru-client";
 import { useMaru } from "maru-react";
 import { useEffect, useState } from "react";
+import { Icon } from "../../components/icon.js";
+import { useI18n } from "../../i18n/use_i18n.js";
 
 const COUNT = 14;
 /** At the height of a band, about as many fill the widest screens. */
@@ -8,10 +10,13 @@ const PER_BAND = 7;
 /** Fewer do not make a band that goes round. */
 const LEAST = 4;
 
-/** Images of the community pass behind the words: for the eye alone. Without images, or a server, there is none. */
+/** Images of the community pass behind the words: for the eye alone. Without images, or a server, there is none.
+ * What moves can be stopped (WCAG 2.2.2); under reduced motion it stands still from the beginning. */
 export function Gallery() {
   const maru = useMaru();
+  const { t } = useI18n();
   const [images, setImages] = useState<readonly Image[]>([]);
+  const [isPaused, setPaused] = useState(false);
   useEffect(() => {
     dataOf(maru.images.GET("/api/v1/images", { params: { query: { size: COUNT } } })).then(
       ({ items }) => setImages(items),
@@ -21,10 +26,21 @@ export function Gallery() {
   if (images.length < LEAST) return <div class="gallery gallery-empty" aria-hidden="true" />;
   const half = Math.ceil(images.length / 2);
   return (
-    <div class="gallery" aria-hidden="true">
-      <Band images={images.slice(0, half)} />
-      <Band images={images.slice(half)} />
-    </div>
+    <>
+      <div class={isPaused ? "gallery is-paused" : "gallery"} aria-hidden="true">
+        <Band images={images.slice(0, half)} />
+        <Band images={images.slice(half)} />
+      </div>
+      <button
+        type="button"
+        class="gallery-pause"
+        aria-pressed={isPaused}
+        aria-label={t("welcome.pause")}
+        onClick={() => setPaused(!isPaused)}
+      >
+        <Icon name={isPaused ? "play" : "pause"} />
+      </button>
+    </>
   );
 }
 
