@@ -10,8 +10,10 @@ from native.settings import ROOT
 from tests.browser.visitor import Visitor
 from tests.people.person import PASSWORD, base_url, new_name
 
-README = ROOT / "web" / "client" / "README.md"
+# Both show a newcomer the fifteen lines.
+DOCUMENTS = ("web/client/README.md", "docs/tutorial/1-a-call.md")
 README_SERVER = "http://localhost:8080"
+MOST_LINES = 15  # of JavaScript
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Another origin</title><link rel="icon" href="data:,">
 <button>Start</button> <audio autoplay></audio>
@@ -45,11 +47,13 @@ def other_origin() -> str:
 
 
 @cache
-def readme_page() -> str:
-    """What README tells a newcomer to put on a page."""
-    text = README.read_text(encoding="utf-8")
+def page_of(document: str) -> str:
+    """What the document tells a newcomer to put on a page."""
+    text = (ROOT / document).read_text(encoding="utf-8")
     block = text.split("```html\n")[1].split("```")[0]
-    assert block.count(README_SERVER) == 2, "README names the server in two places"
+    assert block.count(README_SERVER) == 2, "it names the server in two places"
+    assert len(block.split("<script")[1].split("</script>")[0].splitlines()[1:]) <= MOST_LINES
+    block = block.removeprefix("<!doctype html>\n")
     return f'<!doctype html><link rel="icon" href="data:,">{block.replace(README_SERVER, server())}'
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+import pytest
+
 from tests.browser import library
 from tests.browser.conftest import MakeVisitor
 from tests.browser.sound import both_hear, longest_silence, signaling
@@ -15,10 +17,11 @@ pytestmark = STORY
 ROLLBACK_SECONDS = 4
 
 
-async def test_the_fifteen_lines_of_the_readme_make_a_call(visitor: MakeVisitor) -> None:
+@pytest.mark.parametrize("document", library.DOCUMENTS)
+async def test_the_fifteen_lines_make_a_call(visitor: MakeVisitor, document: str) -> None:
     one, other = await asyncio.gather(visitor("one"), visitor("other"))
     for each in (one, other):
-        await library.open_page(each, library.readme_page())
+        await library.open_page(each, library.page_of(document))
     await asyncio.gather(one.page.click("button"), other.page.click("button"))
     await both_hear(one.page, other.page)
 
