@@ -52,8 +52,11 @@ class Socket:
             compression=None,
         )
         assert self.connection.subprotocol == SUBPROTOCOL
-        self._reader = asyncio.create_task(self._read_forever())
+        self._begin_reading()
         return self
+
+    def _begin_reading(self) -> None:
+        self._reader = asyncio.create_task(self._read_forever())
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
