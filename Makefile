@@ -31,12 +31,13 @@ $(TEST_READY): requirements-test.lock deploy/native/bootstrap.lock
 	@deploy/native/make-venv "$(PYTHON)" "$(VENV)" tests
 
 # TLS=1: https with a self-signed certificate, so that another machine of the network may use the microphone.
+WITH_TLS = $(if $(filter-out 0,$(TLS)),MARU_TLS=self-signed )
 up: $(READY)            ## start everything; prints the address (TLS=1: by https, for other machines, too)
-	@$(if $(filter-out 0,$(TLS)),MARU_TLS=self-signed )$(NATIVE) up
+	@$(WITH_TLS)$(NATIVE) up
 down: $(READY)          ## stop everything
 	@$(NATIVE) down
 reload: $(READY)        ## read the file of allowed origins again (var/allowed_origins); no socket is dropped
-	@$(NATIVE) reload
+	@$(WITH_TLS)$(NATIVE) reload
 reset: $(READY)         ## stop everything and delete all data
 	@$(NATIVE) reset
 status: $(READY)        ## what runs

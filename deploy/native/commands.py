@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,10 +130,19 @@ def reload(settings: NativeSettings, _: list[str]) -> int:
     if reported is None:
         print("The system does not run. Start it first: make up", file=sys.stderr)
         return 1
+    if changed := _changed_settings(settings):  # the gateway would be written with other values
+        print(
+            f"Say {', '.join(sorted(changed))} as at `make up`: it runs with other values.", file=sys.stderr
+        )
+        return 1
+    if reported["phase"] != "ready":
+        print("The system is starting or stopping; try again in a moment.", file=sys.stderr)
+        return 1
     gateway.render_templates(settings)
     for name, pid in reported["pids"].items():
         if name == "gateway" or name.startswith("auth-match-realtime"):
-            os.kill(pid, signal.SIGHUP)
+            with suppress(ProcessLookupError):  # it is being restarted, and reads the file then
+                os.kill(pid, signal.SIGHUP)
     listed = ", ".join(origins.of_file(settings)) or "none"
     print(f"Read again. Origins in {settings.origins_file}: {listed}.")
     return 0

@@ -5,7 +5,9 @@ import re
 from native.declared import SettingError
 from native.settings import NativeSettings
 
-ORIGIN = re.compile(r"https?://[^\s,|\"/]+/?", re.IGNORECASE)
+# The same as in gateway/container/start and auth_match/runtime/origins.py (tests/house/test_origins.py).
+PORT = "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+ORIGIN = re.compile(rf"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:{PORT})?/?", re.IGNORECASE)
 EMPTY = """\
 # Origins whose pages may use the APIs, besides our own and those of MARU_ALLOWED_ORIGINS: one per line.
 # After a change: make reload. No socket is dropped.

@@ -15,7 +15,7 @@ from native.processes import port_in_use, tail
 from native.settings import ROOT, SETTING_PREFIXES, NativeSettings, Ports, load
 
 FIRST_PORTS = range(10_000, 20_000, 20)  # blocks do not overlap
-NOT_INHERITED = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS", "MARU_ORIGINS_PATH")
+NOT_INHERITED = ("MARU_PUBLIC_URL", "MARU_ALLOWED_ORIGINS", "MARU_ORIGINS_PATH", "MARU_TLS")
 
 
 class NotStarted(RuntimeError):

@@ -24,6 +24,7 @@ WEB = ROOT / "web"
 BUILT = ("client", "app")  # workspaces whose `dist` the gateway serves
 NOT_SOURCES = {"node_modules", "dist", "test", "site", "__pycache__"}
 STAMP = WEB / "node_modules" / ".maru-built"
+INSTALLED = WEB / "node_modules" / ".package-lock.json"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
 # npm's own patience with a registry that does not answer is over a minute and a half.
 PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
@@ -65,7 +66,7 @@ def _files(folder: Path, without: set[str]) -> Iterator[Path]:
 def installed() -> bool:
     """Whether `node_modules` holds every package of the lock that a build needs."""
     locked = _packages(WEB / "package-lock.json")
-    present = _packages(WEB / "node_modules" / ".package-lock.json")
+    present = _packages(INSTALLED)
     return all(
         name in present and present[name].get("integrity") == package.get("integrity")
         for name, package in locked.items()
@@ -75,9 +76,7 @@ def installed() -> bool:
 
 def has_development_packages() -> bool:
     """An installation by `npm ci` for work on the client keeps its linters and tests."""
-    return any(
-        "dev" in package for package in _packages(WEB / "node_modules" / ".package-lock.json").values()
-    )
+    return any("dev" in package for package in _packages(INSTALLED).values())
 
 
 def _packages(lock: Path) -> Mapping[str, Mapping[str, object]]:
@@ -103,7 +102,13 @@ def _build(settings: NativeSettings, log: Path) -> None:
     if not installed():
         of = () if has_development_packages() else ("--omit=dev",)
         run("npm packages", *INSTALL, *PATIENCE, *of)
-    run("web client", "run", "build")
+    try:
+        run("web client", "run", "build")
+    except NotBuilt:
+        # An optional package may be missing, such as the bundler's binary for this platform; npm takes that for
+        # success. The next call installs again.
+        INSTALLED.unlink(missing_ok=True)
+        raise
     STAMP.write_text(_fingerprint())
 
 

@@ -2,7 +2,7 @@
 
 Scripts cannot read it (HttpOnly), other sites cannot send it (SameSite=Strict, and `Origin` must be our own),
 and it goes only to the addresses of sessions (Path). The gateway allows the header to no other origin, so a
-page elsewhere cannot ask for a cookie either (decision 10).
+page elsewhere cannot ask for a cookie either (decision 54).
 """
 
 from urllib.parse import urlsplit
@@ -36,32 +36,28 @@ def token_of(request: Request) -> str:
     return str(request.COOKIES.get(_name(), ""))
 
 
-def answer(request: Request, pair: TokenPair) -> dict[str, str]:
-    """The tokens of the body: without the one that the cookie keeps."""
-    if is_asked_for(request):
-        return {"access": pair.access}
-    return {"access": pair.access, "refresh": pair.refresh}
+def tokens_in_body(pair: TokenPair, *, in_cookie: bool) -> dict[str, str]:
+    """The tokens of the response's body: without the one that the cookie holds."""
+    return {"access": pair.access} if in_cookie else {"access": pair.access, "refresh": pair.refresh}
 
 
-def keep(request: Request, response: Response, pair: TokenPair) -> Response:
-    """Sets the cookie, if the client asked for it. It ends with the session."""
-    if is_asked_for(request):
-        response.set_cookie(
-            _name(),
-            pair.refresh,
-            max_age=int(settings.SESSION_ABSOLUTE_LIFETIME.total_seconds()),
-            path=PATH,
-            secure=settings.PUBLIC_URL.startswith("https:"),
-            httponly=True,
-            samesite="Strict",
-        )
+def set_on(response: Response, pair: TokenPair) -> Response:
+    """It lives as long as the session may; what ends the session earlier leaves it to `delete_from`."""
+    response.set_cookie(
+        _name(),
+        pair.refresh,
+        max_age=int(settings.SESSION_ABSOLUTE_LIFETIME.total_seconds()),
+        path=PATH,
+        secure=settings.PUBLIC_URL.startswith("https:"),
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 
-def drop(request: Request, response: Response) -> Response:
-    """Removes the cookie, if the client asked for it: the session is over."""
-    if is_asked_for(request):
-        response.delete_cookie(_name(), path=PATH, samesite="Strict")
+def delete_from(response: Response) -> Response:
+    """The session is over."""
+    response.delete_cookie(_name(), path=PATH, samesite="Strict")
     return response
 
 

@@ -18,6 +18,9 @@ from django.conf import settings
 log = structlog.get_logger(__name__)
 COMMENT = re.compile(r"#.*")
 BETWEEN = re.compile(r"[,\s]+")
+# The same as in gateway/container/start and deploy/native/origins.py (tests/house/test_origins.py).
+PORT = "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+ORIGIN = re.compile(rf"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:{PORT})?/?", re.IGNORECASE)
 
 
 def origin_of(url: str) -> str:
@@ -35,8 +38,11 @@ def origin_of(url: str) -> str:
 
 def origins_of(text: str) -> frozenset[str]:
     """Of a file: one per line, `#` begins a comment. Raises: ValueError."""
-    words = BETWEEN.split(COMMENT.sub("", text))
-    return frozenset(origin_of(word) for word in words if word)
+    words = [word for word in BETWEEN.split(COMMENT.sub("", text)) if word]
+    for word in words:
+        if not ORIGIN.fullmatch(word):
+            raise ValueError(f"{word!r} is no origin, such as https://app.example")
+    return frozenset(origin_of(word) for word in words)
 
 
 def is_own(origin: str | None, host: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Sign-up, login and the sessions that follow: parse, call one use case, render."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
@@ -10,7 +11,7 @@ from rest_framework.views import APIView
 
 from auth_match.accounts import limits, serializers, service, session_cookie
 from auth_match.accounts.authentication import access_claims, signed_in_user
-from auth_match.accounts.tokens import verify_refresh_token
+from auth_match.accounts.tokens import TokenPair, verify_refresh_token
 from auth_match.accounts.views.base import PublicView, client, parsed
 from auth_match.runtime.openapi import BEARER, BODY, LIMITED, problems
 from auth_match.runtime.requests import client_address
@@ -30,12 +31,14 @@ class SignUpView(PublicView):
         },
     )
     def post(self, request: Request) -> Response:
+        in_cookie = session_cookie.is_asked_for(request)  # first: a page that is refused changes nothing
         body = parsed(serializers.SignUpSerializer(data=request.data))
         limits.spend("sign_up_per_ip", client_address(request))
-        user, tokens = service.sign_up(**body, **client(request))
+        user, pair = service.sign_up(**body, **client(request))
         profile = serializers.ProfileSerializer(user).data
-        body = {**profile, "tokens": session_cookie.answer(request, tokens)}
-        return session_cookie.keep(request, Response(body, status=201), tokens)
+        tokens = session_cookie.tokens_in_body(pair, in_cookie=in_cookie)
+        response = Response({**profile, "tokens": tokens}, status=201)
+        return session_cookie.set_on(response, pair) if in_cookie else response
 
 
 class LogInView(PublicView):
@@ -51,14 +54,30 @@ class LogInView(PublicView):
         },
     )
     def post(self, request: Request) -> Response:
+        in_cookie = session_cookie.is_asked_for(request)
         credentials = parsed(serializers.CredentialsSerializer(data=request.data))
         limits.spend_login(request, credentials["username"])
-        tokens = service.log_in(**credentials, **client(request))
+        pair = service.log_in(**credentials, **client(request))
         limits.reset_login(request, credentials["username"])
-        return session_cookie.keep(request, Response(session_cookie.answer(request, tokens)), tokens)
+        return _tokens(pair, in_cookie=in_cookie)
 
 
-class RefreshView(PublicView):
+def _tokens(pair: TokenPair, *, in_cookie: bool) -> Response:
+    response = Response(session_cookie.tokens_in_body(pair, in_cookie=in_cookie))
+    return session_cookie.set_on(response, pair) if in_cookie else response
+
+
+class _OfRefreshToken(PublicView):
+    """A refused refresh token is of no use any more, so its cookie goes with the refusal."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 401 and session_cookie.is_asked_for(request):
+            session_cookie.delete_from(response)
+        return response
+
+
+class RefreshView(_OfRefreshToken):
     @extend_schema(
         operation_id="refreshTokens",
         tags=["sessions"],
@@ -72,23 +91,23 @@ class RefreshView(PublicView):
         },
     )
     def post(self, request: Request) -> Response:
-        refresh = _refresh_token(request)
+        in_cookie = session_cookie.is_asked_for(request)
+        refresh = _refresh_token(request, in_cookie=in_cookie)
         limits.spend("refresh_per_ip", client_address(request))
         claims = verify_refresh_token(refresh)
         # With the address: a client that holds an old token of the user must not slow the user down.
         limits.spend("refresh_per_user", claims.user_id, client_address(request))
-        tokens = service.refresh(claims)
-        return session_cookie.keep(request, Response(session_cookie.answer(request, tokens)), tokens)
+        return _tokens(service.refresh(claims), in_cookie=in_cookie)
 
 
-def _refresh_token(request: Request) -> str:
+def _refresh_token(request: Request, *, in_cookie: bool) -> str:
     """From the cookie, or from the body."""
-    if session_cookie.is_asked_for(request):
+    if in_cookie:
         return session_cookie.token_of(request)
     return str(parsed(serializers.RefreshSerializer(data=request.data))["refresh"])
 
 
-class LogOutView(PublicView):
+class LogOutView(_OfRefreshToken):
     @extend_schema(
         operation_id="logOut",
         tags=["sessions"],
@@ -98,8 +117,10 @@ class LogOutView(PublicView):
         responses={204: None, **problems(**BODY, **COOKIE, invalid_token=401)},
     )
     def post(self, request: Request) -> Response:
-        service.log_out(refresh_token=_refresh_token(request))
-        return session_cookie.drop(request, Response(status=204))
+        in_cookie = session_cookie.is_asked_for(request)
+        service.log_out(refresh_token=_refresh_token(request, in_cookie=in_cookie))
+        response = Response(status=204)
+        return session_cookie.delete_from(response) if in_cookie else response
 
 
 class LogOutEverywhereView(APIView):

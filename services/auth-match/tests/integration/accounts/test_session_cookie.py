@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from auth_match.accounts.models import User
+from auth_match.accounts.models import Session, User
 
 pytestmark = pytest.mark.django_db
 
@@ -64,16 +64,36 @@ def test_log_out_removes_the_cookie_and_ends_the_session(logged_in: APIClient) -
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "", "null", "http://localhost:9090"])
-@pytest.mark.parametrize("path", ["login/", "token/refresh/", "logout/"])
-def test_page_of_another_origin_gets_no_cookie_and_uses_none(
+@pytest.mark.parametrize("path", ["signup/", "login/", "token/refresh/", "logout/"])
+def test_page_of_another_origin_gets_no_cookie_and_changes_nothing(
     logged_in: APIClient, origin: str, path: str
 ) -> None:
-    before = logged_in.cookies[COOKIE].value
+    before, rows = (
+        logged_in.cookies[COOKIE].value,
+        (list(User.objects.values()), list(Session.objects.values())),
+    )
     body = {"username": "alice", "password": PASSWORD}
+    if path == "signup/":
+        body = {**body, "username": "dora", "age": 30, "gender": "female"}
     answer = logged_in.post(f"/api/auth/{path}", body, "json", headers={"Origin": origin})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert logged_in.cookies[COOKIE].value == before
+    assert (list(User.objects.values()), list(Session.objects.values())) == rows
     assert logged_in.post("/api/auth/token/refresh/", {}, "json").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["token/refresh/", "logout/"])
+def test_a_session_that_was_ended_elsewhere_takes_its_cookie_along(logged_in: APIClient, path: str) -> None:
+    logged_in.cookies[COOKIE] = "not-a-token"
+    assert logged_in.post(f"/api/auth/{path}", {}, "json").status_code == 401
+    assert logged_in.cookies[COOKIE].value == ""
+
+
+def test_a_wrong_password_leaves_the_session_of_before(logged_in: APIClient) -> None:
+    before = logged_in.cookies[COOKIE].value
+    body = {"username": "alice", "password": "another horse battery"}
+    assert logged_in.post("/api/auth/login/", body, "json").status_code == 401
+    assert logged_in.cookies[COOKIE].value == before
 
 
 def test_without_the_header_the_cookie_is_not_looked_at(logged_in: APIClient) -> None:
