@@ -131,9 +131,8 @@ def reload(settings: NativeSettings, _: list[str]) -> int:
         print("The system does not run. Start it first: make up", file=sys.stderr)
         return 1
     if changed := _changed_settings(settings):  # the gateway would be written with other values
-        print(
-            f"Say {', '.join(sorted(changed))} as at `make up`: it runs with other values.", file=sys.stderr
-        )
+        names = ", ".join(sorted(changed))
+        print(f"It runs with other values of {names}. Give those of `make up`.", file=sys.stderr)
         return 1
     if reported["phase"] != "ready":
         print("The system is starting or stopping; try again in a moment.", file=sys.stderr)

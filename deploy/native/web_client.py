@@ -105,8 +105,8 @@ def _build(settings: NativeSettings, log: Path) -> None:
     try:
         run("web client", "run", "build")
     except NotBuilt:
-        # An optional package may be missing, such as the bundler's binary for this platform; npm takes that for
-        # success. The next call installs again.
+        # An optional package may be missing, such as the bundler's binary for this platform: npm takes that
+        # for success. The next call installs again.
         INSTALLED.unlink(missing_ok=True)
         raise
     STAMP.write_text(_fingerprint())

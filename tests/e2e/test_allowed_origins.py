@@ -13,15 +13,25 @@ from tests.system import NativeSystem
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from native.settings import ROOT
+from native.settings import ROOT, SETTING_PREFIXES
 
 FRONT_END = "https://front-end.example"
 
 
-async def reload() -> tuple[int, str]:
-    command = (sys.executable, "-m", "native", "reload")
+async def reload(system: NativeSystem, **others: str) -> tuple[int, str]:
+    """As the operator calls it, with the settings of `make up`; `others` are different ones."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(SETTING_PREFIXES)}
+    given = {
+        "MARU_DATA_DIR": str(system.settings.data),
+        "MARU_HTTP_PORT": str(system.settings.ports.gateway),
+        **others,
+    }
     process = await asyncio.create_subprocess_exec(
-        *command, env=os.environ, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *(sys.executable, "-m", "native", "reload"),
+        env={**bare, **given},
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     output, _ = await process.communicate()
     return await process.wait(), output.decode()
@@ -34,7 +44,7 @@ async def file(system: NativeSystem) -> AsyncIterator[str]:
     before = path.read_text()
     yield before
     path.write_text(before)
-    assert (await reload())[0] == 0
+    assert (await reload(system))[0] == 0
 
 
 async def is_allowed_by_the_gateway(origin: str) -> bool:
@@ -71,12 +81,12 @@ async def test_a_new_front_end_is_allowed_without_a_dropped_socket(
     async with match_socket(bob) as open_all_the_time:
         await open_all_the_time.expect("state")
         system.settings.origins_file.write_text(f"# ours\n{FRONT_END.upper()}/  # the slash does not count\n")
-        status, said = await reload()
+        status, said = await reload(system)
         assert status == 0
         assert FRONT_END.upper() in said
         await until_allowed(alice, FRONT_END, (True, True))
         system.settings.origins_file.write_text(file)
-        await reload()
+        await reload(system)
         await until_allowed(alice, FRONT_END, (False, False))
         await open_all_the_time.act("ping")
         await open_all_the_time.expect("pong")
@@ -86,9 +96,16 @@ async def test_a_word_that_is_no_origin_is_named_and_changes_nothing(
     alice: Person, system: NativeSystem, file: str
 ) -> None:
     system.settings.origins_file.write_text("https://front-end.example\nfront-end.example\n")
-    status, said = await reload()
+    status, said = await reload(system)
     assert (status, "'front-end.example' is no origin" in said) == (2, True)
     assert await are_allowed(alice, FRONT_END) == (False, False)
+
+
+async def test_other_settings_than_those_that_run_change_nothing(alice: Person, system: NativeSystem) -> None:
+    """The gateway would be written with them: with MARU_TLS its port would turn to https under its users."""
+    status, said = await reload(system, MARU_TLS="self-signed")
+    assert (status, "other values of MARU_TLS" in said) == (1, True)
+    await alice.get("/api/auth/profile/")
 
 
 async def test_pages_of_a_development_server_are_allowed_here(alice: Person) -> None:

@@ -1,4 +1,4 @@
-"""The file of allowed origins has one grammar, whoever reads it: the native gateway, the container's, the sockets."""
+"""The file of allowed origins has one grammar for all who read it: both gateways and the sockets."""
 
 import re
 import subprocess
@@ -44,7 +44,8 @@ def test_all_three_have_the_same_pattern() -> None:
 def test_the_container_reads_it_as_python_does(words: list[str], status: int) -> None:
     assert PATTERN is not None
     for word in words:
-        found = subprocess.run(["grep", "-Eix", PATTERN[1]], input=word, text=True, capture_output=True)
+        command = ["grep", "-Eix", PATTERN[1]]
+        found = subprocess.run(command, input=word, text=True, capture_output=True, check=False)
         assert (found.returncode, bool(of_native.ORIGIN.fullmatch(word))) == (status, status == 0), word
 
 

@@ -30,6 +30,10 @@ def logged_in(page: APIClient, alice: User, log_in: Callable[[User], dict[str, s
     return page
 
 
+def everything() -> list[Any]:
+    return [*User.objects.values(), *Session.objects.values()]
+
+
 def test_cookie_is_kept_from_scripts_other_sites_and_other_addresses(logged_in: APIClient) -> None:
     cookie = logged_in.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/api/auth/")
@@ -68,17 +72,14 @@ def test_log_out_removes_the_cookie_and_ends_the_session(logged_in: APIClient) -
 def test_page_of_another_origin_gets_no_cookie_and_changes_nothing(
     logged_in: APIClient, origin: str, path: str
 ) -> None:
-    before, rows = (
-        logged_in.cookies[COOKIE].value,
-        (list(User.objects.values()), list(Session.objects.values())),
-    )
+    before, rows = logged_in.cookies[COOKIE].value, everything()
     body = {"username": "alice", "password": PASSWORD}
     if path == "signup/":
         body = {**body, "username": "dora", "age": 30, "gender": "female"}
     answer = logged_in.post(f"/api/auth/{path}", body, "json", headers={"Origin": origin})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert logged_in.cookies[COOKIE].value == before
-    assert (list(User.objects.values()), list(Session.objects.values())) == rows
+    assert everything() == rows
     assert logged_in.post("/api/auth/token/refresh/", {}, "json").status_code == 200
 
 
