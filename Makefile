@@ -57,8 +57,8 @@ rotate-keys: $(READY)   ## a new key for signing tokens; nothing restarts, no us
 media: $(READY)         ## whose the media folder is, what waits to be deleted (ARGS=status|deletions|…)
 	@$(NATIVE) media $(ARGS)
 
-test: $(TEST_READY)     ## every test, beside a throw-away system of its own
-	@$(NATIVE) with-stack -- $(RUN) -m pytest -q services/auth-match/tests services/image-community/tests gateway/tests deploy/compose/tests tests
+test: $(TEST_READY)     ## every test, in two parts side by side, each beside a throw-away system of its own
+	@$(RUN) -m tests.parts
 unit: $(TEST_READY)      ## the tests without I/O (of=FILE for some)
 	@$(WITHOUT_SERVERS) $(RUN) -m pytest -q $(or $(of),services/auth-match/tests/unit services/image-community/tests/unit gateway/tests/unit deploy/compose/tests/unit)
 integration: $(TEST_READY)   ## each service against real PostgreSQL and Redis
