@@ -25,7 +25,7 @@ LATE_SECONDS = 5  # a look that is due is done within half a second; measured by
 
 @pytest.fixture
 def size(is_long: bool) -> dict[str, int]:
-    return {"rounds": 1_000, "pairs": MOST_PAIRS} if is_long else {"rounds": 6, "pairs": 6}
+    return {"rounds": 1_000, "pairs": MOST_PAIRS} if is_long else {"rounds": 12, "pairs": 6}
 
 
 async def rooms_of(system: NativeSystem, pair: Pair) -> list[str]:
