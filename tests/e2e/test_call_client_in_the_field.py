@@ -1,5 +1,6 @@
 """The Flutter client's frames (contracts/frames_in_the_field.json) are taken, and it gets what it reads."""
 
+import asyncio
 import json
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -23,6 +24,7 @@ class Phone(Socket):
     def __init__(self, person: Person, purpose: str, seen: set[tuple[str, str]], **known: str) -> None:
         super().__init__(person, purpose, CONTRACT[purpose]["path"].format(**known))
         self._seen = seen
+        self._taken: set[int] = set()
 
     async def __aenter__(self) -> Self:
         self.connection = await connect(
@@ -42,7 +44,8 @@ class Phone(Socket):
         self._seen.add((self.purpose, name))
 
     async def reads(self, kind: str, **fields: Any) -> dict[str, Any]:
-        frame = await self.expect(kind, **fields)
+        """Whatever came before it: `match_success` may overtake the partner's `match_response`."""
+        frame = await self._first(kind, fields)
         for path in CONTRACT[self.purpose]["reads"][kind]:
             value: Any = frame
             for name in path.split("."):
@@ -50,6 +53,16 @@ class Phone(Socket):
                 value = value[name]
         self._seen.add((self.purpose, f"reads {kind}"))
         return frame
+
+    async def _first(self, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+        async with asyncio.timeout(TIMEOUT_SECONDS), self._arrived:
+            while True:
+                for frame in self.frames:
+                    is_new = frame["seq"] not in self._taken
+                    if is_new and frame["type"] == kind and fields.items() <= frame.items():
+                        self._taken.add(frame["seq"])
+                        return frame
+                await self._arrived.wait()
 
 
 async def test_frames_of_the_client_in_the_field(alice: Person, bob: Person) -> None:

@@ -94,7 +94,7 @@ def test_only_changed_sources_are_built_again(copy: Copy) -> None:
     assert failed.stderr.startswith("The web client is not built: `npm run build` failed")
     assert (built / "maru-client.js").exists()
 
-    source.write_text(written)
+    source.write_text(f"{written}\n")
     for binary in (copy.folder / "web" / "node_modules" / "@rolldown").glob("binding-*"):
         shutil.rmtree(binary)  # an optional package that could not be fetched
     assert copy.steps() == ["npm packages", "web client"]
