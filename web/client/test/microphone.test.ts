@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createMaru } from "../src";
 import { loudnessOf } from "../src/call/listening";
+import { openMicrophone } from "../src/call/microphone";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -27,6 +28,37 @@ test("a page that gets no microphone says so", async () => {
   const microphone = createMaru({ baseUrl: "http://localhost:1" }).microphone();
   expect(await microphone.open()).toBe(false);
   expect(microphone.getSnapshot().error?.code).toBe("microphone_insecure_page");
+});
+
+/** A browser with one microphone, "built-in", which it gives when no other is asked for by its id. */
+function browserWithOneMicrophone(refusal = new DOMException("", "OverconstrainedError")) {
+  const asked: (string | undefined)[] = [];
+  const getUserMedia = ({ audio }: { audio: { deviceId?: { exact: string } } }) => {
+    const id = audio.deviceId?.exact;
+    asked.push(id);
+    const isThere = id === undefined || id === "built-in";
+    return isThere
+      ? Promise.resolve({ getAudioTracks: () => [{ getSettings: () => ({ deviceId: "built-in" }) }] })
+      : Promise.reject(refusal);
+  };
+  vi.stubGlobal("navigator", { mediaDevices: { getUserMedia } });
+  return asked;
+}
+
+test.each(["OverconstrainedError", "NotFoundError"])(
+  "a chosen microphone that is gone (%s) makes way for the browser's own choice",
+  async (name) => {
+    const asked = browserWithOneMicrophone(new DOMException("", name));
+    const track = await openMicrophone("headset of yesterday");
+    expect(track.getSettings().deviceId).toBe("built-in");
+    expect(asked).toEqual(["headset of yesterday", undefined]);
+  },
+);
+
+test("a chosen microphone that is in use is not replaced by another one", async () => {
+  const asked = browserWithOneMicrophone(new DOMException("", "NotReadableError"));
+  await expect(openMicrophone("headset")).rejects.toMatchObject({ code: "microphone_in_use" });
+  expect(asked).toEqual(["headset"]);
 });
 
 test("what the browser says of the permission is followed", async () => {

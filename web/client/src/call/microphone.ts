@@ -13,28 +13,40 @@ const CODES: Record<string, [string, string]> = {
   AbortError: ["microphone_failed", "The microphone failed."],
 };
 
+/** @param cause not always an Error: OverconstrainedError is none in older browsers. */
 export function microphoneError(cause: unknown): MaruError {
-  const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";
+  const { name = "" } = (cause ?? {}) as { name?: string };
   const [code, message] = CODES[name] ?? ["microphone_failed", "The microphone failed."];
   return new MaruError(code, message, { cause });
 }
 
-/** Throws MaruError `microphone_…`. */
+/**
+ * The chosen microphone, or the browser's own choice when that one is gone: the track's settings say which.
+ * Throws MaruError `microphone_…`.
+ */
 export async function openMicrophone(deviceId: string | undefined): Promise<MediaStreamTrack> {
   if (!("mediaDevices" in navigator)) {
     throw new MaruError("microphone_insecure_page", "Browsers give the microphone to https pages only.");
   }
+  try {
+    return await ask(deviceId);
+  } catch (cause) {
+    const error = microphoneError(cause);
+    if (deviceId === undefined || error.code !== "microphone_not_found") throw error;
+  }
+  return ask(undefined).catch((cause: unknown) => {
+    throw microphoneError(cause);
+  });
+}
+
+async function ask(deviceId: string | undefined): Promise<MediaStreamTrack> {
   const audio: MediaTrackConstraints = {
     echoCancellation: true,
     noiseSuppression: true,
     autoGainControl: true,
     ...(deviceId !== undefined && { deviceId: { exact: deviceId } }),
   };
-  try {
-    const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
-    if (track) return track;
-  } catch (cause) {
-    throw microphoneError(cause);
-  }
-  throw microphoneError(undefined);
+  const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
+  if (!track) throw new Error("The stream has no track.");
+  return track;
 }
