@@ -1,5 +1,6 @@
 import type { Client } from "openapi-fetch";
 import { createCall } from "./call/call.js";
+import { loaded } from "./call/load.js";
 import type { Call } from "./call/types.js";
 import type { paths as AuthMatchPaths } from "./generated/auth-match.js";
 import type { paths as ImageCommunityPaths } from "./generated/image-community.js";
@@ -42,7 +43,7 @@ export interface Maru {
   upload(file: Blob, fields: UploadFields, options?: UploadOptions): Promise<Image>;
 }
 
-const loadChunk = () => import("./call/chunk.js");
+const loadChunk = () => loaded(import("./call/chunk.js"));
 const loadEngine = async () => (await loadChunk()).createEngine;
 const loadListen = async () => (await loadChunk()).listen;
 

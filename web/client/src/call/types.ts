@@ -60,7 +60,8 @@ export interface Call extends Store<CallSnapshot> {
   readonly remoteStream: MediaStream | undefined;
   /**
    * Asks for the microphone and enters the room. Call it from a click: browsers play no sound before one.
-   * Throws MaruError `microphone_…` or `webrtc_unsupported`; may be called again.
+   * Throws MaruError `microphone_…`, `webrtc_unsupported`, or `out_of_date` when the code of calls is gone from
+   * the server; may be called again.
    */
   start(options?: { microphone?: string | undefined }): Promise<void>;
   mute(muted: boolean): void;

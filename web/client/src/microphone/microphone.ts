@@ -34,8 +34,11 @@ export function createMicrophone(load: LoadListen): Microphone {
       listening = opened;
       store.update({ status: "open", device: opened.device, permission: "granted" });
       return true;
-    } catch (error) {
-      if (!(error instanceof MaruError)) throw error;
+    } catch (cause) {
+      const error =
+        cause instanceof MaruError
+          ? cause
+          : new MaruError("microphone_failed", "The microphone failed.", { cause });
       if (mine === attempt) store.update({ status: "failed", error });
       return false;
     }

@@ -10,7 +10,7 @@ export interface MicrophoneSnapshot {
   level: number;
   /** The deviceId in use, while `open`. */
   device?: string | undefined;
-  /** While `failed`: `microphone_…`. Known without asking on a page that gets no microphone. */
+  /** While `failed`: `microphone_…`, or `out_of_date` and `network` when the code for it cannot be loaded. */
   error?: MaruError | undefined;
 }
 

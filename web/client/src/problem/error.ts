@@ -12,6 +12,8 @@ export type LocalErrorCode =
   | "unexpected_answer"
   /** The command needs an open connection or a running call. */
   | "not_connected"
+  /** A part of the page's code cannot be loaded, since the server has a newer version: load the page again. */
+  | "out_of_date"
   /** The page is not served by https (nor from localhost), so browsers give no microphone. */
   | "microphone_insecure_page"
   /** The user, or the browser's settings, refused the microphone. */
