@@ -3,6 +3,7 @@ import { MaruError } from "../problem/error.js";
 import { errorFromFailure } from "../problem/from_response.js";
 import { createStore } from "../store.js";
 import type { Engine, EngineContext } from "./engine.js";
+import { sayBye } from "./farewell.js";
 import type { Call, CallSnapshot } from "./types.js";
 
 export type LoadEngine = () => Promise<(context: EngineContext) => Engine>;
@@ -20,8 +21,9 @@ export function createCall(
   let engine: Engine | undefined;
   let session = 0; // what began before detach() is void
 
-  /** Runs what may fail for want of a microphone, and shows it. */
+  /** Runs what may fail for want of a microphone. The snapshot has the error until the next attempt. */
   async function shown(work: () => Promise<void>): Promise<void> {
+    store.update({ error: undefined });
     try {
       await work();
     } catch (cause) {
@@ -40,6 +42,13 @@ export function createCall(
     if (mine !== session || store.getSnapshot().phase === "over") return;
     engine ??= createEngine({ ...context, room: info.room, store });
     await engine.start(deviceId);
+  }
+
+  /** The code of calls is not here, or may be lost: the server still learns that the call is over. */
+  function hangUpWithoutEngine(): void {
+    if (store.getSnapshot().phase === "over") return;
+    store.update({ phase: "over", endedBecause: "you_hung_up", error: undefined });
+    sayBye(info.room, context.address, context.left);
   }
 
   return {
@@ -61,7 +70,7 @@ export function createCall(
       }),
     hangUp: () => {
       if (engine) engine.hangUp();
-      else store.update({ phase: "over", endedBecause: "you_hung_up" });
+      else hangUpWithoutEngine();
     },
     detach: () => {
       session += 1;

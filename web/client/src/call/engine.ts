@@ -3,6 +3,7 @@ import type { StopReason } from "../socket/after_close.js";
 import { type Connection, type ConnectionState, createConnection } from "../socket/connection.js";
 import { onNetworkChange, onWakeUp } from "../socket/wakeups.js";
 import type { WritableStore } from "../store.js";
+import { voiceUrl } from "./farewell.js";
 import type { VoiceFrame } from "./frames.js";
 import { createMedia, type Media } from "./media.js";
 import { openMicrophone } from "./microphone.js";
@@ -33,7 +34,7 @@ export interface Engine {
 
 /** The socket of the room, the microphone and the connection to the partner, while one call lasts. */
 export function createEngine({ room, address, iceServers, store, left }: EngineContext): Engine {
-  const instance = crypto.randomUUID();
+  const instance = newName();
   /** Frames that came before the microphone was given. */
   const early: NegotiationEvent[] = [];
   let media: Media | undefined;
@@ -45,7 +46,7 @@ export function createEngine({ room, address, iceServers, store, left }: EngineC
   let starting: Promise<void> | undefined;
 
   const connection: Connection = createConnection({
-    url: address.url(`/ws/voicechat/${encodeURIComponent(room)}/`),
+    url: voiceUrl(address, room),
     ping: { type: "ping" },
     ticket: () => address.ticket("voice", instance),
     hasSession: () => address.hasSession(),
@@ -191,6 +192,11 @@ export function createEngine({ room, address, iceServers, store, left }: EngineC
       connection.close();
     },
   };
+}
+
+/** 128 random bits. `crypto.randomUUID` is absent on plain http, where a call fails with a better reason. */
+function newName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(36)).join("-");
 }
 
 function endOf(because: StopReason): CallEndedBecause {
