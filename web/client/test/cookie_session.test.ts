@@ -4,6 +4,7 @@ import { type StandIn, startStandIn, tokenOf } from "./stand_in_server";
 
 const REFRESH = "POST /api/auth/token/refresh/";
 const LOGIN = "POST /api/auth/login/";
+const LOGOUT = "POST /api/auth/logout/";
 const ANN = { username: "ann", password: "correct horse battery" };
 
 let server: StandIn;
@@ -76,4 +77,49 @@ test("offline the session stays open until the server answers", async () => {
   server.answer = answer;
   await restored;
   expect(session.getSnapshot().status).toBe("user");
+});
+
+/** Signed in and out again while the server cannot answer; forgets the requests of that. */
+async function loggedOutWithoutServer() {
+  const { answer } = server;
+  const maru = createMaru();
+  await maru.session.logIn(ANN);
+  server.answer = () => ({ status: 503, body: { code: "unavailable", detail: "" } });
+  await maru.session.logOut();
+  expect(maru.session.getSnapshot()).toEqual({ status: "guest", endedBecause: "logged_out" });
+  server.answer = (name, bearer) => (name === LOGOUT ? { status: 204 } : answer(name, bearer));
+  server.requests.length = 0;
+  return maru;
+}
+
+const namesOfRequests = () => server.requests.map(({ name }) => name);
+
+test("a log-out that did not reach the server is sent by the next page, once", async () => {
+  await loggedOutWithoutServer();
+  expect([...marks.values()]).toEqual([""]); // no token
+  const next = createMaru();
+  await next.session.restore();
+  expect(next.session.getSnapshot()).toEqual({ status: "guest" });
+  await vi.waitFor(() => expect(marks.size).toBe(0));
+  await createMaru().session.restore();
+  expect(namesOfRequests()).toEqual([LOGOUT]);
+});
+
+test("it is sent when the network is back", async () => {
+  const page = new EventTarget();
+  vi.stubGlobal("window", page);
+  vi.stubGlobal("document", new EventTarget());
+  await loggedOutWithoutServer();
+  page.dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(marks.size).toBe(0));
+  expect(namesOfRequests()).toEqual([LOGOUT]);
+});
+
+test("it is sent before a new log-in, and never after it", async () => {
+  const maru = await loggedOutWithoutServer();
+  await maru.session.logIn(ANN);
+  await createMaru().session.restore();
+  expect(namesOfRequests().slice(0, 2)).toEqual([LOGOUT, LOGIN]);
+  expect(namesOfRequests().filter((name) => name === LOGOUT)).toEqual([LOGOUT]);
+  expect([...marks.values()]).toEqual(["1"]);
 });

@@ -14,12 +14,17 @@ export interface Keeping {
   setMark(marked: boolean): void;
   refreshToken(): string | undefined;
   setRefreshToken(token: string | undefined): void;
+  /** The session whose log-out has not reached the server: its refresh token, or "" for the cookie's. */
+  pendingLogOut(): string | undefined;
+  setPendingLogOut(token: string | undefined): void;
 }
 
 export function createKeeping(server: string, isSameOrigin: boolean, storage?: TokenStorage): Keeping {
   const marks = isSameOrigin ? localStorageIfAllowed() : undefined;
   const markName = `maru.session:${server}`;
   const tokenName = `maru.refresh:${server}`;
+  const pendingName = `maru.log_out:${server}`;
+  const pending = marks ?? storage ?? inMemory();
   return {
     usesCookie: isSameOrigin,
     hasMark: () => marks?.getItem(markName) === "1" || storage?.getItem(tokenName) != null,
@@ -32,6 +37,20 @@ export function createKeeping(server: string, isSameOrigin: boolean, storage?: T
       if (token === undefined) storage?.removeItem(tokenName);
       else storage?.setItem(tokenName, token);
     },
+    pendingLogOut: () => pending.getItem(pendingName) ?? undefined,
+    setPendingLogOut: (token) => {
+      if (token === undefined) pending.removeItem(pendingName);
+      else pending.setItem(pendingName, isSameOrigin ? "" : token); // no token of a cookie's page is kept
+    },
+  };
+}
+
+function inMemory(): TokenStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, value) => items.set(name, value),
+    removeItem: (name) => items.delete(name),
   };
 }
 

@@ -1,5 +1,6 @@
 import { MaruError } from "../problem/error.js";
 import { delayOf, sleep } from "../socket/backoff.js";
+import { onWakeUp } from "../socket/wakeups.js";
 import { createStore } from "../store.js";
 import type { Keeping } from "./keeping.js";
 import type { SessionRequests } from "./requests.js";
@@ -103,6 +104,7 @@ export function createSession(
   /** Replaces the token `before`, unless another tab, a log-in or a log-out does so first. */
   async function replace(before: string | undefined, contended: boolean): Promise<void> {
     if (contended && held?.access === before) await hearOtherTabs();
+    await sayLogOut(); // of a tab that could not be heard
     if (held?.access !== before) return;
     const answer = await requests.refresh(held?.refresh ?? keeping.refreshToken()).catch(noSession);
     if (held?.access !== before) return;
@@ -117,6 +119,7 @@ export function createSession(
   }
 
   async function restoreOnce(): Promise<void> {
+    void sayLogOut(); // its session has no mark, and is not asked for
     tabs.post({ kind: "asked" });
     await hearOtherTabs();
     for (let attempt = 0; store.getSnapshot().status === "starting"; attempt += 1) {
@@ -132,26 +135,44 @@ export function createSession(
     }
   }
 
-  async function enter(answer: Promise<Tokens>): Promise<void> {
-    accept(await answer);
+  /** A log-out that is still to be sent would end the new session. */
+  async function enter(request: () => Promise<Tokens>): Promise<void> {
+    await sayLogOut();
+    const answer = await request();
+    keeping.setPendingLogOut(undefined);
+    accept(answer);
+  }
+
+  /** Sends the log-out that waits, if one does: until the server has answered, it waits on. */
+  async function sayLogOut(token = keeping.pendingLogOut()): Promise<void> {
+    if (token === undefined) return;
+    try {
+      await requests.logOut(token || undefined);
+    } catch (failure) {
+      if (isUnanswered(failure)) return;
+    }
+    keeping.setPendingLogOut(undefined);
   }
 
   const session: Session = {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    signUp: (fields) => enter(requests.signUp(fields)),
-    logIn: (credentials) => enter(requests.logIn(credentials)),
+    signUp: (fields) => enter(() => requests.signUp(fields)),
+    logIn: (credentials) => enter(() => requests.logIn(credentials)),
     logOut: async () => {
-      const token = held?.refresh ?? keeping.refreshToken();
+      const token = held?.refresh ?? keeping.refreshToken() ?? "";
+      keeping.setPendingLogOut(token);
       forget("logged_out");
       tabs.post({ kind: "ended", reason: "logged_out" });
-      await requests.logOut(token).catch(() => undefined);
+      await sayLogOut(token);
     },
     restore: () => {
       restoring ??= restoreOnce();
       return restoring;
     },
   };
+
+  onWakeUp(() => void sayLogOut());
 
   const tokens: TokenSource = {
     accessToken: async () => {
@@ -175,4 +196,10 @@ function bare({ access, refresh }: Held): Tokens {
 function noSession(failure: unknown): undefined {
   if (failure instanceof MaruError && (failure.status === 401 || failure.status === 422)) return undefined;
   throw failure;
+}
+
+/** The server did not say what has become of it: out of reach, overloaded, or too often asked. */
+function isUnanswered(failure: unknown): boolean {
+  const { status = 503 } = failure as { status?: number };
+  return status >= 500 || status === 429;
 }
