@@ -27,4 +27,5 @@ export type { FieldError, LocalErrorCode, MaruErrorCode } from "./problem/error.
 export { MaruError } from "./problem/error.js";
 export type { Session, SessionSnapshot, SessionUser, SignUpFields, TokenStorage } from "./session/types.js";
 export { type Store, when } from "./store.js";
+export { imageAddress } from "./upload/address.js";
 export type { Image, UploadFields, UploadOptions } from "./upload/types.js";

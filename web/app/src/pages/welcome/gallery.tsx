@@ -1,4 +1,4 @@
-import { dataOf, type Image } from "maru-client";
+import { dataOf, type Image, imageAddress } from "maru-client";
 import { useMaru } from "maru-react";
 import { useEffect, useState } from "react";
 import { Icon } from "../../components/icon.js";
@@ -50,7 +50,7 @@ function Band({ images }: { images: readonly Image[] }) {
   return (
     <div class="gallery-band">
       {[...half, ...half].map((image, place) => (
-        <img key={place} src={smallest(image)} width={image.width} height={image.height} alt="" />
+        <img key={place} src={imageAddress(smallest(image))} width={image.width} height={image.height} alt="" />
       ))}
     </div>
   );
