@@ -15,6 +15,7 @@ export function Sheet({
 }) {
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressedBeside = useRef(false); // a selection of text may end there
   const id = useId();
   useEffect(() => {
     const opener = document.activeElement;
@@ -30,8 +31,11 @@ export function Sheet({
       class="sheet"
       aria-labelledby={id}
       onClose={onClose}
-      onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+      onPointerDown={({ target }) => {
+        pressedBeside.current = target === dialog.current;
+      }}
+      onClick={({ target }) => {
+        if (target === dialog.current && pressedBeside.current) onClose();
       }}
     >
       <div class="sheet-body">

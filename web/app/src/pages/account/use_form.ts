@@ -1,7 +1,8 @@
-import { MaruError } from "maru-client";
-import { useState } from "react";
+import type { MaruError } from "maru-client";
+import { useEffect, useRef } from "react";
 import { fieldSentenceOf } from "../../i18n/problems.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { useAction } from "../../state/use_action.js";
 
 export interface Form {
   isBusy: boolean;
@@ -23,23 +24,13 @@ const FIELD_OF_CODE: Record<string, string> = {
 
 export function useForm(): Form {
   const i18n = useI18n();
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<MaruError>();
+  const { isBusy, error: failure, run } = useAction();
+  const form = useRef<HTMLFormElement>();
   const errors = fieldErrorsOf(failure, (error) => fieldSentenceOf(error, i18n));
-
-  async function run(send: (fields: FormData) => Promise<void>, element: HTMLFormElement): Promise<void> {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await send(new FormData(element));
-    } catch (cause) {
-      if (!(cause instanceof MaruError)) throw cause;
-      setFailure(cause);
-      focusFirst(element, Object.keys(fieldErrorsOf(cause, ({ message }) => message)));
-    } finally {
-      setBusy(false);
-    }
-  }
+  useEffect(() => {
+    // After the render: what is read out with the field is there by now.
+    if (failure && form.current) focusFirst(form.current, Object.keys(errors));
+  }, [failure]);
 
   return {
     isBusy,
@@ -47,7 +38,9 @@ export function useForm(): Form {
     errorOf: (field) => errors[field],
     submit: (event, send) => {
       event.preventDefault();
-      if (!isBusy) void run(send, event.currentTarget as HTMLFormElement);
+      const element = event.currentTarget as HTMLFormElement;
+      form.current = element;
+      void run(() => send(new FormData(element)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Field } from "../../components/field.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import type { Report } from "./safety_sheet.js";
@@ -7,18 +7,28 @@ const REASONS = ["harassment", "sexual_content", "hate", "underage", "spam", "ot
 /** As the server: characters. */
 const MAX_DETAILS = 1000;
 
-export function ReportForm({ name, send }: { name: string; send: (report: Report) => void }) {
+interface ReportFormProps {
+  name: string;
+  isBusy: boolean;
+  send: (report: Report) => void;
+}
+
+export function ReportForm({ name, isBusy, send }: ReportFormProps) {
   const { t } = useI18n();
-  const [isMissing, setMissing] = useState(false);
+  const [missing, setMissing] = useState(0); // how often it was sent without a reason since one was there
+  const isMissing = missing > 0;
   const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (missing > 0) first.current?.focus(); // when what is missing is there to be read out
+  }, [missing]);
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const reason = data.get("reason") as Report["reason"] | null;
-    setMissing(reason === null);
-    if (reason === null) first.current?.focus();
-    else send({ reason, details: String(data.get("details")), block: data.get("block") === "on" });
+    setMissing(reason === null ? missing + 1 : 0);
+    if (reason !== null)
+      send({ reason, details: String(data.get("details")), block: data.get("block") === "on" });
   }
 
   return (
@@ -44,7 +54,7 @@ export function ReportForm({ name, send }: { name: string; send: (report: Report
         <input type="checkbox" name="block" defaultChecked />
         <span>{t("safety.also_block", { name })}</span>
       </label>
-      <button type="submit" class="btn">
+      <button type="submit" class="btn" aria-disabled={isBusy}>
         {t("safety.report")}
       </button>
     </form>

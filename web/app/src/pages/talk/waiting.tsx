@@ -1,8 +1,10 @@
 import type { MatchSnapshot } from "maru-client";
 import type { useMatch } from "maru-react";
 import { Heading } from "../../components/heading.js";
+import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
+import { useAction } from "../../state/use_action.js";
 import { Floor } from "./floor.js";
 import { NotifyButton } from "./notify_button.js";
 import { PreferenceSentence } from "./preference_sentence.js";
@@ -17,6 +19,7 @@ interface WaitingProps {
 export function Waiting({ match, preferences }: WaitingProps) {
   const { t, duration } = useI18n();
   const now = useNow();
+  const { isBusy, error, run } = useAction();
   const { queuedAt, waiting = 0, fitting } = match;
   return (
     <div class="page talk">
@@ -30,8 +33,9 @@ export function Waiting({ match, preferences }: WaitingProps) {
       <Floor waiting={waiting} fitting={fitting ?? 0} />
       <Facts match={match} />
       <Widening match={match} preferences={preferences} now={now} />
+      {error && <Problem error={error} />}
       <div class="actions">
-        <button type="button" class="btn" onClick={() => void match.leave().catch(() => undefined)}>
+        <button type="button" class="btn" aria-disabled={isBusy} onClick={() => void run(match.leave)}>
           {t("wait.leave")}
         </button>
         <NotifyButton />
