@@ -1,6 +1,7 @@
 import { type AuthMatch, dataOf, MaruError } from "maru-client";
 import { useMaru } from "maru-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { createSaving, type Saved } from "./saving.js";
 
 export type Settings = AuthMatch["schemas"]["MatchSetting"];
 export type Changes = Partial<Pick<Settings, "age_min" | "age_max" | "preferred_gender">>;
@@ -22,32 +23,31 @@ export function usePreferences(): Preferences {
   const [settings, setSettings] = useState<Settings>();
   const [status, setStatus] = useState<Preferences["status"]>("loading");
   const [error, setError] = useState<MaruError>();
+  const save = useRef<(changes: Changes) => void>();
 
-  const run = useCallback(async (request: Promise<Settings>, after: Preferences["status"]) => {
-    setError(undefined);
-    try {
-      setSettings(await request);
-      setStatus(after);
-    } catch (failure) {
-      if (!(failure instanceof MaruError)) throw failure;
-      setStatus("ready");
-      setError(failure);
-    }
+  const show = useCallback((next: Saved<Settings>) => {
+    setSettings(next.settings);
+    setStatus(next.status);
+    setError(next.error);
   }, []);
 
   const reload = useCallback(() => {
     setStatus("loading");
-    void run(dataOf(auth.GET("/api/match/settings/")), "ready");
-  }, [auth, run]);
+    setError(undefined);
+    dataOf(auth.GET("/api/match/settings/")).then(
+      (first) => {
+        const send = (body: Changes) => dataOf(auth.PATCH("/api/match/settings/", { body }));
+        save.current = createSaving<Settings>(first, send, show);
+        show({ settings: first, status: "ready", error: undefined });
+      },
+      (failure: unknown) => {
+        setStatus("ready");
+        if (failure instanceof MaruError) setError(failure);
+      },
+    );
+  }, [auth, show]);
   useEffect(reload, [reload]);
 
-  const change = useCallback(
-    (changes: Changes) => {
-      setSettings((before) => before && { ...before, ...changes });
-      setStatus("saving");
-      void run(dataOf(auth.PATCH("/api/match/settings/", { body: changes })), "saved");
-    },
-    [auth, run],
-  );
+  const change = useCallback((changes: Changes) => save.current?.(changes), []);
   return { settings, status, error, reload, change };
 }
