@@ -13,14 +13,14 @@ export function Blocks() {
   const { t } = useI18n();
   const { auth } = useMaru();
   const load = useCallback(() => dataOf(auth.GET("/api/match/blocks/")), [auth]);
-  const { data, error, reload, setData } = useLoaded(load);
+  const { data, error, reload, change } = useLoaded(load);
   const [refused, setRefused] = useState<MaruError>();
 
   async function lift({ user_id, username }: Block): Promise<void> {
     setRefused(undefined);
     try {
       await auth.DELETE("/api/match/blocks/{user_id}/", { params: { path: { user_id } } });
-      setData((data ?? []).filter((block) => block.user_id !== user_id));
+      change((blocks) => blocks.filter((block) => block.user_id !== user_id));
       announce(t("me.unblocked", { name: username }));
     } catch (failure) {
       if (!(failure instanceof MaruError)) throw failure;

@@ -6,7 +6,7 @@ export interface Loaded<T> {
   error: MaruError | undefined;
   reload(): void;
   /** Changes what is here, after the server took the same change. */
-  setData(data: T): void;
+  change(update: (data: T) => T): void;
 }
 
 /** What one request brings. `load` must be the same function as long as it asks for the same. */
@@ -20,5 +20,8 @@ export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
     });
   }, [load]);
   useEffect(reload, [reload]);
-  return { data, error, reload, setData };
+  const change = useCallback((update: (data: T) => T) => {
+    setData((now) => now && update(now)); // of two in flight none undoes the other
+  }, []);
+  return { data, error, reload, change };
 }
