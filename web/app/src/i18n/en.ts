@@ -3,7 +3,6 @@
  * the same keys (else it does not compile) and the same values (a unit test).
  */
 export const en = {
-  "app.name": "Maru",
   "app.title": "{page} · Maru",
   "app.skip": "Skip to the content",
   "app.offline": "You are offline. What needs the server waits until you are back.",
@@ -15,10 +14,7 @@ export const en = {
   "nav.home": "Maru",
 
   "action.retry": "Try again",
-  "action.save": "Save",
-  "action.cancel": "Cancel",
   "action.close": "Close",
-  "action.back": "Back",
 
   "error.title": "Something went wrong here",
   "error.crashed": "This part of the page has failed. It is our mistake, not yours.",
@@ -87,7 +83,6 @@ export const en = {
   "talk.joining": "Asking for your microphone…",
   "talk.join_hint": "First we ask for your microphone. The call starts only after you both accept.",
   "talk.widen_option": "If I wait for 30 seconds, look 5 years further on both sides",
-  "talk.connecting": "Connecting…",
   "talk.retrying": "The connection is lost. Your place is kept for 10 seconds; we are connecting again.",
   "talk.taken_over_title": "Maru is open in another tab",
   "talk.taken_over": "Only one tab at a time can wait or talk. The other one has the connection.",
@@ -104,7 +99,6 @@ export const en = {
   "pref.max_label": "Oldest age",
   "pref.saved": "Saved.",
   "pref.saving": "Saving…",
-  "pref.order": "The youngest age is above the oldest.",
 
   "mic.title": "Your microphone",
   "mic.why": "Maru needs it for the call only. Try it now: no one hears you, and nothing is sent.",
@@ -154,12 +148,12 @@ export const en = {
   "offer.seconds": "{count|second to answer|seconds to answer}",
   "offer.accept": "Accept",
   "offer.reject": "Not now",
-  "offer.keys": "Keys: Enter or A to accept, Esc or N for not now.",
+  "offer.keys": "Keys: Enter to accept, Esc for not now.",
   "offer.place":
     "If you say not now, {name} does not learn why and keeps their place; you stop waiting. If {name} does not accept, you keep yours.",
   "offer.accepted": "You said yes. Waiting for {name}…",
   "offer.partner_accepted": "{name} has said yes.",
-  "offer.announce": "We found someone: {name}, {age}. Press A to accept, N for not now.",
+  "offer.announce": "We found someone: {name}, {age}. Accept, or say not now.",
   "offer.tab_title": "● {name}, {age}: answer now",
   "offer.notification": "{name}, {age} is waiting for your answer.",
 
@@ -203,6 +197,7 @@ export const en = {
   "call.microphone_again": "Use the microphone again",
   "call.go_back": "You are in a call with {name}",
   "call.come_back": "Come back",
+  "call.left_open": "It has not ended yet. You can go back, or end it.",
   "call.allow_microphone": "If the browser asks, allow the microphone.",
 
   "ended.title": "The call is over",
@@ -220,7 +215,6 @@ export const en = {
   "ended.report": "Report {name}",
 
   "safety.title": "Block or report {name}",
-  "safety.block_title": "Block",
   "safety.block_text": "The call ends, and you are never offered to each other. {name} does not learn of it.",
   "safety.block": "Block {name}",
   "safety.report_title": "Report",
@@ -256,12 +250,12 @@ export const en = {
   "me.unblocked": "{name} is unblocked.",
   "me.log_out": "Log out",
   "me.rules": "The rules of talking",
-  "me.guest": "You are not logged in.",
 
   "problem.network": "The server cannot be reached. Check your connection and try again.",
   "problem.timeout": "The server did not answer in time. Try again.",
   "problem.unexpected_answer": "The server sent an answer that we do not understand.",
   "problem.not_connected": "The connection is closed. Try again in a moment.",
+  "problem.out_of_date": "There is a newer version of this page. Load it again to go on.",
   "problem.invalid": "Some fields are wrong.",
   "problem.invalid_credentials": "The username or the password is wrong.",
   "problem.rate_limited": "Too often. Try again in a moment.",

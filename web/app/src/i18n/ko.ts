@@ -2,7 +2,6 @@ import type { Messages } from "./messages.js";
 
 /** Korean: polite, spoken (-요). Names are followed by 님, so that no particle depends on their last letter. */
 export const ko: Messages = {
-  "app.name": "마루",
   "app.title": "{page} · 마루",
   "app.skip": "본문으로 건너뛰기",
   "app.offline": "인터넷 연결이 끊겼어요. 서버가 필요한 일은 연결되면 이어갈게요.",
@@ -14,10 +13,7 @@ export const ko: Messages = {
   "nav.home": "마루",
 
   "action.retry": "다시 시도",
-  "action.save": "저장",
-  "action.cancel": "취소",
   "action.close": "닫기",
-  "action.back": "뒤로",
 
   "error.title": "문제가 생겼어요",
   "error.crashed": "화면의 이 부분이 멈췄어요. 저희 잘못이에요.",
@@ -86,7 +82,6 @@ export const ko: Messages = {
   "talk.joining": "마이크를 확인하고 있어요…",
   "talk.join_hint": "먼저 마이크를 쓸 수 있는지 물어볼게요. 통화는 둘 다 수락해야 시작돼요.",
   "talk.widen_option": "30초를 기다리면 위아래로 5살씩 더 넓게 찾기",
-  "talk.connecting": "연결하고 있어요…",
   "talk.retrying": "연결이 끊겼어요. 자리는 10초 동안 남아요. 다시 연결하고 있어요.",
   "talk.taken_over_title": "다른 탭에서 마루를 쓰고 있어요",
   "talk.taken_over": "한 번에 한 탭에서만 기다리거나 통화할 수 있어요. 지금은 다른 탭이 연결되어 있어요.",
@@ -103,7 +98,6 @@ export const ko: Messages = {
   "pref.max_label": "가장 많은 나이",
   "pref.saved": "저장했어요.",
   "pref.saving": "저장하고 있어요…",
-  "pref.order": "가장 적은 나이가 가장 많은 나이보다 커요.",
 
   "mic.title": "내 마이크",
   "mic.why": "통화할 때만 써요. 지금 시험해 보세요. 아무에게도 들리지 않고 아무것도 보내지 않아요.",
@@ -151,12 +145,12 @@ export const ko: Messages = {
   "offer.seconds": "{count|초 안에 답해 주세요|초 안에 답해 주세요}",
   "offer.accept": "이야기할래요",
   "offer.reject": "지금은 아니에요",
-  "offer.keys": "키보드: Enter나 A는 수락, Esc나 N은 거절.",
+  "offer.keys": "키보드: Enter는 수락, Esc는 거절.",
   "offer.place":
     "지금은 아니라고 해도 이유는 전해지지 않아요. {name} 님은 원래 자리로 돌아가고, 나는 그만 기다려요. {name} 님이 수락하지 않으면 내 자리는 그대로예요.",
   "offer.accepted": "좋다고 했어요. {name} 님의 답을 기다려요…",
   "offer.partner_accepted": "{name} 님은 좋다고 했어요.",
-  "offer.announce": "상대를 찾았어요. {name} 님, {age}살. 수락은 A, 거절은 N을 누르세요.",
+  "offer.announce": "상대를 찾았어요. {name} 님, {age}살. 수락할지 답해 주세요.",
   "offer.tab_title": "● {name} 님, {age}살: 답해 주세요",
   "offer.notification": "{name} 님({age}살)이 답을 기다리고 있어요.",
 
@@ -200,6 +194,7 @@ export const ko: Messages = {
   "call.microphone_again": "마이크 다시 쓰기",
   "call.go_back": "{name} 님과 통화하고 있어요",
   "call.come_back": "돌아가기",
+  "call.left_open": "아직 끝나지 않았어요. 돌아가거나 끊을 수 있어요.",
   "call.allow_microphone": "브라우저가 물어보면 마이크를 허용해 주세요.",
 
   "ended.title": "통화가 끝났어요",
@@ -217,7 +212,6 @@ export const ko: Messages = {
   "ended.report": "{name} 님 신고하기",
 
   "safety.title": "{name} 님 차단·신고",
-  "safety.block_title": "차단",
   "safety.block_text": "통화가 끝나고 다시는 서로 만나지 않아요. {name} 님에게 알리지 않아요.",
   "safety.block": "{name} 님 차단하기",
   "safety.report_title": "신고",
@@ -253,12 +247,12 @@ export const ko: Messages = {
   "me.unblocked": "{name} 님의 차단을 풀었어요.",
   "me.log_out": "로그아웃",
   "me.rules": "대화 규칙",
-  "me.guest": "로그인하지 않았어요.",
 
   "problem.network": "서버에 연결할 수 없어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
   "problem.timeout": "서버가 제때 답하지 않았어요. 다시 시도해 주세요.",
   "problem.unexpected_answer": "서버가 알 수 없는 답을 보냈어요.",
   "problem.not_connected": "연결이 닫혀 있어요. 잠시 뒤 다시 시도해 주세요.",
+  "problem.out_of_date": "이 화면의 새 버전이 있어요. 화면을 새로 열어 주세요.",
   "problem.invalid": "잘못된 칸이 있어요.",
   "problem.invalid_credentials": "사용자 이름이나 비밀번호가 틀렸어요.",
   "problem.rate_limited": "너무 자주 시도했어요. 잠시 뒤 다시 해 주세요.",

@@ -5,12 +5,24 @@ const NAME = "maru.call_since";
  * Milliseconds.
  */
 export function talkingSince(room: string, connectedAt: number): number {
+  const kept = keptOf(room);
+  return kept === undefined ? connectedAt : Math.min(kept, connectedAt);
+}
+
+/** For the page after a reload; the first time counts. */
+export function keepSince(room: string, connectedAt: number): void {
   try {
-    const [keptRoom, kept] = (sessionStorage.getItem(NAME) ?? "").split(" ");
-    if (keptRoom === room) return Math.min(Number(kept), connectedAt);
-    sessionStorage.setItem(NAME, `${room} ${connectedAt}`);
+    if (keptOf(room) === undefined) sessionStorage.setItem(NAME, `${room} ${connectedAt}`);
   } catch {
     // Storage is forbidden: the time counts from the reload.
   }
-  return connectedAt;
+}
+
+function keptOf(room: string): number | undefined {
+  try {
+    const [keptRoom, kept] = (sessionStorage.getItem(NAME) ?? "").split(" ");
+    return keptRoom === room ? Number(kept) : undefined;
+  } catch {
+    return undefined;
+  }
 }

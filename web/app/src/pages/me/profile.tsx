@@ -1,10 +1,10 @@
 import { dataOf } from "maru-client";
 import { useMaru } from "maru-react";
 import { useCallback } from "react";
+import { firstLetterOf } from "../../components/first_letter.js";
 import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { firstLetterOf } from "../talk/voice.js";
 import { useLoaded } from "./use_loaded.js";
 
 export function Profile() {

@@ -4,7 +4,7 @@ import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
 import { talkingSince } from "../../talk/since.js";
 
-/** One line above the name: the time while sound comes, else what is going on. */
+/** One line above the name: the time while sound comes, else what is going on. Seconds are not read out. */
 export function CallState({ now, name }: { now: Readonly<CallSnapshot>; name: string }) {
   const { t } = useI18n();
   const time = useNow();
@@ -16,17 +16,19 @@ export function CallState({ now, name }: { now: Readonly<CallSnapshot>; name: st
     );
   }
   return (
-    <div class="over-title call-state" role="status">
-      <p>{phaseSentence(now, name, t)}</p>
-      {now.phase === "preparing" && <p class="small muted">{t("call.allow_microphone")}</p>}
+    <div class="over-title call-state">
+      <div role="status">
+        <p>{phaseSentence(now, name, t)}</p>
+        {now.phase === "preparing" && <p class="small muted">{t("call.allow_microphone")}</p>}
+        {now.troubled && <p class="small muted">{t("call.troubled")}</p>}
+      </div>
       {now.phase === "partner_away" && now.graceEndsAt !== undefined && (
-        <p class="small muted num">
+        <p class="small muted num" role="timer">
           {t("call.partner_away_seconds", {
             seconds: Math.max(0, Math.ceil((now.graceEndsAt - time) / 1000)),
           })}
         </p>
       )}
-      {now.troubled && <p class="small muted">{t("call.troubled")}</p>}
     </div>
   );
 }

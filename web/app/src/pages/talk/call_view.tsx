@@ -1,15 +1,18 @@
 import { useStore } from "maru-react";
 import { useEffect, useState } from "react";
+import { firstLetterOf } from "../../components/first_letter.js";
 import { Heading } from "../../components/heading.js";
 import { Icon } from "../../components/icon.js";
+import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
+import { useAction } from "../../state/use_action.js";
 import { type ShownCall, useCurrentCall } from "../../talk/use_current_call.js";
 import { CallState } from "./call_state.js";
 import { DevicesSheet } from "./devices_sheet.js";
 import { MicrophoneProblem } from "./microphone_problem.js";
 import { SafetySheet } from "./safety_sheet.js";
-import { firstLetterOf, Voice } from "./voice.js";
+import { Voice } from "./voice.js";
 
 export function CallView({ call, now }: ShownCall) {
   const { t } = useI18n();
@@ -25,8 +28,8 @@ export function CallView({ call, now }: ShownCall) {
         <span class="visually-hidden">{t("call.title", { name })}</span>
         <span aria-hidden="true">{name}</span>
       </Heading>
-      {now.error ? (
-        <MicrophoneProblem code={now.error.code} retry={() => void call.start().catch(() => undefined)} />
+      {now.error && now.phase === "preparing" ? (
+        <MicrophoneProblem error={now.error} retry={current.retry} />
       ) : (
         <Voices call={call} now={now} />
       )}
@@ -89,6 +92,7 @@ function Repairs({ call, now }: ShownCall) {
   const { t } = useI18n();
   const { hearing } = useCurrentCall();
   const wantsTap = useStore(hearing);
+  const { isBusy, error, run } = useAction();
   return (
     <>
       {wantsTap && (
@@ -105,12 +109,14 @@ function Repairs({ call, now }: ShownCall) {
           <button
             type="button"
             class="btn"
-            onClick={() => void call.setMicrophone(now.microphone).catch(() => undefined)}
+            aria-disabled={isBusy}
+            onClick={() => void run(() => call.setMicrophone(now.microphone))}
           >
             {t("call.microphone_again")}
           </button>
         </div>
       )}
+      {now.microphoneLost && error && <Problem error={error} />}
     </>
   );
 }

@@ -2,22 +2,26 @@ import { useState } from "react";
 import { Field } from "../../components/field.js";
 import { Sheet } from "../../components/sheet.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { readKept, writeKept } from "../../state/kept.js";
+import { useAction } from "../../state/use_action.js";
 import { type ShownCall, useCurrentCall } from "../../talk/use_current_call.js";
 import { LevelMeter } from "./level_meter.js";
+import { MicrophoneProblem } from "./microphone_problem.js";
 import { MicrophoneSelect, useDevices } from "./microphone_select.js";
 
-const SPEAKER = "maru.speaker";
-
+/** A device that fails is said here; the call goes on with the one before. */
 export function DevicesSheet({ call, now, onClose }: ShownCall & { onClose: () => void }) {
   const { t } = useI18n();
+  const { error, run } = useAction();
+  const [wanted, setWanted] = useState<string>();
+  const choose = (device: string | undefined) => {
+    setWanted(device);
+    void run(() => call.setMicrophone(device));
+  };
   return (
     <Sheet title={t("call.devices_title")} onClose={onClose}>
-      <MicrophoneSelect
-        value={now.microphone}
-        choose={(device) => void call.setMicrophone(device).catch(() => undefined)}
-      />
+      <MicrophoneSelect value={now.microphone} choose={choose} />
       <LevelMeter level={Math.min(1, Math.sqrt(now.levels.mine * 2))} />
+      {error && <MicrophoneProblem error={error} retry={() => choose(wanted)} />}
       {"setSinkId" in HTMLMediaElement.prototype && <SpeakerSelect />}
     </Sheet>
   );
@@ -27,7 +31,7 @@ function SpeakerSelect() {
   const { t } = useI18n();
   const { hearing } = useCurrentCall();
   const devices = useDevices("audiooutput");
-  const [chosen, setChosen] = useState(readKept(SPEAKER) ?? "");
+  const [chosen, setChosen] = useState(hearing.speaker);
   if (devices.length === 0) return null;
   return (
     <Field label={t("call.speaker")}>
@@ -37,7 +41,6 @@ function SpeakerSelect() {
           value={chosen}
           onChange={({ currentTarget: { value } }) => {
             setChosen(value);
-            writeKept(SPEAKER, value);
             hearing.setSpeaker(value);
           }}
         >

@@ -1,15 +1,15 @@
 import type { CallSnapshot } from "maru-client";
 import { useStore } from "maru-react";
 import { useEffect, useState } from "react";
+import { firstLetterOf } from "../../components/first_letter.js";
 import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
 import { type I18n, useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
 import { talkingSince } from "../../talk/since.js";
 import { type ShownCall, useCurrentCall } from "../../talk/use_current_call.js";
-import { useJoin } from "./idle.js";
 import { SafetySheet } from "./safety_sheet.js";
-import { firstLetterOf } from "./voice.js";
+import { useJoin } from "./use_join.js";
 
 /** Why the call is over, and the next step. */
 export function Ended({ now }: ShownCall) {

@@ -1,14 +1,12 @@
-import { MaruError } from "maru-client";
-import { useMatch, useMicrophone } from "maru-react";
 import { useState } from "react";
 import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { chosenMicrophone } from "../../talk/current_call.js";
 import { MicrophoneCheck } from "./microphone_check.js";
 import { PreferenceSentence } from "./preference_sentence.js";
+import { useJoin } from "./use_join.js";
 import type { Preferences } from "./use_preferences.js";
-import { isWidening, setWidening, WIDEN } from "./widening.js";
+import { isWidening, setWidening } from "./widening.js";
 
 export function Idle({ preferences }: { preferences: Preferences }) {
   const { t } = useI18n();
@@ -57,36 +55,4 @@ function WidenBox() {
       <span>{t("talk.widen_option")}</span>
     </label>
   );
-}
-
-/** Joins the queue; the microphone is asked for first, since an offer leaves no time for the browser's question. */
-export function useJoin() {
-  const match = useMatch();
-  const microphone = useMicrophone();
-  const [isJoining, setJoining] = useState(false);
-  const [error, setError] = useState<MaruError>();
-
-  async function run(moveOn: () => void): Promise<void> {
-    setJoining(true);
-    setError(undefined);
-    try {
-      if (!(await microphone.open(chosenMicrophone()))) return moveOn(); // the check beside "join" says why
-      microphone.close();
-      match.dismissNotice();
-      await match.join(isWidening() ? { widen: WIDEN } : {});
-      moveOn();
-    } catch (failure) {
-      if (!(failure instanceof MaruError)) throw failure;
-      setError(failure);
-    } finally {
-      setJoining(false);
-    }
-  }
-  return {
-    isJoining,
-    error,
-    join: (moveOn: () => void = () => undefined) => {
-      if (!isJoining) void run(moveOn);
-    },
-  };
 }

@@ -1,8 +1,9 @@
+import { MaruError, type MaruErrorCode } from "maru-client";
 import { useMicrophone } from "maru-react";
 import { useEffect } from "react";
 import { Icon } from "../../components/icon.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { chosenMicrophone } from "../../talk/current_call.js";
+import { openChosen } from "../../talk/chosen_microphone.js";
 import { LevelMeter } from "./level_meter.js";
 import { MicrophoneProblem } from "./microphone_problem.js";
 import { MicrophoneSelect } from "./microphone_select.js";
@@ -13,8 +14,8 @@ export function MicrophoneCheck() {
   const microphone = useMicrophone();
   const { status, error, permission, open, close, level } = microphone;
   useEffect(() => close, [close]);
-  const code = error?.code ?? codeBefore(permission);
-  const listen = () => void open(chosenMicrophone());
+  const failure = error ?? failureBefore(permission);
+  const listen = () => void openChosen(microphone);
   return (
     <section class="card microphone" aria-labelledby="microphone">
       <h2 id="microphone">{t("mic.title")}</h2>
@@ -29,10 +30,10 @@ export function MicrophoneCheck() {
         </>
       )}
       {status === "asking" && <p class="muted">{t("mic.asking")}</p>}
-      {(status === "failed" || status === "closed") && code && (
-        <MicrophoneProblem code={code} retry={listen} />
+      {(status === "failed" || status === "closed") && failure && (
+        <MicrophoneProblem error={failure} retry={listen} />
       )}
-      {status === "closed" && !code && (
+      {status === "closed" && !failure && (
         <>
           <p class="muted">
             {permission === "granted" && <Icon name="check" />}{" "}
@@ -48,8 +49,9 @@ export function MicrophoneCheck() {
 }
 
 /** What is known without asking. */
-function codeBefore(permission: PermissionState | undefined) {
-  if (!("mediaDevices" in navigator)) return "microphone_insecure_page";
-  if (typeof RTCPeerConnection === "undefined") return "webrtc_unsupported";
-  return permission === "denied" ? "microphone_denied" : undefined;
+function failureBefore(permission: PermissionState | undefined): MaruError | undefined {
+  const refused = (code: MaruErrorCode) => new MaruError(code, code);
+  if (!("mediaDevices" in navigator)) return refused("microphone_insecure_page");
+  if (typeof RTCPeerConnection === "undefined") return refused("webrtc_unsupported");
+  return permission === "denied" ? refused("microphone_denied") : undefined;
 }

@@ -1,17 +1,19 @@
 import { useEffect, useState } from "react";
 import { Field } from "../../components/field.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { chooseMicrophone } from "../../talk/current_call.js";
+import { chooseMicrophone } from "../../talk/chosen_microphone.js";
 
 /** The devices of that kind, and again when one is plugged in. Their names are known once the microphone is open. */
 export function useDevices(kind: MediaDeviceKind): readonly MediaDeviceInfo[] {
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
   useEffect(() => {
+    if (!("mediaDevices" in navigator)) return; // plain http
     const { mediaDevices } = navigator;
     const read = () => {
-      void mediaDevices
-        .enumerateDevices()
-        .then((all) => setDevices(all.filter((each) => each.kind === kind)));
+      mediaDevices.enumerateDevices().then(
+        (all) => setDevices(all.filter((each) => each.kind === kind)),
+        () => undefined, // the browser says nothing of devices: the one in use stays
+      );
     };
     read();
     mediaDevices.addEventListener("devicechange", read);

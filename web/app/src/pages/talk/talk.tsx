@@ -11,6 +11,7 @@ import { useCurrentCall, useShownCall } from "../../talk/use_current_call.js";
 import { CallView } from "./call_view.js";
 import { Ended } from "./ended.js";
 import { Idle } from "./idle.js";
+import { InRoom } from "./in_room.js";
 import { NoticeLine } from "./notice_line.js";
 import { OfferView } from "./offer_view.js";
 import { Closed, TakenOver } from "./stopped.js";
@@ -60,7 +61,7 @@ function ByStatus({
     return <OfferView key={match.offer.id} offer={match.offer} />;
   if (match.status === "queued") return <Waiting match={match} preferences={preferences} />;
   if (match.status === "idle") return <Idle preferences={preferences} />;
-  return <Opening />;
+  return match.status === "in_room" ? <InRoom /> : <Opening />;
 }
 
 /** The first `state` says how many wait; before it nothing is known. */

@@ -11,11 +11,6 @@ interface VoiceProps {
   children: ComponentChildren;
 }
 
-/** The letter that stands for a person. */
-export function firstLetterOf(name: string): string {
-  return [...name][0]?.toLocaleUpperCase() ?? "";
-}
-
 /** A person as a circle that breathes with the voice. */
 export function Voice({ letter, level, isLarge = false, isCalm, children }: VoiceProps) {
   // Voices reach about 0.3; the root shows quiet ones, too.

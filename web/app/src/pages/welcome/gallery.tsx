@@ -50,7 +50,13 @@ function Band({ images }: { images: readonly Image[] }) {
   return (
     <div class="gallery-band">
       {[...half, ...half].map((image, place) => (
-        <img key={place} src={imageAddress(smallest(image))} width={image.width} height={image.height} alt="" />
+        <img
+          key={place}
+          src={imageAddress(smallest(image))}
+          width={image.width}
+          height={image.height}
+          alt=""
+        />
       ))}
     </div>
   );
