@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { actionOf } from "../src/pages/talk/use_offer_keys";
+import { answerOf, DEAF_MS } from "../src/pages/talk/use_offer_keys";
 import { keep } from "../src/state/kept";
 import { localeOf } from "../src/state/locale";
+import { arrivalOf } from "../src/talk/arrival";
 
 test.each([
   [["ko-KR", "en-US"], "ko"],
@@ -24,13 +25,32 @@ test("a choice without storage holds, and its followers hear of it", () => {
   expect(seen).toEqual(["l"]);
 });
 
-const key = (code: string, other: object = {}) =>
-  actionOf({ code, repeat: false, ctrlKey: false, metaKey: false, altKey: false, target: null, ...other });
+const key = (code: string, other: object = {}, shownForMs = DEAF_MS) =>
+  answerOf(
+    { code, repeat: false, ctrlKey: false, metaKey: false, altKey: false, target: null, ...other },
+    shownForMs,
+  );
+/** Within a button, a field and so on, as far as `closest` goes. */
+const within = (name: string) => ({
+  target: { closest: (names: string) => names.split(", ").includes(name) },
+});
 
-test("an offer is answered by A and Enter, N and Escape, and by nothing else", () => {
-  expect([key("KeyA"), key("Enter")]).toEqual(["accept", "accept"]);
-  expect([key("KeyN"), key("Escape")]).toEqual(["reject", "reject"]);
-  expect(key("KeyB")).toBeUndefined();
-  expect(key("KeyA", { ctrlKey: true })).toBeUndefined(); // select all
-  expect(key("KeyA", { repeat: true })).toBeUndefined(); // held since before the offer
+test("an offer is answered by Enter and Escape, and by no letter", () => {
+  expect([key("Enter"), key("Escape")]).toEqual(["accept", "reject"]);
+  expect([key("KeyA"), key("KeyN"), key("Space")]).toEqual([undefined, undefined, undefined]);
+  expect(key("Enter", { ctrlKey: true })).toBeUndefined();
+  expect(key("Enter", { repeat: true })).toBeUndefined(); // held since before the offer
+  expect(key("Enter", within("button"))).toBeUndefined(); // the button does its own
+  expect(key("Escape", within("button"))).toBe("reject");
+});
+
+test("a key that comes with the offer was meant for what was there before", () => {
+  expect([key("Enter", {}, DEAF_MS - 1), key("Escape", {}, 0)]).toEqual([undefined, undefined]);
+});
+
+test("who is typing when an offer comes has no keys for it", () => {
+  const focused = (name: string) => ({ matches: (names: string) => names.split(", ").includes(name) });
+  expect(arrivalOf("1", focused("textarea"))).toEqual({ offerId: "1", wasInForm: true });
+  expect(arrivalOf("1", focused("h1")).wasInForm).toBe(false);
+  expect(arrivalOf("1", null).wasInForm).toBe(false);
 });

@@ -10,11 +10,12 @@ let isFirst = true;
 export function Heading({
   children,
   title,
-  hidden,
+  isWholeTitle = false,
 }: {
   children: ReactNode;
   title: string;
-  hidden?: boolean;
+  /** The document's title does not end in the app's name: what matters in a narrow tab comes first. */
+  isWholeTitle?: boolean;
 }) {
   const { t } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,10 +25,10 @@ export function Heading({
     isFirst = false;
   }, []);
   useEffect(() => {
-    document.title = title.startsWith("●") ? title : t("app.title", { page: title });
-  }, [title, t]);
+    document.title = isWholeTitle ? title : t("app.title", { page: title });
+  }, [title, isWholeTitle, t]);
   return (
-    <h1 ref={heading} tabIndex={-1} class={hidden ? "visually-hidden" : undefined}>
+    <h1 ref={heading} tabIndex={-1}>
       {children}
     </h1>
   );
