@@ -63,11 +63,11 @@ export function createCall(
       store.update({ muted });
       engine?.mute(muted);
     },
-    setMicrophone: (deviceId) =>
-      shown(async () => {
-        if (!engine) throw new MaruError("not_connected", "The call has not started.");
-        await engine.setMicrophone(deviceId);
-      }),
+    setMicrophone: async (deviceId) => {
+      const running = engine;
+      if (!running) throw new MaruError("not_connected", "The call has not started.");
+      await shown(() => running.setMicrophone(deviceId));
+    },
     hangUp: () => {
       if (engine) engine.hangUp();
       else hangUpWithoutEngine();

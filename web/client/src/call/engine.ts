@@ -163,18 +163,21 @@ export function createEngine({ room, address, iceServers, store, left }: EngineC
     });
   }
 
+  function start(deviceId: string | undefined): Promise<void> {
+    starting ??= prepare(deviceId).catch((failure: unknown) => {
+      starting = undefined; // the user may allow the microphone and try again
+      throw failure;
+    });
+    return starting;
+  }
+
   return {
-    start: (deviceId) => {
-      starting ??= prepare(deviceId).catch((failure: unknown) => {
-        starting = undefined; // the user may allow the microphone and try again
-        throw failure;
-      });
-      return starting;
-    },
+    start,
     mute: (muted) => media?.mute(muted),
     setMicrophone: async (deviceId) => {
+      if (!media) return start(deviceId); // the first one failed
       const track = await openMicrophone(deviceId);
-      if (media && !isOver) await media.setTrack(track);
+      if (!isOver) await media.setTrack(track);
       else track.stop();
     },
     hangUp: () => {

@@ -3,10 +3,13 @@ import { useMicrophone } from "maru-react";
 import { useEffect } from "react";
 import { Icon } from "../../components/icon.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { openChosen } from "../../talk/chosen_microphone.js";
+import { chosenMicrophone, openChosen } from "../../talk/chosen_microphone.js";
 import { LevelMeter } from "./level_meter.js";
 import { MicrophoneProblem } from "./microphone_problem.js";
 import { MicrophoneSelect } from "./microphone_select.js";
+
+/** With these another microphone may be chosen. */
+const OTHERS_MAY_DO: readonly MaruErrorCode[] = ["microphone_in_use", "microphone_failed"];
 
 /** Says what the microphone is for before the browser asks, and shows that it hears. */
 export function MicrophoneCheck() {
@@ -32,6 +35,9 @@ export function MicrophoneCheck() {
       {status === "asking" && <p class="muted">{t("mic.asking")}</p>}
       {(status === "failed" || status === "closed") && failure && (
         <MicrophoneProblem error={failure} retry={listen} />
+      )}
+      {failure && OTHERS_MAY_DO.includes(failure.code) && (
+        <MicrophoneSelect value={chosenMicrophone()} choose={(device) => void open(device)} />
       )}
       {status === "closed" && !failure && (
         <>
