@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
@@ -112,6 +112,11 @@ class AppUser:
     async def _has_kept(self, items: dict[str, str]) -> None:
         await self.page.goto(f"{app_url()}/healthz")
         await self.page.evaluate("(items) => void Object.assign(localStorage, items)", items)
+
+    async def in_another_tab(self) -> "AppUser":
+        """The same person before a new tab; both tabs share what went wrong and what was asked."""
+        page = await self.visitor.context.new_page()
+        return AppUser(replace(self.visitor, page=page), self.who, self.say)
 
     async def joins(self) -> None:
         await self.button("talk.join").click()

@@ -93,6 +93,33 @@ async def _sound_after_a_pause(user: AppUser, since: float) -> float:
     return await until_sound(user.page, since + 0.5)
 
 
+async def test_another_tab_takes_the_call_over_and_it_is_taken_back(visitor: MakeVisitor) -> None:
+    mina, juno = await in_a_call(visitor)
+    second = await mina.in_another_tab()
+    await second.opens("/talk")
+    await expect(mina.heading("talk.taken_over_title")).to_be_visible()
+    await both_hear(second.page, juno.page)
+    since = time.time()
+    await mina.button("talk.use_here").click()
+    await asyncio.gather(until_sound(mina.page, since), _sound_after_a_pause(juno, since))
+    await expect(second.heading("talk.taken_over_title")).to_be_visible()
+    await both_hear(mina.page, juno.page)
+
+
+async def test_a_call_whose_code_is_lost_says_so_and_can_be_ended(visitor: MakeVisitor) -> None:
+    """After an update of the server the files of the page before are gone."""
+    mina, juno = await in_a_call(visitor)
+    mina.visitor.expects("status of 404.*/assets/chunk-")
+    await mina.page.route("**/assets/chunk-*", lambda route: route.fulfill(status=404))
+    await mina.page.reload()
+    await expect(mina.text("problem.out_of_date")).to_be_visible()
+    await expect(mina.button("error.reload")).to_be_visible()
+    await mina.button("call.hang_up").click()
+    await expect(juno.text("ended.partner_left", name=mina.who.username)).to_be_visible()
+    await mina.button("ended.done").click()
+    await expect(mina.heading("talk.idle_title")).to_be_visible()
+
+
 async def test_a_tab_that_is_closed_ends_the_call(visitor: MakeVisitor) -> None:
     """The other is told at once; the room is over after the grace, and the next search is open."""
     mina, juno = await in_a_call(visitor)

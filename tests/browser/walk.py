@@ -9,6 +9,10 @@ from playwright.async_api import expect
 from tests.browser.app import AppUser, new_couple
 from tests.browser.sound import both_hear
 
+FORGET_RULES = """() => Object.keys(localStorage)
+  .filter((name) => name.startsWith("maru.rules:"))
+  .forEach((name) => localStorage.removeItem(name))"""
+
 Screen = tuple[str, AppUser]
 
 GUEST_PAGES = {
@@ -48,8 +52,34 @@ async def every_screen(one: AppUser, other: AppUser) -> AsyncIterator[list[Scree
     for name, (path, title) in USER_PAGES.items():
         await _all(each.opens(path) for each in both)
         yield await _at(name, title, both)
-    async for screens in _a_call(one, other):
-        yield screens
+    for screens in (_rules_to_accept, _without_a_microphone, _taken_over, _a_call):
+        async for each in screens(one, other):
+            yield each
+
+
+async def _rules_to_accept(*both: AppUser) -> AsyncIterator[list[Screen]]:
+    """From the idle page and back to it, as the next two."""
+    await _all(each.page.evaluate(FORGET_RULES) for each in both)
+    await _all(each.opens("/talk") for each in both)
+    yield await _at("rules-to-accept", "rules.title", both)
+    await _all(each.button("rules.accept").click() for each in both)
+    await _at("idle", "talk.idle_title", both)
+
+
+async def _without_a_microphone(*both: AppUser) -> AsyncIterator[list[Screen]]:
+    await _all(each.visitor.context.clear_permissions() for each in both)
+    await _all(each.joins() for each in both)
+    yield await _at("microphone-denied", "mic.denied_title", both)
+    await _all(each.visitor.context.grant_permissions(["microphone"]) for each in both)
+
+
+async def _taken_over(*both: AppUser) -> AsyncIterator[list[Screen]]:
+    others = [await each.in_another_tab() for each in both]
+    await _all(each.opens("/talk") for each in others)
+    yield await _at("taken-over", "talk.taken_over_title", both)
+    await _all(each.page.close() for each in others)
+    await _all(each.button("talk.use_here").click() for each in both)
+    await _at("idle", "talk.idle_title", both)
 
 
 async def _a_call(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
@@ -70,12 +100,30 @@ async def _a_call(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
     await _all(each.accepts() for each in both)
     await both_hear(one.page, other.page)
     yield [("call", each) for each in both]
+    async for screens in _trouble(one, other):
+        yield screens
     for name, button in (("devices", "call.devices"), ("safety", "call.safety")):
         await _all(each.button(button).click() for each in both)
         yield [(name, each) for each in both]
         await _all(each.button("action.close").click() for each in both)
     await one.button("call.hang_up").click()
     yield await _at("ended", "ended.title", both)
+
+
+async def _trouble(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
+    """In a call: one is muted, then away for a while."""
+    await one.button("call.mute").click()
+    await expect(other.text("call.partner_muted", name=one.who.username)).to_be_visible()
+    yield [("muted", one), ("partner-muted", other)]
+    await other.button("call.mute").click()
+    await expect(one.text("call.partner_muted", name=other.who.username)).to_be_visible()
+    yield [("muted", other), ("partner-muted", one)]
+    for away, here in ((one, other), (other, one)):
+        await away.page.goto("about:blank")
+        await expect(here.text("call.partner_away", name=away.who.username)).to_be_visible()
+        yield [("partner-away", here)]
+        await away.opens("/talk")
+        await both_hear(one.page, other.page)
 
 
 async def _at(name: str, title: str, users: Any) -> list[Screen]:
