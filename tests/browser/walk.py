@@ -111,13 +111,12 @@ async def _a_call(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
 
 
 async def _trouble(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
-    """In a call: one is muted, then away for a while."""
-    await one.button("call.mute").click()
-    await expect(other.text("call.partner_muted", name=one.who.username)).to_be_visible()
-    yield [("muted", one), ("partner-muted", other)]
-    await other.button("call.mute").click()
-    await expect(one.text("call.partner_muted", name=other.who.username)).to_be_visible()
-    yield [("muted", other), ("partner-muted", one)]
+    """In a call: each is muted for a while, then away."""
+    for muted, here in ((one, other), (other, one)):
+        await muted.button("call.mute").click()
+        await expect(here.text("call.partner_muted", name=muted.who.username)).to_be_visible()
+        yield [("muted", muted), ("partner-muted", here)]
+        await muted.button("call.mute").click()
     for away, here in ((one, other), (other, one)):
         await away.page.goto("about:blank")
         await expect(here.text("call.partner_away", name=away.who.username)).to_be_visible()
