@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.people.meeting import only_for_each_other
-from tests.people.person import Person
-from tests.people.sockets import TIMEOUT_SECONDS, Socket
+from tests.people.person import TIMEOUT_SECONDS, Person
+from tests.people.sockets import Socket
 from websockets.asyncio.client import connect
 
 CONTRACT = json.loads(
