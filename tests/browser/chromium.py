@@ -58,7 +58,8 @@ def _named(name: str | None) -> str | None:
 def _downloaded() -> str | None:
     """Playwright's own build, if it starts: on a bare machine it lacks libraries, which only apt brings."""
     command = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
-    _run("Playwright downloads Chromium", command, DOWNLOAD_SECONDS)
+    if not _run("Playwright downloads Chromium", command, DOWNLOAD_SECONDS):
+        return None  # on a bare machine its own program may not even start
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if _starts(path) else None
@@ -76,7 +77,8 @@ def _installed_by_apt(path: str) -> str | None:
         return None
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run("apt-get update", ["apt-get", "-qq", "update"], APT_SECONDS, quiet)
-    command = ["apt-get", "-qq", "install", "--no-install-recommends", "-y", "chromium"]
+    # Playwright's own program, which drives the browser, needs libatomic1.
+    command = ["apt-get", "-qq", "install", "--no-install-recommends", "-y", "chromium", "libatomic1"]
     _run("apt-get install chromium", command, APT_SECONDS, quiet)
     return _on_path(path)
 
@@ -85,18 +87,20 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _run(what: str, command: list[str], seconds: float, environment: Mapping[str, str] | None = None) -> None:
-    """Says what is done, how it went and how long it took; a failure is left to who looks for the browser."""
+def _run(what: str, command: list[str], seconds: float, environment: Mapping[str, str] | None = None) -> bool:
+    """Says what is done, how it went and how long it took; whether it succeeded."""
     _say(f"{what} (at most {seconds:.0f} s) …")
-    began = time.monotonic()
+    began, is_done = time.monotonic(), False
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=seconds, env=environment, check=False
         )
-        result = "done" if done.returncode == 0 else f"failed: {_reason(done.stderr or done.stdout)}"
+        is_done = done.returncode == 0
+        result = "done" if is_done else f"failed: {_reason(done.stderr or done.stdout)}"
     except subprocess.TimeoutExpired:
         result = "not done in time"
     _say(f"{what}: {result} ({time.monotonic() - began:.0f} s)")
+    return is_done
 
 
 def _reason(text: str) -> str:
