@@ -88,6 +88,22 @@ async def test_a_reload_comes_back_into_the_call(visitor: MakeVisitor) -> None:
     await both_hear(mina.page, juno.page)
 
 
+async def test_a_reload_keeps_the_microphone_off(visitor: MakeVisitor) -> None:
+    mina, juno = await in_a_call(visitor)
+    await mina.button("call.mute").click()
+    await expect(juno.text("call.partner_muted", name=mina.who.username)).to_be_visible()
+    since = time.time()
+    await mina.page.reload(wait_until="commit")
+    await until_sound(mina.page)
+    await expect(mina.button("call.mute")).to_have_attribute("aria-pressed", "true")
+    await expect(juno.text("call.partner_muted", name=mina.who.username)).to_be_visible()
+    quiet = await heard(juno.page, since)
+    loud = await heard(mina.page, since)
+    assert quiet.energy < loud.energy / 1000
+    await mina.button("call.mute").click()
+    await both_hear(mina.page, juno.page)
+
+
 async def _sound_after_a_pause(user: AppUser, since: float) -> float:
     """What was on the way when the other page went does not count."""
     return await until_sound(user.page, since + 0.5)

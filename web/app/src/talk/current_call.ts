@@ -2,6 +2,7 @@ import type { Call, Maru, Store } from "maru-client";
 import { type Arrival, arrivalOf } from "./arrival.js";
 import { chosenMicrophone, forgetUnlessOpened } from "./chosen_microphone.js";
 import { createHearing, type Hearing } from "./hearing.js";
+import { keepMuted, wasMuted } from "./muting.js";
 import { keepSince } from "./since.js";
 
 export interface CurrentCall extends Store<CurrentCallSnapshot> {
@@ -59,8 +60,10 @@ export function createCurrentCall(maru: Maru): CurrentCall {
   function enter(call: Call): void {
     stopListening();
     room = call.room;
+    if (wasMuted(room)) call.mute(true);
     stopListening = call.subscribe(() => {
-      const { connectedAt, remoteStream } = call.getSnapshot();
+      const { connectedAt, muted, remoteStream } = call.getSnapshot();
+      keepMuted(call.room, muted);
       if (connectedAt !== undefined) keepSince(call.room, connectedAt);
       hearing.play(remoteStream);
     });
