@@ -92,6 +92,7 @@ async def test_a_reload_keeps_the_microphone_off(visitor: MakeVisitor) -> None:
     mina, juno = await in_a_call(visitor)
     await mina.button("call.mute").click()
     await expect(juno.text("call.partner_muted", name=mina.who.username)).to_be_visible()
+    await asyncio.sleep(1)  # what was on the way has been heard
     since = time.time()
     await mina.page.reload(wait_until="commit")
     await until_sound(mina.page)
