@@ -32,6 +32,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // the page's policy allows no data: addresses
     modulePreload: { polyfill: false },
+    manifest: true, // scripts/size.mjs reads what each page loads
   },
   server: { proxy },
   preview: { proxy },

@@ -15,8 +15,8 @@ def of_the_gateway() -> set[str]:
 
 
 def pattern(route: str) -> str:
-    """`/me` as the gateway writes it."""
-    return "^/$" if route == "/" else f"^{route}/?$"
+    """`/me`, `/images/:id` as the gateway writes them."""
+    return "^/$" if route == "/" else f"^{route.replace(':id', '[0-9]+')}/?$"
 
 
 def test_gateway_answers_only_whole_addresses() -> None:

@@ -2,30 +2,51 @@ import { createMaru } from "maru-client";
 import { MaruProvider } from "maru-react";
 import { render } from "preact";
 import { App } from "./app.js";
+import { language, showLanguage } from "./i18n/language.js";
 import { locale } from "./state/locale.js";
 import { showTheme, theme } from "./state/theme.js";
 import "./styles/index.css";
 import { createCurrentCall } from "./talk/current_call.js";
 import { CurrentCallProvider } from "./talk/use_current_call.js";
 
-const showLocale = (): void => {
-  document.documentElement.lang = locale.getSnapshot();
-};
-showTheme();
-showLocale();
-theme.subscribe(showTheme);
-locale.subscribe(showLocale);
-
-const maru = createMaru({ locale: locale.getSnapshot });
-const currentCall = createCurrentCall(maru);
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app.");
 
-render(
-  <MaruProvider maru={maru}>
-    <CurrentCallProvider value={currentCall}>
-      <App />
-    </CurrentCallProvider>
-  </MaruProvider>,
-  root,
+showTheme();
+theme.subscribe(showTheme);
+
+const maru = createMaru({ locale: locale.getSnapshot });
+const currentCall = createCurrentCall(maru);
+
+function draw(root: HTMLElement): void {
+  render(
+    <MaruProvider maru={maru}>
+      <CurrentCallProvider value={currentCall}>
+        <App />
+      </CurrentCallProvider>
+    </MaruProvider>,
+    root,
+  );
+}
+
+/** Without messages nothing can be said but this, in both languages. */
+function sayNotLoaded(root: HTMLElement): void {
+  const again = document.createElement("button");
+  again.className = "btn";
+  again.textContent = "다시 시도 · Try again";
+  again.onclick = () => location.reload();
+  root.className = "page";
+  root.replaceChildren("마루를 불러오지 못했어요. Maru could not be loaded.", again);
+}
+
+showLanguage(locale.getSnapshot()).then(
+  () => draw(root),
+  () => sayNotLoaded(root),
 );
+// A language that cannot be loaded is not the chosen one: the choice goes back to what is shown.
+locale.subscribe(() => {
+  showLanguage(locale.getSnapshot()).catch(() => {
+    const shown = language.getSnapshot().locale;
+    if (locale.getSnapshot() !== shown) locale.set(shown);
+  });
+});

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { DICTIONARIES, type MessageKey, partsOf, write } from "../src/i18n/messages";
+import { en } from "../src/i18n/en";
+import { ko } from "../src/i18n/ko";
+import { type MessageKey, partsOf, write } from "../src/i18n/messages";
 
-const { en, ko } = DICTIONARIES;
 const keys = Object.keys(en) as MessageKey[];
 
 /** The names of the values in a message, each once. */

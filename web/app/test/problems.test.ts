@@ -1,10 +1,12 @@
 import { MaruError } from "maru-client";
 import { expect, test } from "vitest";
+import { en as english } from "../src/i18n/en";
+import { ko as korean } from "../src/i18n/ko";
 import { fieldSentenceOf, sentenceOf } from "../src/i18n/problems";
 import { i18nOf } from "../src/i18n/use_i18n";
 
-const ko = i18nOf("ko");
-const en = i18nOf("en");
+const ko = i18nOf({ locale: "ko", dictionary: korean });
+const en = i18nOf({ locale: "en", dictionary: english });
 
 test("a refusal is said by its code, in the language in use", () => {
   const error = new MaruError("invalid_credentials", "No such name and password.");

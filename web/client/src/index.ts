@@ -9,6 +9,7 @@ export type {
 export { dataOf } from "./http/clients.js";
 export { createList } from "./list/list.js";
 export type { List, ListSnapshot, Page } from "./list/types.js";
+export { loaded } from "./loaded.js";
 export type { Maru, MaruOptions } from "./maru.js";
 export { createMaru } from "./maru.js";
 export type {

@@ -1,11 +1,11 @@
 import type { Client } from "openapi-fetch";
 import { createCall } from "./call/call.js";
-import { loaded } from "./call/load.js";
 import type { Call } from "./call/types.js";
 import type { paths as AuthMatchPaths } from "./generated/auth-match.js";
 import type { paths as ImageCommunityPaths } from "./generated/image-community.js";
 import { createClients, dataOf } from "./http/clients.js";
 import { createFetch } from "./http/fetch.js";
+import { loaded } from "./loaded.js";
 import { createMatch, type MatchWithSync } from "./match/match.js";
 import type { CallInfo, Match } from "./match/types.js";
 import { createMicrophone } from "./microphone/microphone.js";

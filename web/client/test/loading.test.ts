@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { loaded } from "../src/call/load";
+import { loaded } from "../src/loaded";
 import { createMicrophone } from "../src/microphone/microphone";
 
 const LOST = () => loaded(Promise.reject(new TypeError("Failed to fetch dynamically imported module")));

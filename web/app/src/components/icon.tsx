@@ -1,16 +1,28 @@
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
+import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
+import copy from "lucide-static/icons/copy.svg?raw";
+import download from "lucide-static/icons/download.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
+import heart from "lucide-static/icons/heart.svg?raw";
+import image from "lucide-static/icons/image.svg?raw";
+import logIn from "lucide-static/icons/log-in.svg?raw";
 import messageCircle from "lucide-static/icons/message-circle.svg?raw";
 import mic from "lucide-static/icons/mic.svg?raw";
 import micOff from "lucide-static/icons/mic-off.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
+import pencil from "lucide-static/icons/pencil.svg?raw";
 import phoneOff from "lucide-static/icons/phone-off.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
+import scale from "lucide-static/icons/scale.svg?raw";
 import shield from "lucide-static/icons/shield.svg?raw";
+import skipForward from "lucide-static/icons/skip-forward.svg?raw";
 import settings from "lucide-static/icons/sliders-horizontal.svg?raw";
+import trash from "lucide-static/icons/trash-2.svg?raw";
+import trophy from "lucide-static/icons/trophy.svg?raw";
+import upload from "lucide-static/icons/upload.svg?raw";
 import user from "lucide-static/icons/user-round.svg?raw";
 import volume from "lucide-static/icons/volume-2.svg?raw";
 import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
@@ -18,19 +30,31 @@ import close from "lucide-static/icons/x.svg?raw";
 
 const ICONS = {
   arrowLeft,
+  arrowRight,
   check,
   close,
+  copy,
+  download,
   eye,
   eyeOff,
   headphones,
+  heart,
+  image,
+  logIn,
   messageCircle,
   mic,
   micOff,
   pause,
+  pencil,
   phoneOff,
   play,
+  scale,
   settings,
   shield,
+  skipForward,
+  trash,
+  trophy,
+  upload,
   user,
   volume,
   wifiOff,

@@ -10,6 +10,10 @@ export const en = {
   "app.starting_offline": "Maru cannot be reached right now. It keeps trying.",
   "nav.label": "Main",
   "nav.talk": "Talk",
+  "nav.images": "Images",
+  "nav.arena": "Arena",
+  "nav.ranks": "Ranks",
+  "nav.log_in": "Log in",
   "nav.me": "Me",
   "nav.home": "Maru",
 

@@ -9,6 +9,10 @@ export const ko: Messages = {
   "app.starting_offline": "지금은 마루에 연결할 수 없어요. 계속 다시 시도하고 있어요.",
   "nav.label": "주 메뉴",
   "nav.talk": "대화",
+  "nav.images": "이미지",
+  "nav.arena": "대결",
+  "nav.ranks": "순위",
+  "nav.log_in": "로그인",
   "nav.me": "나",
   "nav.home": "마루",
 

@@ -1,5 +1,4 @@
-import { en } from "./en.js";
-import { ko } from "./ko.js";
+import type { en } from "./en.js";
 
 export type MessageKey = keyof typeof en;
 /** What a language must have. */
@@ -10,8 +9,6 @@ export type Locale = (typeof LOCALES)[number];
 
 /** Each by its own name. */
 export const LANGUAGES: Record<Locale, string> = { ko: "한국어", en: "English" };
-
-export const DICTIONARIES: Record<Locale, Messages> = { en, ko };
 
 type NameIn<Part extends string> = Part extends `${infer Name}|${string}` ? Name : Part;
 type NamesIn<Text extends string> = Text extends `${string}{${infer Part}}${infer Rest}`

@@ -1,9 +1,8 @@
 import { useStore } from "maru-react";
 import { Fragment, type ReactNode, useMemo } from "react";
-import { locale as chosenLocale } from "../state/locale.js";
 import { date, duration, number } from "./format.js";
+import { type Language, language } from "./language.js";
 import {
-  DICTIONARIES,
   type Locale,
   type MessageKey,
   type Part,
@@ -15,6 +14,8 @@ import {
 
 export interface I18n {
   locale: Locale;
+  /** Whether there is such a message: for keys that come from a server. */
+  has(key: string): key is MessageKey;
   /** The message in the language in use. */
   t<K extends MessageKey>(key: K, ...values: ValuesOf<K>): string;
   /** The same with elements as values: a sentence with controls in it. */
@@ -25,10 +26,10 @@ export interface I18n {
   duration(seconds: number): string;
 }
 
-export function i18nOf(locale: Locale): I18n {
-  const dictionary = DICTIONARIES[locale];
+export function i18nOf({ locale, dictionary }: Language): I18n {
   return {
     locale,
+    has: (key): key is MessageKey => Object.hasOwn(dictionary, key),
     t: (key, ...[values]) => write(locale, dictionary[key], values),
     rich: (key, values) => withElements(partsOf(dictionary[key]), values),
     number: (value) => number(locale, value),
@@ -60,6 +61,6 @@ function firstWordOf(text: string): string {
 }
 
 export function useI18n(): I18n {
-  const locale = useStore(chosenLocale) as Locale;
-  return useMemo(() => i18nOf(locale), [locale]);
+  const shown = useStore(language);
+  return useMemo(() => i18nOf(shown), [shown]);
 }

@@ -5,7 +5,7 @@ import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
-import { useLoaded } from "./use_loaded.js";
+import { useLoaded } from "../../state/use_loaded.js";
 
 type Block = AuthMatch["schemas"]["Block"];
 

@@ -5,7 +5,7 @@ import { firstLetterOf } from "../../components/first_letter.js";
 import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { useLoaded } from "./use_loaded.js";
+import { useLoaded } from "../../state/use_loaded.js";
 
 export function Profile() {
   const { t, date } = useI18n();

@@ -1,8 +1,9 @@
-import { MaruError } from "../problem/error.js";
+import { MaruError } from "./problem/error.js";
 
 /**
- * A part of this library that the page loads when it needs it. Browsers do not say why that fails. With a network
+ * Code that the page loads when it needs it: `loaded(import("./page.js"))`. Browsers do not say why that fails. With a network
  * the file is most likely gone: the server has a newer version, whose files have other names.
+ * Throws MaruError: `network`, `out_of_date`.
  */
 export async function loaded<T>(part: Promise<T>): Promise<T> {
   try {
