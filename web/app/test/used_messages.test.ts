@@ -13,10 +13,19 @@ const sources = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
 const CODE = /^[a-z_]+$/;
 /** Keys that are put together, and what may stand for the parts. A code of the server may have a message or not. */
 const COMPOSED: Record<string, readonly string[] | RegExp> = {
+  "arena.": ["choose_left", "choose_right"],
   "call.": ["preparing", "connecting", "reconnecting"],
   "ended.": ["you_hung_up", "room_closed", "room_gone", "taken_over", "signed_out", "refused"],
   "fielderror.": CODE,
   "gender.": ["male", "female"],
+  "leftout.": [
+    "unnamed_model",
+    "same_model",
+    "rare_model",
+    "over_daily_cap",
+    "disabled_voter",
+    "deleted_voter",
+  ],
   "mic.": ["denied", "none", "in_use", "failed", "insecure", "no_webrtc"].flatMap((each) => [
     each,
     `${each}_title`,

@@ -150,3 +150,22 @@ test("the language of requests may change", async () => {
   await maru.auth.GET("/api/auth/profile/");
   expect(server.requests.map(({ headers }) => headers["accept-language"])).toEqual(["ko", "en"]);
 });
+
+test("a deleted account leaves a guest, in every tab; another password changes nothing", async () => {
+  const [here, there] = [await signedIn(), await tab()];
+  await until(() => there.session.getSnapshot().status === "user");
+  const answer = server.answer;
+  const answers = [{ status: 403, body: { code: "wrong_password", detail: "" } }, { status: 204 }];
+  server.answer = (name, authorization) => {
+    const isDeletion = name === "DELETE /api/auth/profile/";
+    return (isDeletion && answers.shift()) || answer(name, authorization);
+  };
+  await expect(here.session.deleteAccount("wrong")).rejects.toMatchObject({ code: "wrong_password" });
+  expect(here.session.getSnapshot().status).toBe("user");
+  await here.session.deleteAccount(ANN.password);
+  const deleted = { status: "guest", endedBecause: "account_deleted" };
+  expect(here.session.getSnapshot()).toEqual(deleted);
+  await until(() => there.session.getSnapshot().status === "guest");
+  expect(there.session.getSnapshot()).toEqual(deleted);
+  expect(countOf(REFRESH)).toBe(0);
+});

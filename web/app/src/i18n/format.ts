@@ -9,6 +9,21 @@ export function date(locale: Locale, iso: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(iso));
 }
 
+/** Day and time, to the minute. */
+export function moment(locale: Locale, iso: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+/** The time of the day, to the second. */
+export function time(locale: Locale, iso: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(new Date(iso));
+}
+
+/** 0.524 → "52%". */
+export function percent(locale: Locale, share: number): string {
+  return new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+}
+
 /** Whole seconds → "1분 12초", "1 min 12 sec"; hours only when there are some. */
 export function duration(locale: Locale, seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

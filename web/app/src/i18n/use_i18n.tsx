@@ -1,6 +1,6 @@
 import { useStore } from "maru-react";
 import { Fragment, type ReactNode, useMemo } from "react";
-import { date, duration, number } from "./format.js";
+import { date, duration, moment, number, percent, time } from "./format.js";
 import { type Language, language } from "./language.js";
 import {
   type Locale,
@@ -22,6 +22,12 @@ export interface I18n {
   rich<K extends MessageKey>(key: K, values: Record<keyof Values<K>, ReactNode>): ReactNode;
   number(value: number): string;
   date(iso: string): string;
+  /** Day and time, to the minute. */
+  moment(iso: string): string;
+  /** The time of the day, to the second. */
+  time(iso: string): string;
+  /** 0.524 → "52%". */
+  percent(share: number): string;
   /** Seconds in words, such as "1 min 12 sec". */
   duration(seconds: number): string;
 }
@@ -34,6 +40,9 @@ export function i18nOf({ locale, dictionary }: Language): I18n {
     rich: (key, values) => withElements(partsOf(dictionary[key]), values),
     number: (value) => number(locale, value),
     date: (iso) => date(locale, iso),
+    moment: (iso) => moment(locale, iso),
+    time: (iso) => time(locale, iso),
+    percent: (share) => percent(locale, share),
     duration: (seconds) => duration(locale, seconds),
   };
 }

@@ -114,8 +114,20 @@ export function createSession(
 
   /** The server knows no session. Only who was signed in hears why. */
   function lose(wasSignedIn: boolean): void {
-    forget(wasSignedIn ? "session_ended" : undefined);
-    if (wasSignedIn) tabs.post({ kind: "ended", reason: "session_ended" });
+    if (wasSignedIn) end("session_ended");
+    else forget(undefined);
+  }
+
+  /** Here and in the other tabs. */
+  function end(reason: Reason): void {
+    forget(reason);
+    tabs.post({ kind: "ended", reason });
+  }
+
+  async function accessToken(): Promise<string | undefined> {
+    if (store.getSnapshot().status === "starting") await session.restore();
+    if (held && Date.now() > staleAt(held.access, held.receivedAt)) await refresh();
+    return held?.access;
   }
 
   async function restoreOnce(): Promise<void> {
@@ -162,9 +174,12 @@ export function createSession(
     logOut: async () => {
       const token = held?.refresh ?? keeping.refreshToken() ?? "";
       keeping.setPendingLogOut(token);
-      forget("logged_out");
-      tabs.post({ kind: "ended", reason: "logged_out" });
+      end("logged_out");
       await sayLogOut(token);
+    },
+    deleteAccount: async (password) => {
+      await requests.deleteAccount((await accessToken()) ?? "", password);
+      end("account_deleted");
     },
     restore: () => {
       restoring ??= restoreOnce();
@@ -175,11 +190,7 @@ export function createSession(
   onWakeUp(() => void sayLogOut());
 
   const tokens: TokenSource = {
-    accessToken: async () => {
-      if (store.getSnapshot().status === "starting") await session.restore();
-      if (held && Date.now() > staleAt(held.access, held.receivedAt)) await refresh();
-      return held?.access;
-    },
+    accessToken,
     tokenAfter: async (refused) => {
       if (held?.access === refused) await refresh();
       return held?.access;

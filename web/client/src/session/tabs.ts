@@ -1,9 +1,10 @@
 import type { Tokens } from "./token.js";
+import type { SessionSnapshot } from "./types.js";
 
 /** What tabs of one origin say to each other. */
 export type TabMessage =
   | { kind: "tokens"; tokens: Tokens; receivedAt: number }
-  | { kind: "ended"; reason: "logged_out" | "session_ended" }
+  | { kind: "ended"; reason: NonNullable<SessionSnapshot["endedBecause"]> }
   /** A new tab asks those that are signed in for their tokens. */
   | { kind: "asked" };
 

@@ -14,7 +14,7 @@ export interface SessionSnapshot {
    * Why a `user` became a `guest`, in every tab. `session_ended`: the server ended the session
    * (from another device, by the operators, or after a token was copied).
    */
-  endedBecause?: "logged_out" | "session_ended" | undefined;
+  endedBecause?: "logged_out" | "session_ended" | "account_deleted" | undefined;
 }
 
 export interface SignUpFields {
@@ -31,6 +31,11 @@ export interface Session extends Store<SessionSnapshot> {
   logIn(credentials: { username: string; password: string }): Promise<void>;
   /** Ends the session in every tab. Succeeds here even when the server cannot be reached. */
   logOut(): Promise<void>;
+  /**
+   * Deletes the account at once, with all its content in both services; then every tab is a guest's.
+   * Throws MaruError: `wrong_password`, `invalid_token` for a guest, …
+   */
+  deleteAccount(password: string): Promise<void>;
   /**
    * Finds the session that an earlier page, or another tab, left. `createMaru` has called it already: await it
    * to know the end. Offline it goes on trying, and `status` stays `starting`.

@@ -5,7 +5,7 @@ import { Heading } from "../../components/heading.js";
 import { PasswordInput } from "../../components/password_input.js";
 import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { useForm } from "./use_form.js";
+import { useForm } from "../../state/use_form.js";
 
 export function LogIn() {
   const { t } = useI18n();
@@ -62,6 +62,7 @@ function useWhy(): string | undefined {
   const { endedBecause } = useSession();
   const [query] = useSearchParams();
   if (endedBecause === "session_ended") return t("login.ended");
+  if (endedBecause === "account_deleted") return t("login.deleted");
   if (endedBecause === "logged_out") return t("login.logged_out");
   return query.get("for") === "talk" ? t("login.needed") : undefined;
 }

@@ -6,12 +6,12 @@ import { Heading } from "../../components/heading.js";
 import { PasswordInput } from "../../components/password_input.js";
 import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { type Form, useForm } from "./use_form.js";
+import { type Form, numberOrText, useForm } from "../../state/use_form.js";
 
 export function SignUp() {
   const { t } = useI18n();
   const { status, signUp } = useSession();
-  const form = useForm();
+  const form = useForm({ username_taken: "username", username_looks_taken: "username" });
   if (status === "user") return <Redirect to="/talk" replace />;
   return (
     <div class="page narrow">
@@ -78,7 +78,7 @@ function fieldsOf(data: FormData): SignUpFields {
   return {
     username: text("username").trim(),
     password: text("password"),
-    ...(age !== "" && { age: /^\d+$/.test(age) ? Number(age) : age }),
+    ...(age !== "" && { age: numberOrText(age) }),
     ...(text("gender") !== "" && { gender: text("gender") }),
   } as SignUpFields;
 }

@@ -1,8 +1,8 @@
 import type { MaruError } from "maru-client";
 import { useEffect, useRef } from "react";
-import { fieldSentenceOf } from "../../i18n/problems.js";
-import { useI18n } from "../../i18n/use_i18n.js";
-import { useAction } from "../../state/use_action.js";
+import { fieldSentenceOf } from "../i18n/problems.js";
+import { useI18n } from "../i18n/use_i18n.js";
+import { useAction } from "./use_action.js";
 
 export interface Form {
   isBusy: boolean;
@@ -16,17 +16,12 @@ export interface Form {
 
 type FieldErrors = Record<string, string>;
 
-/** Codes that name the one field of a form, although they come as the code of the whole. */
-const FIELD_OF_CODE: Record<string, string> = {
-  username_taken: "username",
-  username_looks_taken: "username",
-};
-
-export function useForm(): Form {
+/** @param fieldOfCode codes that speak of one field, although they come as the code of the whole. */
+export function useForm(fieldOfCode: Record<string, string> = {}): Form {
   const i18n = useI18n();
   const { isBusy, error: failure, run } = useAction();
   const form = useRef<HTMLFormElement>();
-  const errors = fieldErrorsOf(failure, (error) => fieldSentenceOf(error, i18n));
+  const errors = fieldErrorsOf(failure, fieldOfCode, (error) => fieldSentenceOf(error, i18n));
   useEffect(() => {
     // After the render: what is read out with the field is there by now.
     if (failure && form.current) focusFirst(form.current, Object.keys(errors));
@@ -47,10 +42,11 @@ export function useForm(): Form {
 
 function fieldErrorsOf(
   failure: MaruError | undefined,
+  fieldOfCode: Record<string, string>,
   sentence: (error: { field: string; code: string; message: string }) => string,
 ): FieldErrors {
   if (!failure) return {};
-  const only = FIELD_OF_CODE[failure.code];
+  const only = fieldOfCode[failure.code];
   const all = failure.fields ?? (only ? [{ field: only, code: failure.code, message: failure.message }] : []);
   // Of several errors of one field the first is said.
   return Object.fromEntries(all.map((each) => [each.field, sentence(each)] as const).reverse());
@@ -59,4 +55,9 @@ function fieldErrorsOf(
 function focusFirst(form: HTMLFormElement, wrong: readonly string[]): void {
   const control = [...form.elements].find((each) => wrong.includes((each as HTMLInputElement).name));
   (control as HTMLElement | undefined)?.focus();
+}
+
+/** What stands in a field for a number: other text goes as it is, and the server says what is wrong with it. */
+export function numberOrText(text: string): number | string {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text.trim();
 }
