@@ -34,17 +34,19 @@ export function Me() {
           {t("me.log_out")}
         </button>
       </nav>
-      {status === "user" && <Preferences />}
-      <Look />
-      {status === "user" && (
-        <>
-          <Password />
-          <Sessions />
-          <Blocks />
-          <Export />
-          <Deletion />
-        </>
-      )}
+      <div class="me-cards">
+        {status === "user" && <Preferences />}
+        <Look />
+        {status === "user" && (
+          <>
+            <Password />
+            <Sessions />
+            <Blocks />
+            <Export />
+            <Deletion />
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
 import { useAction } from "../../state/use_action.js";
 import { useLoaded } from "../../state/use_loaded.js";
+import { deviceNameOf } from "./device_name.js";
 
 type Device = AuthMatch["schemas"]["Session"];
 
@@ -42,7 +43,7 @@ export function Sessions() {
 
 function SessionRow({ device, end }: { device: Device; end: () => void }) {
   const { t, moment } = useI18n();
-  const name = device.device_label || t("me.unknown_device");
+  const name = deviceNameOf(device.device_label ?? "") || t("me.unknown_device");
   const used = t("me.session_used", { time: moment(device.last_used_at) });
   return (
     <li class="row">

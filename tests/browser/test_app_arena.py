@@ -1,0 +1,127 @@
+"""The arena: two images, a press or a key, and what becomes of the vote."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.app import AppUser, new_couple
+from tests.browser.conftest import MakeVisitor
+from tests.browser.story import STORY
+from tests.people.person import MakePerson
+from tests.people.pictures import picture
+
+pytestmark = STORY
+
+LIKES = 4  # with the win more than the fifty best of other stories have
+PAIR_IS_NEW_SECONDS = 6
+
+
+async def arrives(visitor: MakeVisitor, make_person: MakePerson, path: str = "/arena") -> AppUser:
+    """A user in the arena, in a community of three other authors."""
+    for number in range(3):
+        author = await make_person(f"painter{number}")
+        await author.post_image(picture(".png"), f"hills {number}")
+    user = AppUser.of(await visitor("mina"), new_couple()[0])
+    await user.has_signed_up(path)
+    await expect(user.heading("arena.question")).to_be_visible()
+    await expect(choices(user)).to_have_count(2)
+    return user
+
+
+def choices(user: AppUser) -> Locator:
+    return user.page.locator(".contestant-choose")
+
+
+async def pair_of(user: AppUser) -> list[str]:
+    """The addresses of both images, left first."""
+    return [str(await each.get_attribute("src")) for each in await choices(user).locator("img").all()]
+
+
+async def test_votes_by_keys_and_finds_the_winner_in_the_ranking(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
+    mina = await arrives(visitor, make_person)
+    before = await pair_of(mina)
+    async with mina.page.expect_response("**/tournaments/vote") as answered:
+        await mina.page.keyboard.press("ArrowRight")
+    result: dict[str, Any] = await (await answered.value).json()
+    won = mina.page.locator(".contestant-won")
+    await expect(won.locator("img")).to_have_attribute("src", before[1])
+    await expect(won).to_contain_text(f"It has {result['winner_new_win_count']} win")
+    await expect(choices(mina).locator("img").first).not_to_have_attribute(
+        "src", before[0], timeout=PAIR_IS_NEW_SECONDS * 1000
+    )
+    winner = result["winner_image_id"]
+    for number in range(LIKES):
+        fan = await make_person(f"fan{number}")
+        await fan.post(f"/api/v1/images/{winner}/like", status=201)
+    await mina.page.get_by_role("link", name=mina.say("nav.ranks"), exact=True).click()
+    await expect(mina.heading("ranks.title")).to_be_focused()
+    row = mina.page.get_by_role("listitem").filter(has=mina.page.locator(f"a[href='/images/{winner}']"))
+    await expect(row).to_contain_text(re.compile(r"\d+ points.*\d+ likes?, \d+ wins?"))
+
+
+async def test_an_open_match_is_there_after_a_reload_and_a_skipped_one_is_not(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
+    mina = await arrives(visitor, make_person)
+    before = await pair_of(mina)
+    await mina.page.reload()
+    await expect(choices(mina).locator("img").first).to_have_attribute("src", before[0])
+    assert await pair_of(mina) == before
+    async with mina.page.expect_response("**/tournaments/skip") as answered:
+        await mina.page.keyboard.press("s")
+    assert (await answered.value).status == 204
+    await expect(choices(mina).first).to_have_attribute("aria-disabled", "false")
+    after = await pair_of(mina)
+    assert after != before
+    await mina.page.reload()
+    await expect(choices(mina).locator("img").first).to_have_attribute("src", after[0])
+
+
+async def test_the_next_pair_is_loaded_before_it_is_wanted(visitor: MakeVisitor, make_person: MakePerson) -> None:
+    mina = await arrives(visitor, make_person)
+    await mina.page.wait_for_load_state("networkidle")
+    asked = len(mina.visitor.requests)
+    await choices(mina).first.click()
+    await expect(mina.page.locator(".contestant-won")).to_be_visible()
+    await expect(mina.page.locator(".contestant-won")).to_have_count(0)
+    images = [line for line in mina.visitor.requests[asked:] if "/uploads/" in line]
+    shown = await pair_of(mina)
+    assert not [line for line in images if any(address in line for address in shown)]
+
+
+async def test_a_match_whose_time_is_over_gives_way_to_the_next(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
+    mina = await arrives(visitor, make_person)
+    before = await pair_of(mina)
+    await expect(mina.page.get_by_role("timer")).to_contain_text(re.compile(r"0[45]:\d\d left"))
+    await mina.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301e3; }")
+    await expect(choices(mina).locator("img").first).not_to_have_attribute("src", before[0])
+
+
+async def test_a_guest_may_look_and_is_led_to_log_in(visitor: MakeVisitor, make_person: MakePerson) -> None:
+    await arrives(visitor, make_person)
+    guest = AppUser.of(await visitor("guest"), new_couple()[0])
+    await guest.opens("/arena")
+    await expect(choices(guest)).to_have_count(2)
+    await expect(choices(guest).first).to_have_attribute("aria-disabled", "true")
+    await guest.page.get_by_role("main").get_by_role("link", name=guest.say("nav.log_in")).click()
+    await expect(guest.heading("login.title")).to_be_visible()
+
+
+async def test_a_vote_that_could_not_be_sent_can_be_repeated(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
+    mina = await arrives(visitor, make_person)
+    mina.visitor.expects("net::ERR_")
+    before = await pair_of(mina)
+    await mina.visitor.context.set_offline(True)
+    await mina.page.keyboard.press("ArrowLeft")
+    await expect(mina.text("problem.network")).to_be_visible()
+    assert await pair_of(mina) == before
+    await mina.visitor.context.set_offline(False)
+    await mina.page.keyboard.press("ArrowLeft")
+    await expect(mina.page.locator(".contestant-won").locator("img")).to_have_attribute("src", before[0])
