@@ -22,7 +22,7 @@ from native.settings import ROOT, NativeSettings
 
 WEB = ROOT / "web"
 BUILT = ("client", "app")  # workspaces whose `dist` the gateway serves
-NOT_SOURCES = {"node_modules", "dist", "test", "site", "__pycache__"}
+NOT_SOURCES = {"node_modules", "dist", "test", "site", "examples", "__pycache__"}
 STAMP = WEB / "node_modules" / ".maru-built"
 INSTALLED = WEB / "node_modules" / ".package-lock.json"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")

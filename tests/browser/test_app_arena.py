@@ -80,7 +80,9 @@ async def test_an_open_match_is_there_after_a_reload_and_a_skipped_one_is_not(
     await expect(choices(mina).locator("img").first).to_have_attribute("src", after[0])
 
 
-async def test_the_next_pair_is_loaded_before_it_is_wanted(visitor: MakeVisitor, make_person: MakePerson) -> None:
+async def test_the_next_pair_is_loaded_before_it_is_wanted(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
     mina = await arrives(visitor, make_person)
     await mina.page.wait_for_load_state("networkidle")
     asked = len(mina.visitor.requests)

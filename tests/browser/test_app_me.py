@@ -13,7 +13,7 @@ from tests.people.pictures import picture
 
 pytestmark = STORY
 
-ANOTHER_PASSWORD = "twelve red kites over the sea"  # noqa: S105 - of a test's account
+ANOTHER_PASSWORD = "twelve red kites over the sea"
 SESSION_ENDS_SECONDS = 5
 
 
