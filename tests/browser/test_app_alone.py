@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.app import AppUser, app_url, new_couple
 from tests.browser.conftest import MakeVisitor
-from tests.browser.story import SLEEP, STORY
+from tests.browser.story import PAGES_ARE_LOADED_MS, SLEEP, STORY
 from tests.browser.visitor import NO_NETWORK, refreshes
 from tests.people.person import PASSWORD, base_url
 
@@ -75,6 +75,8 @@ async def test_a_log_out_without_a_network_ends_the_session_later(visitor: MakeV
     mina = await _user(visitor)
     mina.visitor.expects(*NO_NETWORK)
     await mina.has_signed_up("/me")
+    await expect(mina.button("me.log_out")).to_be_visible()
+    await mina.page.wait_for_timeout(PAGES_ARE_LOADED_MS)
     with mina.visitor.network.down():
         await mina.button("me.log_out").click()
         await expect(mina.heading("login.title")).to_be_visible()

@@ -1,5 +1,6 @@
 """The arena: two images, a press or a key, and what becomes of the vote."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -7,7 +8,8 @@ from playwright.async_api import Locator, expect
 
 from tests.browser.app import AppUser, new_couple
 from tests.browser.conftest import MakeVisitor
-from tests.browser.story import STORY
+from tests.browser.story import SLEEP, STORY
+from tests.browser.visitor import refreshes
 from tests.people.person import MakePerson
 from tests.people.pictures import picture
 
@@ -24,8 +26,9 @@ async def arrives(visitor: MakeVisitor, make_person: MakePerson, path: str = "/a
         await author.post_image(picture(".png"), f"hills {number}")
     user = AppUser.of(await visitor("mina"), new_couple()[0])
     await user.has_signed_up(path)
-    await expect(user.heading("arena.question")).to_be_visible()
-    await expect(choices(user)).to_have_count(2)
+    if path == "/arena":
+        await expect(user.heading("arena.question")).to_be_visible()
+        await expect(choices(user)).to_have_count(2)
     return user
 
 
@@ -49,9 +52,8 @@ async def test_votes_by_keys_and_finds_the_winner_in_the_ranking(
     won = mina.page.locator(".contestant-won")
     await expect(won.locator("img")).to_have_attribute("src", before[1])
     await expect(won).to_contain_text(f"It has {result['winner_new_win_count']} win")
-    await expect(choices(mina).locator("img").first).not_to_have_attribute(
-        "src", before[0], timeout=PAIR_IS_NEW_SECONDS * 1000
-    )
+    await expect(won).to_have_count(0, timeout=PAIR_IS_NEW_SECONDS * 1000)
+    assert await pair_of(mina) != before
     winner = result["winner_image_id"]
     for number in range(LIKES):
         fan = await make_person(f"fan{number}")
@@ -98,10 +100,10 @@ async def test_a_match_whose_time_is_over_gives_way_to_the_next(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
     mina = await arrives(visitor, make_person)
-    before = await pair_of(mina)
+    await mina.page.wait_for_load_state("networkidle")
     await expect(mina.page.get_by_role("timer")).to_contain_text(re.compile(r"0[45]:\d\d left"))
-    await mina.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301e3; }")
-    await expect(choices(mina).locator("img").first).not_to_have_attribute("src", before[0])
+    async with mina.page.expect_response("**/tournaments/match"):
+        await mina.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301e3; }")
 
 
 async def test_a_guest_may_look_and_is_led_to_log_in(visitor: MakeVisitor, make_person: MakePerson) -> None:
@@ -127,3 +129,38 @@ async def test_a_vote_that_could_not_be_sent_can_be_repeated(
     await mina.visitor.context.set_offline(False)
     await mina.page.keyboard.press("ArrowLeft")
     await expect(mina.page.locator(".contestant-won").locator("img")).to_have_attribute("src", before[0])
+
+
+async def test_a_token_that_is_stale_in_two_tabs_is_not_noticed(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
+    """An hour later both matches are over and both tokens stale: one refresh, another pair in each, and votes
+    that count. Nothing is said."""
+    here = await arrives(visitor, make_person)
+    there = await here.in_another_tab()
+    await there.opens("/arena")
+    await expect(choices(there)).to_have_count(2)
+    tabs = (here, there)
+    before = len(refreshes(here.visitor))
+    await asyncio.gather(*(tab.page.evaluate(SLEEP) for tab in tabs))
+    await asyncio.gather(*(tab.page.wait_for_load_state("networkidle") for tab in tabs))
+    assert await asyncio.gather(*(votes_left(tab) for tab in tabs)) == [201, 201]
+    assert refreshes(here.visitor)[before:] == ["200"]
+
+
+async def test_a_clock_that_is_wrong_costs_no_pair(visitor: MakeVisitor, make_person: MakePerson) -> None:
+    """To a device an hour ahead each match is over when it comes: the server decides, and takes the vote."""
+    mina = await arrives(visitor, make_person, "/me")
+    await mina.page.add_init_script(f"({SLEEP})()")
+    await mina.opens("/arena")
+    await expect(choices(mina)).to_have_count(2)
+    await mina.page.wait_for_timeout(2000)
+    drawn = [line for line in mina.visitor.requests if "/tournaments/match " in line]
+    assert len(drawn) <= 2  # the pair, and the next one
+    assert await votes_left(mina) == 201
+
+
+async def votes_left(tab: AppUser) -> int:
+    async with tab.page.expect_response("**/tournaments/vote") as answered:
+        await tab.page.keyboard.press("ArrowLeft")
+    return (await answered.value).status

@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.app import AppUser, two_users
+from tests.browser.app import AppUser, new_couple, two_users
 from tests.browser.conftest import MakeVisitor
 from tests.browser.sound import both_hear
 from tests.browser.story import STORY
@@ -13,6 +13,8 @@ from tests.people.person import PASSWORD
 pytestmark = STORY
 
 NARROW = {"width": 360, "height": 740}
+ZOOMED = {"width": 640, "height": 400}  # 1280 x 800 at 200 %
+PAGES = ("/rules", "/arena", "/ranks", "/ranks?board=images", "/ranks?board=models", "/calls", "/me", "/talk")
 TARGET_PIXELS = 44
 MANY_TABS = 40
 KEYS_AFTER_SECONDS = 0.8  # a key that comes sooner was meant for what was there before
@@ -116,7 +118,7 @@ async def test_a_narrow_phone_shows_all_and_is_pressed_with_a_thumb(visitor: Mak
         await mina.opens(path)
         await _fits(mina)
     await asyncio.gather(mina.has_signed_up(), juno.has_signed_up())
-    for path in ("/rules", "/me", "/talk"):
+    for path in PAGES:
         await mina.opens(path)
         await _fits(mina)
     await mina.joins()
@@ -134,6 +136,18 @@ async def test_a_narrow_phone_shows_all_and_is_pressed_with_a_thumb(visitor: Mak
     await mina.button("call.hang_up").click()
     await expect(mina.heading("ended.title")).to_be_visible()
     await _fits(mina)
+
+
+async def test_pages_at_200_percent_scroll_in_one_direction(visitor: MakeVisitor) -> None:
+    """WCAG 1.4.10."""
+    user = AppUser.of(await visitor("mina", viewport=ZOOMED), new_couple()[0])
+    for path in ("/", "/sign-up", "/log-in"):
+        await user.opens(path)
+        await _fits(user)
+    await user.has_signed_up()
+    for path in PAGES:
+        await user.opens(path)
+        await _fits(user)
 
 
 async def _fits(user: AppUser) -> None:

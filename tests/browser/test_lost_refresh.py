@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.browser import library
 from tests.browser.app import AppUser, new_couple
 from tests.browser.conftest import MakeVisitor
-from tests.browser.story import SLEEP, STORY
+from tests.browser.story import PAGES_ARE_LOADED_MS, SLEEP, STORY
 from tests.browser.visitor import NO_NETWORK, Visitor, refreshes
 
 pytestmark = STORY
@@ -31,6 +31,7 @@ async def _in_the_app(mina: AppUser) -> None:
     await mina.has_signed_up("/me")
     name = mina.page.get_by_text(mina.who.username)
     await expect(name).to_be_visible()
+    await mina.page.wait_for_timeout(PAGES_ARE_LOADED_MS)  # the answer that is lost is the refresh's
     network = mina.visitor.network
     mina.visitor.expects(*NO_NETWORK)
     with network.losing_answers():

@@ -23,9 +23,16 @@ GUEST_PAGES = {
 }
 USER_PAGES = {
     "rules": ("/rules", "rules.title"),
+    "arena": ("/arena", "arena.question"),
+    "ranks": ("/ranks", "ranks.title"),
+    "ranks-images": ("/ranks?board=images", "ranks.title"),
+    "ranks-models": ("/ranks?board=models", "ranks.title"),
+    "calls": ("/calls", "calls.title"),
     "me": ("/me", "me.title"),
     "idle": ("/talk", "talk.idle_title"),
 }
+
+LOADS = ("welcome", "me", "arena", "ranks", "ranks-images", "ranks-models", "calls")
 
 
 async def two_languages(make_visitor: Callable[..., Any], **options: Any) -> tuple[AppUser, AppUser]:
@@ -34,7 +41,7 @@ async def two_languages(make_visitor: Callable[..., Any], **options: Any) -> tup
         make_visitor("mina", locale="en-US", **options), make_visitor("juno", locale="ko-KR", **options)
     )
     for visitor in visitors:
-        visitor.expects("status of 404.*/nowhere", "status of 422.*/signup/")
+        visitor.expects("status of 404.*/nowhere", "status of 422.*/signup/", "status of 409.*/match")
     return AppUser.of(visitors[0], mina), AppUser.of(visitors[1], juno, "ko")
 
 
@@ -127,7 +134,7 @@ async def _trouble(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
 
 async def _at(name: str, title: str, users: Any) -> list[Screen]:
     await _all(expect(each.heading(title)).to_be_visible() for each in users)
-    await _all(each.page.wait_for_load_state("networkidle") for each in users if name in ("welcome", "me"))
+    await _all(each.page.wait_for_load_state("networkidle") for each in users if name in LOADS)
     return [(name, each) for each in users]
 
 

@@ -3,6 +3,7 @@ import { MaruProvider } from "maru-react";
 import { render } from "preact";
 import { App } from "./app.js";
 import { language, showLanguage } from "./i18n/language.js";
+import { preloadPages } from "./pages/preloading.js";
 import { locale } from "./state/locale.js";
 import { showTheme, theme } from "./state/theme.js";
 import "./styles/index.css";
@@ -40,7 +41,10 @@ function sayNotLoaded(root: HTMLElement): void {
 }
 
 showLanguage(locale.getSnapshot()).then(
-  () => draw(root),
+  () => {
+    draw(root);
+    void preloadPages(maru);
+  },
   () => sayNotLoaded(root),
 );
 // A language that cannot be loaded is not the chosen one: the choice goes back to what is shown.

@@ -1,16 +1,21 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loaded } from "../src/loaded";
 import { createMicrophone } from "../src/microphone/microphone";
 
 const LOST = () => loaded(Promise.reject(new TypeError("Failed to fetch dynamically imported module")));
 
+const answers = (answer: Promise<Response>) => vi.stubGlobal("fetch", () => answer);
+
+beforeEach(() => {
+  answers(Promise.resolve(new Response()));
+});
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("code that is gone from the server is out of date; without a network that is the reason", async () => {
+test("code is out of date where the server answers; else the network is the reason", async () => {
   await expect(LOST()).rejects.toMatchObject({ name: "MaruError", code: "out_of_date" });
-  vi.stubGlobal("navigator", { onLine: false });
+  answers(Promise.reject(new TypeError("Failed to fetch")));
   await expect(LOST()).rejects.toMatchObject({ code: "network" });
 });
 

@@ -4,6 +4,9 @@ import { useCallback, useEffect, useState } from "react";
 import { Problem } from "./problem.js";
 import { Skeleton } from "./skeleton.js";
 
+/** Without a network it is tried again by itself. */
+const RETRY_MS = 3000;
+
 export type LazyPage = (() => JSX.Element) & {
   /** Loads the code before the page is wanted; failures show when it is. */
   preload(): void;
@@ -39,6 +42,11 @@ export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
       );
     }, []);
     useEffect(retry, [retry]);
+    useEffect(() => {
+      if (error?.code !== "network") return;
+      const timer = setTimeout(retry, RETRY_MS);
+      return () => clearTimeout(timer);
+    }, [error, retry]);
     if (Page) return <Page />;
     return <div class="page">{error ? <Problem error={error} retry={retry} /> : <Skeleton />}</div>;
   }

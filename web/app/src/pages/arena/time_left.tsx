@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { clock } from "../../i18n/format.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
@@ -9,12 +9,9 @@ export function TimeLeft({ match, onOver }: { match: Match; onOver: () => void }
   const { t } = useI18n();
   const now = useNow();
   const seconds = Math.ceil((timeOf(match) - now) / 1000);
-  // A match that is over when it comes means that this device's clock is wrong: then there is no time to show.
-  const [wrong, setWrong] = useState<string>();
-  useEffect(() => {
-    setWrong(timeOf(match) <= Date.now() ? match.match_id : undefined);
-  }, [match]);
-  const isOver = seconds <= 0 && wrong !== match.match_id;
+  // Over when it comes: this device's clock is wrong. Then there is no time to show, and the server decides.
+  const isClockWrong = useMemo(() => timeOf(match) <= Date.now(), [match]);
+  const isOver = seconds <= 0 && !isClockWrong;
   useEffect(() => {
     if (isOver) onOver();
   }, [isOver, onOver]);
