@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from native import gateway, media, origins, services, state, web_client
+from native import demo_data, gateway, media, origins, services, state, web_client
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
@@ -257,6 +257,16 @@ def manage_media(settings: NativeSettings, arguments: list[str]) -> int:
     return media.run(settings, arguments)
 
 
+def seed_demo(settings: NativeSettings, arguments: list[str]) -> int:
+    """Fills the system with users, images, likes and votes."""
+    return demo_data.run(settings, "seed", arguments)
+
+
+def unseed_demo(settings: NativeSettings, arguments: list[str]) -> int:
+    """Takes away what `seed-demo` made."""
+    return demo_data.run(settings, "unseed", arguments)
+
+
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "build-client": build_client,
     "check-client": check_client,
@@ -268,6 +278,8 @@ VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "logs": logs,
     "manage": manage,
     "media": manage_media,
+    "seed-demo": seed_demo,
+    "unseed-demo": unseed_demo,
     "supervise": supervise,
     "with-stack": with_stack,
 }
