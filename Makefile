@@ -153,13 +153,15 @@ paths: $(TEST_READY)    ## the modules that five requests run through (about a m
 lint: $(TEST_READY)     ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(TEST_READY)    ## mypy, strict
-	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/demo_data deploy/compose deploy/settings_files gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/demo_data deploy/compose deploy/settings_files deploy/docs_pages gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
 arch: $(TEST_READY)     ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 client: $(READY)        ## the web client: types, style, units, sizes, what is generated from the contracts
 	@$(NATIVE) check-client
 settings: $(READY)      ## write .env.example, docs/settings.md and compose's environment from the declarations
 	@$(RUN) -m settings_files
+pages: $(TEST_READY)    ## write contracts/asyncapi/ and the pages of /docs/ from their sources
+	@$(RUN) -m docs_pages
 lock: $(READY)          ## compile the locks again
 	@deploy/native/lock
 docs:                   ## where the documentation is
@@ -167,4 +169,4 @@ docs:                   ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reload reset status logs demo seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings lock docs help
+.PHONY: bench-http up down reload reset status logs demo seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings pages lock docs help

@@ -1,23 +1,17 @@
 """axe-core on every screen, in both themes and both languages; where the focus goes, and what is read out."""
 
 import asyncio
-from importlib import resources
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.app import two_users
+from tests.browser.axe import ALL_RULES, CONTRAST, violations
 from tests.browser.conftest import MakeVisitor
 from tests.browser.story import STORY
 from tests.browser.walk import Screen, every_screen, two_languages
 
 pytestmark = STORY
-
-WORSE_THAN_MODERATE = ("serious", "critical")
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"]}
-# Of all rules this one alone depends on the theme.
-CONTRAST = {**ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 async def test_axe_finds_nothing_serious_on_any_screen(visitor: MakeVisitor) -> None:
@@ -33,7 +27,7 @@ async def test_axe_finds_nothing_serious_on_any_screen(visitor: MakeVisitor) -> 
 async def test_axe_would_find_something(visitor: MakeVisitor) -> None:
     one = await visitor("one")
     await one.page.set_content("<main><button></button><p style='color: #999'>pale</p></main>")
-    found = " ".join(await _violations(one.page, ALL_RULES))
+    found = " ".join(await violations(one.page, ALL_RULES))
     assert "button-name" in found
     assert "color-contrast" in found
 
@@ -41,22 +35,10 @@ async def test_axe_would_find_something(visitor: MakeVisitor) -> None:
 async def _looked_at(screen: Screen) -> list[str]:
     name, user = screen
     await user.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    light = await _violations(user.page, ALL_RULES)
+    light = await violations(user.page, ALL_RULES)
     await user.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    dark = await _violations(user.page, CONTRAST)
+    dark = await violations(user.page, CONTRAST)
     return [f"{name}, {user.say.language}, {each}" for each in (*light, *(f"dark: {each}" for each in dark))]
-
-
-async def _violations(page: Page, options: dict[str, Any]) -> list[str]:
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)
-    results = await page.evaluate("(options) => axe.run(options)", options)
-    return [
-        f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary']}"
-        for each in results["violations"]
-        if each["impact"] in WORSE_THAN_MODERATE
-        for node in each["nodes"]
-    ]
 
 
 async def test_an_offer_is_read_out_and_takes_the_focus(visitor: MakeVisitor) -> None:

@@ -24,9 +24,16 @@ PATHS = {
         "/docs/auth-match/",
         "/",
     ),
-    WEB: ("/api/auth/profile/", "/healthz", "/readyz", "/admin/", "/docs/auth-match/", "/nothing"),
+    WEB: (
+        "/api/auth/profile/",
+        "/healthz",
+        "/readyz",
+        "/admin/",
+        "/docs/auth-match/openapi.json",
+        "/nothing",
+    ),
     REALTIME: ("/healthz", "/readyz", "/metrics", "/ws/match/"),
-    IMAGES: ("/healthz", "/readyz", "/startupz", "/metrics", "/api/v1/images", "/docs/image-community", "/"),
+    IMAGES: ("/healthz", "/readyz", "/startupz", "/metrics", "/api/v1/images", "/api/v1/openapi.json", "/"),
 }
 EVERY = [(place, path) for place, paths in PATHS.items() for path in paths]
 HEALTH = [
@@ -97,7 +104,7 @@ def test_http_1_0_without_a_host_is_answered(
 
 @pytest.mark.parametrize("host", ["_", "a_b", "a..b", "[::1", "x:99999999"])
 def test_bad_host_is_400_and_no_traceback(system: NativeSystem, without_tracebacks: None, host: str) -> None:
-    for place, path in ((GATEWAY, "/docs/auth-match/"), (WEB, "/docs/auth-match/")):
+    for place, path in ((GATEWAY, "/docs/auth-match/"), (WEB, "/docs/auth-match/openapi.json")):
         answer = Answer(port_of(system, place), f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         assert answer.status < 500
         assert answer.status == 200 or answer.code() == "malformed"

@@ -24,7 +24,7 @@ def test_requests_are_distributed(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/images", "/api/auth/login/", "/ws/match/", "/docs/auth-match/", "/admin/"]
+    "path", ["/api/v1/images", "/api/auth/login/", "/ws/match/", "/docs/auth-match/openapi.json", "/admin/"]
 )
 def test_no_live_process_is_503_with_retry_after(tmp_path: Path, path: str) -> None:
     with run_gateway(tmp_path) as gateway:

@@ -14,9 +14,6 @@ AUTH_MATCH = [
     ("/api/voice/ice-servers", "/api/voice/ice-servers/"),
     ("/.well-known/jwks.json", "/.well-known/jwks.json"),
     ("/.well-known/jwks.json/", "/.well-known/jwks.json"),
-    ("/docs/auth-match", "/docs/auth-match/"),
-    ("/docs/auth-match/", "/docs/auth-match/"),
-    ("/docs/auth-match/schema", "/docs/auth-match/schema/"),
     ("/docs/auth-match/openapi.json", "/docs/auth-match/openapi.json"),
     ("/admin", "/admin/"),
     ("/admin/login/?next=/admin/", "/admin/login/?next=/admin/"),
@@ -40,8 +37,6 @@ IMAGE_COMMUNITY = [
     ("/api-image/v1/images", "/api/v1/images"),
     ("/api-image/v1/images/5/like/", "/api/v1/images/5/like"),
     ("/api-image/v1/images/?cursor=a%2Fb", "/api/v1/images?cursor=a%2Fb"),
-    ("/docs/image-community", "/docs/image-community"),
-    ("/docs/image-community/", "/docs/image-community"),
 ]
 UNROUTED = [
     *(

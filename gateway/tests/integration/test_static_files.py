@@ -75,11 +75,20 @@ def test_page_of_the_documentation(gateway: Gateway, path: str) -> None:
 
 
 def test_links_of_the_pages_exist(gateway: Gateway) -> None:
-    for path in ("/style.css", "/docs/", "/healthz"):
+    for path in (
+        "/style.css",
+        "/docs/",
+        "/docs/sockets",
+        "/docs/auth-match/",
+        "/docs/image-community",
+        "/healthz",
+    ):
         assert gateway.ask(path).status == 200
 
 
-@pytest.mark.parametrize("name", ["error_codes.json", "realtime_messages.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["error_codes.json", "realtime_messages.schema.json", "asyncapi/realtime.json"]
+)
 def test_only_contracts_for_clients_are_served(gateway: Gateway, name: str) -> None:
     answer = gateway.ask(f"/contracts/{name}")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
 
 from image_community.accounts import routes as accounts
 from image_community.examples import EXAMPLES
@@ -43,8 +41,6 @@ from image_community.uploads.form import MAX_FORM_BYTES
 from image_community.uploads.store import DecodingStore
 
 API = "/api/v1"
-DOCS = "/docs/image-community"
-SWAGGER_UI = "/static/drf_spectacular_sidecar/swagger-ui-dist"
 TAGS = [
     {"name": "images", "description": "Posts and feeds"},
     {"name": "likes", "description": "One like per user and image"},
@@ -79,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware, larger={("POST", f"{API}/images"): MAX_FORM_BYTES})
     app.add_middleware(LastResortMiddleware)
     app.add_middleware(DrainMiddleware, max_bytes=MAX_FORM_BYTES)
-    app.add_middleware(CacheControlMiddleware, documents={f"{API}/openapi.json", DOCS})
+    app.add_middleware(CacheControlMiddleware, documents={f"{API}/openapi.json"})
     app.add_middleware(RequestLogMiddleware)
     app.add_middleware(RequestIdMiddleware)
     _include_routes(app)
@@ -91,18 +87,6 @@ def _include_routes(app: FastAPI) -> None:
         app.include_router(feature.router, prefix=API)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    app.add_api_route(DOCS, _docs_page, include_in_schema=False)
-
-
-async def _docs_page() -> HTMLResponse:
-    """Swagger UI, whose files the gateway serves for both services."""
-    return get_swagger_ui_html(
-        openapi_url=f"{API}/openapi.json",
-        title="Maru image community",
-        swagger_js_url=f"{SWAGGER_UI}/swagger-ui-bundle.js",
-        swagger_css_url=f"{SWAGGER_UI}/swagger-ui.css",
-        swagger_favicon_url=f"{SWAGGER_UI}/favicon-32x32.png",
-    )
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from auth_match.runtime import health, metrics, problem
 
@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("auth_match.voice.urls")),
     path("admin/", admin.site.urls),
     path("docs/auth-match/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    path("docs/auth-match/", SpectacularSwaggerView.as_view(url_name="openapi")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", metrics.refuse),

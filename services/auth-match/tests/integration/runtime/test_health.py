@@ -16,7 +16,9 @@ def test_health_accepts_only_get_and_head(path: str, method: str) -> None:
     )
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/admin/", "/api/auth/login/", "/docs/auth-match/", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/admin/", "/api/auth/login/", "/docs/auth-match/openapi.json", "/nothing"]
+)
 @pytest.mark.parametrize("method", ["BREW", "PROPFIND", "TRACE", "CONNECT"])
 def test_unknown_method_is_405_everywhere(path: str, method: str) -> None:
     response = APIClient(enforce_csrf_checks=True).generic(method, path)
