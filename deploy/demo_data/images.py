@@ -7,14 +7,14 @@ import os
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from demo_data import pictures, story
 from demo_data.record import DemoUser
 from image_community.accounts.domain.removal import counts_to_subtract
-from image_community.identity.verifier import AccessToken
 from image_community.likes import repository as liking
 from image_community.models import ImageLike, ImagePost, TournamentVote
 from image_community.posts import counters, file_moves, repository, service
@@ -25,11 +25,17 @@ from image_community.runtime.locks import lock_account
 from image_community.tournaments import repository as tournaments
 from image_community.uploads.domain.container import Container
 from image_community.uploads.domain.object_key import key_of
-from image_community.uploads.encoder import Encoded, Encoder
+from image_community.uploads.encoder import Encoded
 from image_community.uploads.files import ImageFiles
 
 ROWS_AT_ONCE = 1000
 Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    user_id: int
+    username: str
 
 
 class _AlreadyEncoded:
@@ -72,12 +78,11 @@ async def post(
 async def _publish(
     stores: tuple[Sessions, ImageFiles], user: DemoUser, encoded: Encoded, values: dict[str, Any]
 ) -> None:
-    author = AccessToken.model_construct(user_id=user.id, username=user.username)
     await service.create_post(
         sessions=stores[0],
         files=stores[1],
-        encoder=cast(Encoder, _AlreadyEncoded(encoded)),
-        author=author,
+        encoder=_AlreadyEncoded(encoded),
+        author=_Author(user.id, user.username),
         original=service.Original(io.BytesIO(encoded.webp), Container.WEBP),
         fields=values,
     )
@@ -102,7 +107,10 @@ async def like_and_vote(
         rows = await session.execute(
             _posts_of(users, *columns, ImagePost.is_tournament_opt_in, ImagePost.model_name)
         )
-        posts = [story.Post(*row, story.MODELS.get(name, 0) + chance.gauss(0, 0.5)) for *row, name in rows]
+        posts = [
+            story.Post(post_id, author, at, key, is_in, story.MODELS.get(name, 0) + chance.gauss(0, 0.5))
+            for post_id, author, at, key, is_in, name in rows
+        ]
         ids, now = [user.id for user in users], utc_now()
         likes, votes = story.likes(posts, ids, now, chance), story.votes(posts, ids, now, chance)
         for model, written in ((ImageLike, likes), (TournamentVote, votes)):

@@ -65,7 +65,8 @@ def _mix(colours: list[Canvas], share: float) -> Canvas:
 def _below(canvas: Canvas, line: Canvas, softness: float = 1.0) -> Canvas:
     """The mask of what lies below a line, given as y for each x."""
     rows = np.arange(canvas.shape[0], dtype=np.float32)[:, None]
-    return np.clip((rows - line[None, :]) / softness, 0, 1)
+    mask: Canvas = np.clip((rows - line[None, :]) / softness, 0, 1)
+    return mask
 
 
 def _ridge(canvas: Canvas, base: float, swing: float, chance: random.Random, waves: int = 4) -> Canvas:

@@ -84,6 +84,13 @@ class AppUser:
         await page.get_by_label(say("field.age"), exact=True).fill(str(who.age))
         await page.get_by_label(say("field.gender"), exact=True).select_option(who.gender)
 
+    async def logs_in(self, password: str = PASSWORD) -> None:
+        """By the form, where it is on the screen."""
+        page, say = self.page, self.say
+        await page.get_by_label(say("field.username"), exact=True).fill(self.who.username)
+        await page.get_by_label(say("field.password"), exact=True).fill(password)
+        await self.button("login.submit").click()
+
     async def chooses_whom(self) -> None:
         """By the sentence of preferences."""
         page, say = self.page, self.say

@@ -14,7 +14,19 @@ pytestmark = STORY
 
 NARROW = {"width": 360, "height": 740}
 ZOOMED = {"width": 640, "height": 400}  # 1280 x 800 at 200 %
-PAGES = ("/rules", "/arena", "/ranks", "/ranks?board=images", "/ranks?board=models", "/calls", "/me", "/talk")
+PAGES = (
+    "/rules",
+    "/images",
+    "/upload",
+    "/my-images",
+    "/arena",
+    "/ranks",
+    "/ranks?board=images",
+    "/ranks?board=models",
+    "/calls",
+    "/me",
+    "/talk",
+)
 TARGET_PIXELS = 44
 MANY_TABS = 40
 KEYS_AFTER_SECONDS = 0.8  # a key that comes sooner was meant for what was there before

@@ -33,9 +33,7 @@ async def elsewhere(visitor: MakeVisitor, user: AppUser) -> AppUser:
 
 async def log_in(user: AppUser, password: str) -> None:
     await user.opens("/log-in")
-    await user.page.get_by_label(user.say("field.username"), exact=True).fill(user.who.username)
-    await user.page.get_by_label(user.say("field.password"), exact=True).fill(password)
-    await user.button("login.submit").click()
+    await user.logs_in(password)
 
 
 async def test_age_and_gender_are_changed(visitor: MakeVisitor) -> None:

@@ -23,6 +23,9 @@ GUEST_PAGES = {
 }
 USER_PAGES = {
     "rules": ("/rules", "rules.title"),
+    "images": ("/images", "images.title"),
+    "upload": ("/upload", "upload.title"),
+    "my-images": ("/my-images", "me.my_images"),
     "arena": ("/arena", "arena.question"),
     "ranks": ("/ranks", "ranks.title"),
     "ranks-images": ("/ranks?board=images", "ranks.title"),
@@ -32,7 +35,7 @@ USER_PAGES = {
     "idle": ("/talk", "talk.idle_title"),
 }
 
-LOADS = ("welcome", "me", "arena", "ranks", "ranks-images", "ranks-models", "calls")
+LOADS = ("welcome", "me", "images", "my-images", "arena", "ranks", "ranks-images", "ranks-models", "calls")
 
 
 async def two_languages(make_visitor: Callable[..., Any], **options: Any) -> tuple[AppUser, AppUser]:

@@ -36,6 +36,7 @@ const COMPOSED: Record<string, readonly string[] | RegExp> = {
   "pref.": ["any", "female", "male"],
   "problem.": CODE,
   "reason.": ["harassment", "sexual_content", "hate", "underage", "spam", "other"],
+  "upload.": ["too_large", "image_too_large", "unreadable_image", "unsupported_media_type"],
   "theme.": ["system", "light", "dark"],
 };
 

@@ -5,13 +5,12 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from image_community.identity.account_status import require_active_account
-from image_community.identity.verifier import AccessToken
 from image_community.posts import image_queries, probing, repository
 from image_community.posts.domain.cursor import Cursor
 from image_community.posts.domain.filters import Filters
@@ -27,11 +26,24 @@ from image_community.runtime.problem import StorageUnavailable
 from image_community.runtime.storage import storing
 from image_community.uploads.domain.container import Container
 from image_community.uploads.domain.object_key import key_of, object_key, url_path
-from image_community.uploads.encoder import Encoded, Encoder
+from image_community.uploads.encoder import Encoded
 from image_community.uploads.files import ImageFiles
 
 log = structlog.get_logger()
 chance = random.SystemRandom()
+
+
+class Author(Protocol):
+    """Who posts, such as an access token says it."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def username(self) -> str: ...
+
+
+class ImageEncoder(Protocol):
+    async def encode(self, user_id: int, original: IO[bytes], container: Container, /) -> Encoded: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +118,8 @@ async def create_post(
     *,
     sessions: Sessions,
     files: ImageFiles,
-    encoder: Encoder,
-    author: AccessToken,
+    encoder: ImageEncoder,
+    author: Author,
     original: Original,
     fields: Mapping[str, Any],
 ) -> tuple[Row, bool]:

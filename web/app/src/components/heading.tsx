@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useI18n } from "../i18n/use_i18n.js";
+import { cameBack } from "../state/came_back.js";
 
 let isFirst = true;
 
@@ -21,7 +22,7 @@ export function Heading({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (!isFirst) heading.current?.focus({ preventScroll: true });
-    if (!isFirst) scrollTo(0, 0);
+    if (!isFirst && !cameBack()) scrollTo(0, 0);
     isFirst = false;
   }, []);
   useEffect(() => {

@@ -1,18 +1,21 @@
 import { useSession } from "maru-react";
-import { Link, Redirect, useSearchParams } from "wouter-preact";
+import { Link, Redirect, useSearch, useSearchParams } from "wouter-preact";
 import { Field } from "../../components/field.js";
 import { Heading } from "../../components/heading.js";
 import { PasswordInput } from "../../components/password_input.js";
 import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useForm } from "../../state/use_form.js";
+import { useNext } from "./next.js";
 
 export function LogIn() {
   const { t } = useI18n();
   const { status, logIn } = useSession();
+  const next = useNext();
+  const search = useSearch(); // the way back goes along
   const form = useForm();
   const why = useWhy();
-  if (status === "user") return <Redirect to="/talk" replace />;
+  if (status === "user") return <Redirect to={next} replace />;
   return (
     <div class="page narrow">
       <Heading title={t("login.title")}>{t("login.title")}</Heading>
@@ -50,7 +53,7 @@ export function LogIn() {
         </button>
       </form>
       <p class="small muted">
-        {t("login.no_account")} <Link href="/sign-up">{t("signup.title")}</Link>
+        {t("login.no_account")} <Link href={`/sign-up${search && `?${search}`}`}>{t("signup.title")}</Link>
       </p>
     </div>
   );

@@ -1,18 +1,21 @@
 import type { SignUpFields } from "maru-client";
 import { useSession } from "maru-react";
-import { Link, Redirect } from "wouter-preact";
+import { Link, Redirect, useSearch } from "wouter-preact";
 import { Field } from "../../components/field.js";
 import { Heading } from "../../components/heading.js";
 import { PasswordInput } from "../../components/password_input.js";
 import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { type Form, numberOrText, useForm } from "../../state/use_form.js";
+import { useNext } from "./next.js";
 
 export function SignUp() {
   const { t } = useI18n();
   const { status, signUp } = useSession();
+  const next = useNext();
+  const search = useSearch(); // the way back goes along
   const form = useForm({ username_taken: "username", username_looks_taken: "username" });
-  if (status === "user") return <Redirect to="/talk" replace />;
+  if (status === "user") return <Redirect to={next} replace />;
   return (
     <div class="page narrow">
       <Heading title={t("signup.title")}>{t("signup.title")}</Heading>
@@ -29,7 +32,7 @@ export function SignUp() {
         </button>
       </form>
       <p class="small muted">
-        {t("signup.have_account")} <Link href="/log-in">{t("login.title")}</Link>
+        {t("signup.have_account")} <Link href={`/log-in${search && `?${search}`}`}>{t("login.title")}</Link>
       </p>
     </div>
   );

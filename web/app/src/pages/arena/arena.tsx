@@ -8,6 +8,7 @@ import { Skeleton } from "../../components/skeleton.js";
 import { sentenceOf } from "../../i18n/problems.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
+import { logInPath } from "../account/next.js";
 import { Contestant } from "./contestant.js";
 import { TimeLeft } from "./time_left.js";
 import { type Arena as State, useArena } from "./use_arena.js";
@@ -81,7 +82,7 @@ function Pair({ arena }: { arena: State }) {
         </div>
       ) : (
         <p class="notice">
-          {t("arena.guest")} <Link href="/log-in?next=/arena">{t("nav.log_in")}</Link>
+          {t("arena.guest")} <Link href={logInPath("/arena")}>{t("nav.log_in")}</Link>
         </p>
       )}
     </>

@@ -1,10 +1,69 @@
+import { dataOf, type Image, imageAddress } from "maru-client";
+import { useMaru } from "maru-react";
+import { useCallback } from "react";
+import { useParams } from "wouter-preact";
 import { Heading } from "../../components/heading.js";
+import { Problem } from "../../components/problem.js";
+import { Skeleton } from "../../components/skeleton.js";
+import { useI18n } from "../../i18n/use_i18n.js";
+import { knownImage } from "../../images/feeds.js";
+import { useLoaded } from "../../state/use_loaded.js";
+import { Details } from "./details.js";
+import { MoreOf } from "./more_of.js";
 
-/** Placeholder of the foundation: replaced before it lands. */
 export function ImagePage() {
+  const { t } = useI18n();
+  const { images } = useMaru();
+  const id = Number(useParams().id);
+  const load = useCallback(
+    () => dataOf(images.GET("/api/v1/images/{image_id}", { params: { path: { image_id: id } } })),
+    [images, id],
+  );
+  const { data, error, reload, change } = useLoaded(load);
+  const image = data ?? knownImage(id); // a list has it already, until the answer is here
+  if (error && (!image || error.status === 404)) {
+    return (
+      <div class="page">
+        <Heading title={t("images.title")}>
+          {t(error.status === 404 ? "image.gone_title" : "images.title")}
+        </Heading>
+        {error.status === 404 ? (
+          <p class="muted">{t("image.gone")}</p>
+        ) : (
+          <Problem error={error} retry={reload} />
+        )}
+      </div>
+    );
+  }
   return (
-    <div class="page">
-      <Heading title="ImagePage">ImagePage</Heading>
+    <div class="page wide image-page">
+      {image ? <Shown image={image} onChange={(now) => change(() => now)} /> : <Skeleton lines={6} />}
     </div>
+  );
+}
+
+function Shown({ image, onChange }: { image: Image; onChange: (image: Image) => void }) {
+  const { t } = useI18n();
+  const prompt = image.prompt || t("image.no_prompt");
+  const name = image.author?.username ?? t("images.author");
+  return (
+    <>
+      <div class="image-and-details">
+        <figure class="image-large" style={{ "--width": image.width, "--height": image.height }}>
+          <img
+            src={imageAddress(image.image_url)}
+            width={image.width}
+            height={image.height}
+            alt={prompt}
+            fetchpriority="high"
+          />
+        </figure>
+        <div class="image-side">
+          <Heading title={prompt.slice(0, 60)}>{t("image.title", { name })}</Heading>
+          <Details image={image} onChange={onChange} />
+        </div>
+      </div>
+      <MoreOf author={image.user_id} name={name} except={image.id} />
+    </>
   );
 }

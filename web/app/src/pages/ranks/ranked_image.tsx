@@ -1,7 +1,8 @@
-import { type Image, imageAddress } from "maru-client";
+import type { Image } from "maru-client";
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { smallestOf } from "../../images/sizes.js";
 
 interface RankedImageProps {
   rank: number;
@@ -16,13 +17,7 @@ export function RankedImage({ rank, image, children }: RankedImageProps) {
     <li class="ranked">
       <span class="ranked-place num">{rank}</span>
       <Link href={`/images/${image.id}`} class="ranked-picture" tabIndex={-1} aria-hidden="true">
-        <img
-          src={imageAddress(image.image_url)}
-          width={image.width}
-          height={image.height}
-          alt=""
-          loading="lazy"
-        />
+        <img src={smallestOf(image)} width={image.width} height={image.height} alt="" loading="lazy" />
       </Link>
       <div class="ranked-text">
         <Link href={`/images/${image.id}`} class="ranked-prompt">

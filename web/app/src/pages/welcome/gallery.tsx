@@ -1,8 +1,9 @@
-import { dataOf, type Image, imageAddress } from "maru-client";
+import { dataOf, type Image } from "maru-client";
 import { useMaru } from "maru-react";
 import { useEffect, useState } from "react";
 import { Icon } from "../../components/icon.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { smallestOf } from "../../images/sizes.js";
 
 const COUNT = 14;
 /** At the height of a band, about as many fill the widest screens. */
@@ -50,20 +51,8 @@ function Band({ images }: { images: readonly Image[] }) {
   return (
     <div class="gallery-band">
       {[...half, ...half].map((image, place) => (
-        <img
-          key={place}
-          src={imageAddress(smallest(image))}
-          width={image.width}
-          height={image.height}
-          alt=""
-        />
+        <img key={place} src={smallestOf(image)} width={image.width} height={image.height} alt="" />
       ))}
     </div>
   );
-}
-
-/** The thumbnails' names are their widths in pixels. */
-function smallest({ thumbnails, image_url }: Image): string {
-  const [width] = Object.keys(thumbnails).sort((a, b) => Number(a) - Number(b));
-  return (width !== undefined && thumbnails[width]) || image_url;
 }
