@@ -144,6 +144,8 @@ bench-pages: $(TEST_READY)   ## what numbered pages and the rankings cost Postgr
 bench-rest: $(TEST_READY)    ## what the system costs while it is not used: CPU of each process over a minute (about 2 minutes)
 	@$(NATIVE) with-stack -- $(RUN) -m bench.rest
 
+bench-feed: $(TEST_READY) ## what a guest waits for the feed of 24 images in Chromium (about a minute)
+	@$(NATIVE) with-stack -- $(RUN) -m bench.feed
 bench-leaderboards: $(TEST_READY) ## what the ratings are worth and cost (about 20 s)
 	@$(RUN) -m bench.leaderboards
 
@@ -169,4 +171,4 @@ docs:                   ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reload reset status logs demo seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-leaderboards paths lint types arch client settings pages lock docs help
+.PHONY: bench-http up down reload reset status logs demo seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-feed bench-leaderboards paths lint types arch client settings pages lock docs help

@@ -25,7 +25,7 @@ export function Card({ image, isFirst }: CardProps) {
           alt={image.prompt || t("image.no_prompt")}
           loading={isFirst ? "eager" : "lazy"}
           fetchpriority={isFirst ? "high" : "auto"}
-          decoding={isFirst ? "sync" : "async"}
+          decoding="async"
         />
         <span class="image-card-prompt" aria-hidden="true">
           {image.prompt}
