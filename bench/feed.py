@@ -20,7 +20,7 @@ from tests.browser.opening import launched
 from tests.people.person import Person, base_url
 from tests.system import NativeSystem
 
-from bench.terminal import at_most, heading, table, verdict
+from bench.terminal import at_most, heading, middle, table, verdict
 
 IMAGES = 24
 LARGEST_BYTES = 150_000
