@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.app import AppUser, new_couple
 from tests.browser.sound import both_hear
+from tests.people.pictures import picture
 
 FORGET_RULES = """() => Object.keys(localStorage)
   .filter((name) => name.startsWith("maru.rules:"))
@@ -62,9 +63,27 @@ async def every_screen(one: AppUser, other: AppUser) -> AsyncIterator[list[Scree
     for name, (path, title) in USER_PAGES.items():
         await _all(each.opens(path) for each in both)
         yield await _at(name, title, both)
-    for screens in (_rules_to_accept, _without_a_microphone, _taken_over, _a_call):
+    for screens in (_an_image, _rules_to_accept, _without_a_microphone, _taken_over, _a_call):
         async for each in screens(one, other):
             yield each
+
+
+async def _an_image(*both: AppUser) -> AsyncIterator[list[Screen]]:
+    """Of the first user: the other sees it as it is, the owner corrects and deletes it."""
+    owner = both[0]
+    await owner.opens("/upload")
+    file = {"name": "hills.png", "mimeType": "image/png", "buffer": picture(".png")}
+    await owner.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    await owner.page.get_by_label(owner.say("upload.prompt"), exact=True).fill("hills in the morning")
+    await owner.button("upload.submit").click()
+    await expect(owner.button("image.edit")).to_be_visible()
+    await both[1].page.goto(owner.page.url)
+    await expect(both[1].page.get_by_role("heading", level=1)).to_be_visible()
+    yield [("image", each) for each in both]
+    for name in ("edit", "delete"):
+        await owner.button(f"image.{name}").click()
+        yield [(f"image-{name}", owner)]
+        await owner.button("action.close").click()
 
 
 async def _rules_to_accept(*both: AppUser) -> AsyncIterator[list[Screen]]:

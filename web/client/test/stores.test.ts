@@ -95,3 +95,17 @@ test("statistics of sound and paths are read, others are not", () => {
   ]);
   expect(readingOf(report)).toEqual({ packets: 40, responses: 3, mine: 0.25, partner: 0.5 });
 });
+
+test("a complete list that could not start over does so when it is asked again", async () => {
+  const pages = [["a"], new Error("lost"), ["b"]];
+  const list = createList<string>(async () => {
+    const page = pages.shift();
+    if (page instanceof Error) throw page;
+    return { items: page ?? [] };
+  });
+  await list.loadMore();
+  await list.refresh();
+  expect(list.getSnapshot()).toMatchObject({ items: ["a"], status: "failed", hasMore: false });
+  await list.loadMore();
+  expect(list.getSnapshot()).toMatchObject({ items: ["b"], status: "ready" });
+});

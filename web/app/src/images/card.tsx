@@ -6,12 +6,14 @@ import { sizesOf, smallestOf } from "./sizes.js";
 
 interface CardProps {
   image: Image;
-  /** It is in sight from the beginning: loaded before those that are not. */
+  /** From the beginning: it does not wait until it is scrolled to. */
+  isInSight: boolean;
+  /** Of the first row: loaded before all others. */
   isFirst: boolean;
 }
 
 /** An image in a list: a press opens it, the heart likes it, the prompt comes with the pointer or the focus. */
-export function Card({ image, isFirst }: CardProps) {
+export function Card({ image, isInSight, isFirst }: CardProps) {
   const { t } = useI18n();
   return (
     <article class="image-card">
@@ -23,7 +25,7 @@ export function Card({ image, isFirst }: CardProps) {
           width={image.width}
           height={image.height}
           alt={image.prompt || t("image.no_prompt")}
-          loading={isFirst ? "eager" : "lazy"}
+          loading={isInSight ? "eager" : "lazy"}
           fetchpriority={isFirst ? "high" : "auto"}
           decoding="async"
         />

@@ -16,7 +16,7 @@ const SIZE = 24;
 /** As many lists as a tab keeps; the least recently opened goes first. */
 const KEPT = 12;
 
-/** The lists of this tab by user and filter: whoever goes to an image and back finds the list as it was. */
+/** The lists of this tab by user and filter: the list is as it was after a look at an image. */
 const feeds = new Map<string, Feed>();
 
 export function feedOf({ images, session }: Maru, filter: Filter): Feed {

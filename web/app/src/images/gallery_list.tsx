@@ -5,8 +5,8 @@ import { columnsFor, placesOf, ROWS_PER_WIDTH } from "./masonry.js";
 
 /** Rows of the grid between two images: about 12 pixels. */
 const GAP_ROWS = 5;
-/** As many of the first as a screen shows. */
-const IN_SIGHT = 8;
+/** As many rows as a screen shows. */
+const ROWS_IN_SIGHT = 2;
 
 /** Images in columns of their own heights. Every place is known before the images are: nothing moves when they come. */
 export function GalleryList({ images }: { images: readonly Image[] }) {
@@ -33,7 +33,11 @@ export function GalleryList({ images }: { images: readonly Image[] }) {
           const { column = 1, row = 1, rows = 1 } = places[position] ?? {};
           return (
             <li key={image.id} style={{ gridColumn: String(column), gridRow: `${row} / span ${rows}` }}>
-              <Card image={image} isFirst={position < IN_SIGHT} />
+              <Card
+                image={image}
+                isInSight={position < columns * ROWS_IN_SIGHT}
+                isFirst={position < columns}
+              />
             </li>
           );
         })}

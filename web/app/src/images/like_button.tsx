@@ -24,7 +24,7 @@ export function LikeButton({ image, onChange }: LikeButtonProps) {
   const label = t("image.like", { count: image.like_count });
   if (!isUser) {
     return (
-      <Link href={logInPath(`/images/${image.id}`)} class="like" aria-label={label}>
+      <Link href={logInPath(`${location.pathname}${location.search}`)} class="like" aria-label={label}>
         {content}
       </Link>
     );

@@ -34,7 +34,11 @@ export function createList<T>(load: (after: string | undefined) => Promise<Page<
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    loadMore: () => loading ?? (store.getSnapshot().hasMore ? run(after === undefined) : Promise.resolve()),
+    loadMore: () => {
+      const { hasMore, status } = store.getSnapshot();
+      // A list that was complete may have failed to start over.
+      return loading ?? (hasMore || status === "failed" ? run(after === undefined) : Promise.resolve());
+    },
     refresh: () => {
       generation += 1;
       after = undefined;

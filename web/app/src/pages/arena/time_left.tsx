@@ -17,7 +17,7 @@ export function TimeLeft({ match, onOver }: { match: Match; onOver: () => void }
   }, [isOver, onOver]);
   if (!Number.isFinite(seconds) || seconds <= 0) return null;
   return (
-    <p class="arena-time num muted" role="timer">
+    <p class="arena-time num" role="timer">
       {t("arena.time_left", { time: clock(seconds) })}
     </p>
   );

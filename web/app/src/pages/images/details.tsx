@@ -59,18 +59,18 @@ function Fact({ term, children }: { term: string; children: preact.ComponentChil
 function CopyButton({ text }: { text: string }) {
   const { t } = useI18n();
   const [isCopied, setCopied] = useState(false);
+  if (!("clipboard" in navigator)) return null; // browsers give it to https pages; the prompt can be selected
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return; // the user forbids it
+    }
+    setCopied(true);
+    announce(t("image.copied"));
+  };
   return (
-    <button
-      type="button"
-      class="btn btn-small"
-      onClick={() => {
-        // Refused on plain http, where browsers have no clipboard: the prompt can be selected there.
-        void navigator.clipboard?.writeText(text).then(() => {
-          setCopied(true);
-          announce(t("image.copied"));
-        });
-      }}
-    >
+    <button type="button" class="btn btn-small" onClick={() => void copy()}>
       <Icon name={isCopied ? "check" : "copy"} /> {t(isCopied ? "image.copied" : "image.copy")}
     </button>
   );
