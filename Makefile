@@ -71,8 +71,8 @@ integration: $(TEST_READY)   ## each service against real PostgreSQL and Redis
 e2e: $(TEST_READY)      ## the whole, through the gateway
 	@$(NATIVE) with-stack -- $(RUN) -m pytest -q gateway/tests tests
 
-screenshots: $(TEST_READY) ## each screen of the running system, in both languages, themes and sizes (to=FOLDER)
-	@$(RUN) -m tests.browser.screenshots $(or $(to),var/screenshots)
+screenshots: $(TEST_READY) ## the main screens of the running system into docs/screenshots/ (to=FOLDER: every screen)
+	@$(RUN) -m tests.browser.screenshots $(to)
 
 race: race-match        ## the long trials of matching: those of offers, and anything in any order 5,000 times (about 30 minutes)
 	@MARU_TRIALS=long $(NATIVE) with-stack -- $(RUN) -m pytest -q -s -p no:logging services/auth-match/tests/integration/matching/test_model.py
