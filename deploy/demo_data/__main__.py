@@ -53,21 +53,25 @@ def seed(record: Record, *, user_count: int, image_count: int) -> None:
 def unseed(record: Record) -> None:
     from demo_data import images, users  # noqa: PLC0415 - after django.setup()
 
+    ours = users.still_there(record.users)
+
     async def remove() -> None:
-        bar = Progress("images", len(record.users))
+        bar = Progress("images of", len(ours))
         async with image_community() as (sessions, files):
-            for user in record.users:
+            for user in ours:
                 await images.remove(sessions, files, user)
                 bar.advance()
 
-    if record.users:
+    if ours:
         asyncio.run(remove())
-        bar = Progress("users", len(record.users))
-        for user in record.users:
+        bar = Progress("users", len(ours))
+        for user in ours:
             users.delete(user, record.password)
             bar.advance()
     record.file.unlink()
-    print(f"Taken away: {len(record.users)} users, with their images, likes and votes.")
+    print(f"Taken away: {len(ours)} users, with their images, likes and votes.")
+    if others := len(record.users) - len(ours):
+        print(f"Left alone: {others} that are gone, or whose number is another user's now.")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

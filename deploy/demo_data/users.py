@@ -1,7 +1,7 @@
 """Seeded users, through auth-match's own use cases. Requires `django.setup()` before the import."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib.auth.hashers import make_password
 
@@ -47,6 +47,13 @@ def _sign_up(password: str, number: int, chance: random.Random) -> DemoUser:
                 raise
         else:
             return DemoUser(user.id, user.username)
+
+
+def still_there(recorded: Sequence[DemoUser]) -> list[DemoUser]:
+    """Those whose id and name belong together still. In another database, such as an older one that was
+    restored, an id of the record may be another user's."""
+    names = dict(User.objects.filter(id__in=[user.id for user in recorded]).values_list("id", "username"))
+    return [user for user in recorded if names.get(user.id) == user.username]
 
 
 def delete(recorded: DemoUser, password: str) -> None:

@@ -6,6 +6,7 @@ It says what the given settings are, nothing that it would have to guess. docs/f
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from native.demo_data import record_of
 from native.settings import LOCAL_HOSTS, NativeSettings
 
 COLUMN = 15  # characters of a line's name
@@ -45,6 +46,8 @@ def missing_for_internet(settings: NativeSettings) -> list[str]:
     if not _has_turn(settings):
         missing.append("TURN: VOICE_TURN_URLS and VOICE_TURN_SECRET")
     missing.append(f"pages of other origins, if there are any: {settings.origins_file}")
+    if record_of(settings).exists():
+        missing.append(f"demo users share one password: {settings.make('unseed-demo')} takes them away")
     missing.append(f"backups: of {settings.data}, by means of your own; nothing here makes them")
     return missing
 

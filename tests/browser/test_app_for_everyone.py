@@ -8,7 +8,8 @@ from tests.browser.app import AppUser, new_couple, two_users
 from tests.browser.conftest import MakeVisitor
 from tests.browser.sound import both_hear
 from tests.browser.story import STORY
-from tests.people.person import PASSWORD
+from tests.people.person import PASSWORD, MakePerson
+from tests.people.pictures import picture
 
 pytestmark = STORY
 
@@ -123,14 +124,16 @@ async def _tabs_to(user: AppUser, target: Locator) -> None:
     raise AssertionError(f"Tab does not come to {target}")
 
 
-async def test_a_narrow_phone_shows_all_and_is_pressed_with_a_thumb(visitor: MakeVisitor) -> None:
+async def test_a_narrow_phone_shows_all_and_is_pressed_with_a_thumb(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
     """360 pixels: nothing scrolls sideways, and what is pressed is 44 pixels in both directions."""
     mina, juno = await two_users(visitor, viewport=NARROW, has_touch=True)
     for path in ("/", "/sign-up", "/log-in"):
         await mina.opens(path)
         await _fits(mina)
     await asyncio.gather(mina.has_signed_up(), juno.has_signed_up())
-    for path in PAGES:
+    for path in (await _an_image(make_person), *PAGES):
         await mina.opens(path)
         await _fits(mina)
     await mina.joins()
@@ -150,16 +153,25 @@ async def test_a_narrow_phone_shows_all_and_is_pressed_with_a_thumb(visitor: Mak
     await _fits(mina)
 
 
-async def test_pages_at_200_percent_scroll_in_one_direction(visitor: MakeVisitor) -> None:
+async def test_pages_at_200_percent_scroll_in_one_direction(
+    visitor: MakeVisitor, make_person: MakePerson
+) -> None:
     """WCAG 1.4.10."""
     user = AppUser.of(await visitor("mina", viewport=ZOOMED), new_couple()[0])
     for path in ("/", "/sign-up", "/log-in"):
         await user.opens(path)
         await _fits(user)
     await user.has_signed_up()
-    for path in PAGES:
+    for path in (await _an_image(make_person), *PAGES):
         await user.opens(path)
         await _fits(user)
+
+
+async def _an_image(make_person: MakePerson) -> str:
+    """The address of its page: a prompt of one long word, a long name of a model."""
+    author = await make_person("author")
+    image = await author.post_image(picture(".webp"), "hills" * 40)
+    return f"/images/{image['id']}"
 
 
 async def _fits(user: AppUser) -> None:

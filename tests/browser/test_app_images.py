@@ -103,6 +103,25 @@ async def test_an_upload_can_be_stopped_and_sent_again(visitor: MakeVisitor) -> 
     await expect(prompt_of(mina)).to_have_value("a river")
     await mina.button("upload.submit").click()
     await expect(mina.page).to_have_url(re.compile(r"/images/\d+$"), timeout=20_000)
+    sent = [line.split()[0] for line in mina.visitor.requests if re.search(r"POST \S+/api/v1/images ", line)]
+    assert sent == ["unanswered", "201"]
+
+
+async def test_the_same_image_again_is_the_one_that_is_there(visitor: MakeVisitor) -> None:
+    """And a new one is in the list that one goes back to."""
+    mina = await arrives(visitor, "/my-images")
+    content = picture(".png")
+    addresses = []
+    for _ in range(2):
+        await mina.page.get_by_role("main").get_by_role("link", name=re.compile("Upload")).first.click()
+        await chooses(mina, content)
+        await prompt_of(mina).fill("a gate")
+        await mina.button("upload.submit").click()
+        await expect(mina.page).to_have_url(re.compile(r"/images/\d+$"))
+        addresses.append(mina.page.url)
+        await mina.page.go_back()
+        await expect(mina.page.get_by_role("article")).to_have_count(1)
+    assert addresses[0] == addresses[1]
 
 
 async def test_a_half_written_form_survives_a_tunnel_and_a_reload(visitor: MakeVisitor) -> None:

@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.app import AppUser, new_couple
 from tests.browser.sound import both_hear
+from tests.people.person import Person
 from tests.people.pictures import picture
 
 FORGET_RULES = """() => Object.keys(localStorage)
@@ -36,6 +37,8 @@ USER_PAGES = {
     "idle": ("/talk", "talk.idle_title"),
 }
 
+# What must be there before a screen is looked at.
+CONTENT = {"images": ".image-card", "arena": ".contestant", "ranks": ".ranked", "ranks-images": ".ranked"}
 LOADS = ("welcome", "me", "images", "my-images", "arena", "ranks", "ranks-images", "ranks-models", "calls")
 
 
@@ -45,13 +48,30 @@ async def two_languages(make_visitor: Callable[..., Any], **options: Any) -> tup
         make_visitor("mina", locale="en-US", **options), make_visitor("juno", locale="ko-KR", **options)
     )
     for visitor in visitors:
-        visitor.expects("status of 404.*/nowhere", "status of 422.*/signup/", "status of 409.*/match")
+        visitor.expects("status of 404.*/nowhere", "status of 422.*/signup/")
     return AppUser.of(visitors[0], mina), AppUser.of(visitors[1], juno, "ko")
+
+
+async def _has_images() -> None:
+    """So that no page is empty: of two other authors, in the arena, one with a vote and a like."""
+    authors = [await Person.sign_up(name) for name in ("hana", "dori")]
+    for author in authors:
+        for number in range(2):
+            await author.post_image(picture(".webp"), f"hills {number}")
+    voter = await Person.sign_up("voter")
+    match = await voter.get("/api/v1/tournaments/match")
+    winner, loser = (image["id"] for image in match["images"])
+    vote = {"match_id": match["match_id"], "winner_image_id": winner, "loser_image_id": loser}
+    await voter.post("/api/v1/tournaments/vote", status=201, json=vote)
+    await voter.post(f"/api/v1/images/{winner}/like", status=201)
+    for person in (*authors, voter):
+        await person.aclose()
 
 
 async def every_screen(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
     """One screen after the other, for both at once, with its name."""
     both = one, other
+    await _has_images()
     for name, (path, title) in GUEST_PAGES.items():
         await _all(each.opens(path) for each in both)
         yield await _at(name, title, both)
@@ -157,6 +177,8 @@ async def _trouble(one: AppUser, other: AppUser) -> AsyncIterator[list[Screen]]:
 async def _at(name: str, title: str, users: Any) -> list[Screen]:
     await _all(expect(each.heading(title)).to_be_visible() for each in users)
     await _all(each.page.wait_for_load_state("networkidle") for each in users if name in LOADS)
+    if name in CONTENT:
+        await _all(expect(each.page.locator(CONTENT[name]).first).to_be_visible() for each in users)
     return [(name, each) for each in users]
 
 

@@ -1,6 +1,7 @@
 """`make seed-demo` fills a running system with rows that agree; `make unseed-demo` leaves the rest."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -15,11 +16,12 @@ from tests.people.pictures import picture
 from tests.specified_ranking import SPECIFIED
 from tests.system import NativeSystem
 
+from native.demo_data import record_of
 from native.settings import ROOT
 
 TABLES = (
     *("image_posts", "image_post_counters", "image_likes", "tournament_votes", "tournament_matches"),
-    *("image_ratings", "model_votes_kept", "model_votes_left_out", "unsettled_files"),
+    *("model_votes_kept", "model_votes_left_out", "unsettled_files"),
 )
 MISCOUNTED = """
     SELECT count(*) FROM image_post_counters c WHERE
@@ -65,6 +67,18 @@ async def what_is_there(db: asyncpg.Connection, system: NativeSystem) -> dict[st
     return seen
 
 
+async def settled(db: asyncpg.Connection, system: NativeSystem) -> dict[str, Any]:
+    """What is there when the worker has done what earlier tests left to it."""
+    seen = await what_is_there(db, system)
+    for _ in range(20):
+        await asyncio.sleep(1.5)
+        again = await what_is_there(db, system)
+        if again == seen and again["unsettled_files"] == 0:
+            return again
+        seen = again
+    return seen
+
+
 async def eventually_as_before(
     db: asyncpg.Connection, system: NativeSystem, before: dict[str, Any]
 ) -> dict[str, Any]:
@@ -81,7 +95,7 @@ async def test_seeded_counts_equal_the_rows_and_unseeding_leaves_what_was_there(
     alice: Person, db: asyncpg.Connection, system: NativeSystem
 ) -> None:
     mine = await alice.post_image(picture(".png"), "here before")
-    before = await what_is_there(db, system)
+    before = await settled(db, system)
     status, said = await run("seed-demo", "--users", str(USERS), "--images", str(IMAGES))
     assert status == 0, said
     try:
@@ -98,13 +112,23 @@ async def test_seeded_counts_equal_the_rows_and_unseeding_leaves_what_was_there(
             f"/api/v1/images/{liked}/like", status=201
         )  # a real user's like of a seeded image goes with it
     finally:
+        _also_records(system, alice.id, "name-of-another-database")
         status, said = await run("unseed-demo")
     assert status == 0, said
+    assert "Left alone: 1 " in said
     assert await eventually_as_before(db, system, before) == before
     assert (await alice.get(f"/api/v1/images/{mine['id']}"))["prompt"] == "here before"
     names = await alice.http.post("/api/auth/login/", json={"username": name, "password": password})
     assert names.status_code == 401
     assert await run("unseed-demo") == (0, "Nothing was seeded.\n")
+
+
+def _also_records(system: NativeSystem, user_id: int, username: str) -> None:
+    """As if the database were another one since: an id of the record is a real user's."""
+    file = record_of(system.settings)
+    record = json.loads(file.read_text())
+    record["users"].append({"id": user_id, "username": username})
+    file.write_text(json.dumps(record))
 
 
 async def _check_rows(db: asyncpg.Connection, system: NativeSystem, before: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@ import { createMaru } from "maru-client";
 import { MaruProvider } from "maru-react";
 import { render } from "preact";
 import { App } from "./app.js";
-import { language, showLanguage } from "./i18n/language.js";
+import { showLanguage } from "./i18n/language.js";
 import { preloadPages } from "./pages/preloading.js";
 import { locale } from "./state/locale.js";
 import { showTheme, theme } from "./state/theme.js";
@@ -47,10 +47,7 @@ showLanguage(locale.getSnapshot()).then(
   },
   () => sayNotLoaded(root),
 );
-// A language that cannot be loaded is not the chosen one: the choice goes back to what is shown.
-locale.subscribe(() => {
-  showLanguage(locale.getSnapshot()).catch(() => {
-    const shown = language.getSnapshot().locale;
-    if (locale.getSnapshot() !== shown) locale.set(shown);
-  });
-});
+// The screen stays in its language until the chosen one is loaded; without a network, until there is one.
+const showChosen = () => void showLanguage(locale.getSnapshot()).catch(() => undefined);
+locale.subscribe(showChosen);
+addEventListener("online", showChosen);

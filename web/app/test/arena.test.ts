@@ -2,20 +2,26 @@ import { describe, expect, test } from "vitest";
 import { keyOf } from "../src/pages/arena/use_arena_keys";
 import { scaleOf, shareOf } from "../src/pages/ranks/interval";
 
-const press = { repeat: false, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, target: null };
+const HERE = { closest: (selector: string) => (selector === ".arena" ? {} : null) };
+const press = { repeat: false, ctrlKey: false, metaKey: false, altKey: false, target: HERE };
 
 describe("keys of the arena", () => {
-  test("arrows choose and S skips, in any layout of the keyboard", () => {
-    expect(keyOf({ ...press, code: "ArrowLeft" })).toBe("left");
-    expect(keyOf({ ...press, code: "ArrowRight" })).toBe("right");
-    expect(keyOf({ ...press, code: "KeyS" })).toBe("skip");
-    expect(keyOf({ ...press, code: "KeyA" })).toBeUndefined();
+  test("arrows choose and S skips, also where it writes Korean", () => {
+    expect(keyOf({ ...press, key: "ArrowLeft" })).toBe("left");
+    expect(keyOf({ ...press, key: "ArrowRight" })).toBe("right");
+    expect(["s", "S", "ㄴ"].map((key) => keyOf({ ...press, key }))).toEqual(["skip", "skip", "skip"]);
+    expect(keyOf({ ...press, key: "a" })).toBeUndefined();
   });
-  test("a key that is held, or pressed with another, or in a field, is not for the arena", () => {
-    expect(keyOf({ ...press, code: "ArrowLeft", repeat: true })).toBeUndefined();
-    expect(keyOf({ ...press, code: "KeyS", ctrlKey: true })).toBeUndefined();
-    const field = { closest: (selector: string) => (selector.includes("input") ? {} : null) };
-    expect(keyOf({ ...press, code: "ArrowLeft", target: field })).toBeUndefined();
+  test("a key that is held, or pressed with another, or elsewhere on the page, is not for the arena", () => {
+    expect(keyOf({ ...press, key: "ArrowLeft", repeat: true })).toBeUndefined();
+    expect(keyOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
+    expect(
+      keyOf({ ...press, key: "s", target: { closest: () => null, matches: () => false } }),
+    ).toBeUndefined();
+  });
+  test("without a focus they work", () => {
+    const body = { closest: () => null, matches: (selector: string) => selector === "body" };
+    expect(keyOf({ ...press, key: "s", target: body })).toBe("skip");
   });
 });
 

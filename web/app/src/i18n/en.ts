@@ -283,14 +283,14 @@ export const en = {
   "me.delete_text": "At once and for good.",
   "me.delete_start": "Delete my account…",
   "me.delete_what":
-    "Your account, images, likes, votes, calls and blocks go. Nobody can bring them back, and the name is free for others.",
+    "Your account, images, likes, votes, calls and blocks go. No one can bring them back, and the name is free for others.",
   "me.delete_in": "Deleting in {seconds} {seconds|second|seconds}. Close this to stop it.",
   "me.delete_now": "Delete for good",
   "me.delete_cancel": "Keep my account",
 
   "image.no_prompt": "Without a prompt",
   "image.no_model": "Model not named",
-  "image.title": "By {name}",
+  "image.title": "Image by {name}",
   "image.like": "Like, {count} so far",
   "image.gone_title": "This image is gone",
   "image.gone": "It was deleted or withdrawn, or the address is wrong.",
@@ -298,7 +298,7 @@ export const en = {
   "image.copied": "Copied",
   "image.author": "By",
   "image.model": "Model",
-  "image.date": "Since",
+  "image.date": "Uploaded",
   "image.record": "{wins} won, {losses} lost",
   "image.not_in_arena": "does not take part",
   "image.edit": "Edit",
@@ -349,6 +349,7 @@ export const en = {
   "arena.choose_left": "Choose the left image: {prompt}",
   "arena.choose_right": "Choose the right image: {prompt}",
   "arena.verdict": "It has {wins} {wins|win|wins} now.",
+  "arena.too_late": "That vote came too late and does not count. Here is another pair.",
   "arena.skip": "Skip",
   "arena.keys": "Keys: ← and → choose, S skips.",
   "arena.guest": "You may look. To vote,",
@@ -400,6 +401,7 @@ export const en = {
 
   "calls.title": "Calls",
   "calls.empty": "You have not talked with anyone yet.",
+  "calls.blocked": "{name} is blocked. The two of you are not brought together again.",
   "calls.times": "{count} {count|time|times}",
 
   "problem.network": "The server cannot be reached. Check your connection and try again.",

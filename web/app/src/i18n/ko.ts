@@ -287,7 +287,7 @@ export const ko: Messages = {
 
   "image.no_prompt": "프롬프트 없음",
   "image.no_model": "모델 이름 없음",
-  "image.title": "{name}님",
+  "image.title": "{name}님의 이미지",
   "image.like": "좋아요, 지금까지 {count}개",
   "image.gone_title": "없는 이미지예요",
   "image.gone": "삭제됐거나 내려간 이미지예요. 주소가 틀렸을 수도 있어요.",
@@ -344,6 +344,7 @@ export const ko: Messages = {
   "arena.choose_left": "왼쪽 이미지 고르기: {prompt}",
   "arena.choose_right": "오른쪽 이미지 고르기: {prompt}",
   "arena.verdict": "이제 {wins}승이에요.",
+  "arena.too_late": "너무 늦은 투표라 세지 않았어요. 다른 짝을 보여 드릴게요.",
   "arena.skip": "건너뛰기",
   "arena.keys": "키보드: ←, → 로 고르고 S로 건너뛰어요.",
   "arena.guest": "구경은 자유예요. 투표하려면",
@@ -372,7 +373,7 @@ export const ko: Messages = {
   "ranks.no_rating": "아직 점수가 없어요. 마지막 계산 뒤에 받은 투표예요.",
   "ranks.record": "{wins}승 {losses}패.",
   "ranks.provisional": "투표가 {count}건뿐이라 임시 점수예요.",
-  "ranks.models_text": "어느 모델의 이미지가 더 많이 골라질까요? 막대는 95% 확률로 점수가 있을 범위예요.",
+  "ranks.models_text": "어느 모델의 이미지가 더 많이 선택될까요? 막대는 95% 확률로 점수가 있을 범위예요.",
   "ranks.models_rule":
     "순위는 확실히 더 나은 모델의 수에 1을 더한 값이에요. 순위가 같으면 지금까지의 투표로는 가릴 수 없다는 뜻이에요.",
   "ranks.models_empty": "점수를 매기려면 투표 {count}건이 필요한데, 아직 그런 모델이 없어요.",
@@ -393,6 +394,7 @@ export const ko: Messages = {
 
   "calls.title": "통화 기록",
   "calls.empty": "아직 이야기한 사람이 없어요.",
+  "calls.blocked": "{name}님을 차단했어요. 다시 만나지 않아요.",
   "calls.times": "{count}번",
 
   "problem.network": "서버에 연결할 수 없어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",

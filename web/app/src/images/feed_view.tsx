@@ -21,7 +21,8 @@ export function FeedView({ filter, empty }: FeedViewProps) {
   const isKnown = status !== "starting"; // else the list would be asked for twice
   useEffect(() => {
     if (!isKnown) return;
-    if (cameBack() && feed.getSnapshot().items.length > 0) return;
+    if (cameBack() && !feed.isStale && feed.getSnapshot().items.length > 0) return;
+    feed.isStale = false;
     void feed.refresh();
   }, [feed, isKnown]);
   useScrollPlace(feed);
@@ -33,7 +34,7 @@ export function FeedView({ filter, empty }: FeedViewProps) {
 /** Back from an image one is where one was. */
 function useScrollPlace(feed: Feed): void {
   useLayoutEffect(() => {
-    if (cameBack()) scrollTo(0, feed.scrollY);
+    scrollTo(0, cameBack() ? feed.scrollY : 0);
     return () => {
       feed.scrollY = scrollY;
     };

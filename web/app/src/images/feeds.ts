@@ -10,6 +10,8 @@ export interface Filter {
 export interface Feed extends List<Image> {
   /** Where the page was scrolled to when it was left; CSS pixels. */
   scrollY: number;
+  /** There are newer images than the list has. */
+  isStale: boolean;
 }
 
 const SIZE = 24;
@@ -18,11 +20,18 @@ const KEPT = 12;
 
 /** The lists of this tab by user and filter: the list is as it was after a look at an image. */
 const feeds = new Map<string, Feed>();
+let owner: number | undefined;
 
 export function feedOf({ images, session }: Maru, filter: Filter): Feed {
-  const user = session.getSnapshot().user?.id ?? "guest";
-  const key = JSON.stringify([user, filter.author, filter.model]);
-  const feed = feeds.get(key) ?? { ...createList((after) => pageOf(images, filter, after)), scrollY: 0 };
+  const user = session.getSnapshot().user?.id;
+  if (user !== owner) feeds.clear(); // what the one likes is not for the other to see
+  owner = user;
+  const key = JSON.stringify([filter.author, filter.model]);
+  const feed = feeds.get(key) ?? {
+    ...createList((after) => pageOf(images, filter, after)),
+    scrollY: 0,
+    isStale: false,
+  };
   feeds.delete(key);
   feeds.set(key, feed);
   const [oldest] = feeds.keys();
@@ -53,6 +62,11 @@ export function changeInFeeds(changed: Image): void {
   for (const feed of feeds.values()) {
     feed.change((items) => items.map((each) => (each.id === changed.id ? changed : each)));
   }
+}
+
+/** After an upload. */
+export function markFeedsStale(): void {
+  for (const feed of feeds.values()) feed.isStale = true;
 }
 
 export function removeFromFeeds(id: number): void {

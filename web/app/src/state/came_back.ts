@@ -1,12 +1,22 @@
 let isBack = false;
+let shown = addressOf();
 
-// `pushState` is wouter's event, after each step forward.
+// Browsers send `popstate` for a step to a fragment, too, such as that of the skip link.
 globalThis.addEventListener?.("popstate", () => {
-  isBack = true;
+  if (addressOf() !== shown) isBack = true;
+  shown = addressOf();
 });
-globalThis.addEventListener?.("pushState", () => {
-  isBack = false;
-});
+// wouter's events, after each step forward.
+for (const step of ["pushState", "replaceState"]) {
+  globalThis.addEventListener?.(step, () => {
+    isBack = false;
+    shown = addressOf();
+  });
+}
+
+function addressOf(): string {
+  return globalThis.location ? location.pathname + location.search : "";
+}
 
 /** Whether the page on the screen was reached by the browser's Back or Forward. */
 export function cameBack(): boolean {

@@ -11,7 +11,7 @@ export interface SessionRequests {
   refresh(refresh: string | undefined): Promise<Tokens>;
   logOut(refresh: string | undefined): Promise<void>;
   /** The one request with an access token: the account's sessions end with it. */
-  deleteAccount(access: string, password: string): Promise<void>;
+  deleteAccount(access: string | undefined, password: string): Promise<void>;
 }
 
 export function createRequests(

@@ -130,6 +130,11 @@ export function createSession(
     return held?.access;
   }
 
+  async function tokenAfter(refused: string): Promise<string | undefined> {
+    if (held?.access === refused) await refresh();
+    return held?.access;
+  }
+
   async function restoreOnce(): Promise<void> {
     void sayLogOut(); // its session has no mark, and is not asked for
     tabs.post({ kind: "asked" });
@@ -178,7 +183,11 @@ export function createSession(
       await sayLogOut(token);
     },
     deleteAccount: async (password) => {
-      await requests.deleteAccount((await accessToken()) ?? "", password);
+      const token = await accessToken();
+      await requests.deleteAccount(token, password).catch(async (failure: unknown) => {
+        if (token === undefined || (failure as MaruError).status !== 401) throw failure;
+        await requests.deleteAccount(await tokenAfter(token), password);
+      });
       end("account_deleted");
     },
     restore: () => {
@@ -191,10 +200,7 @@ export function createSession(
 
   const tokens: TokenSource = {
     accessToken,
-    tokenAfter: async (refused) => {
-      if (held?.access === refused) await refresh();
-      return held?.access;
-    },
+    tokenAfter,
   };
   return { session, tokens };
 }

@@ -33,7 +33,7 @@ export interface Session extends Store<SessionSnapshot> {
   logOut(): Promise<void>;
   /**
    * Deletes the account at once, with all its content in both services; then every tab is a guest's.
-   * Throws MaruError: `wrong_password`, `invalid_token` for a guest, …
+   * Throws MaruError: `wrong_password`, `not_authenticated` for a guest, …
    */
   deleteAccount(password: string): Promise<void>;
   /**

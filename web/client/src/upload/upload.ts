@@ -47,7 +47,9 @@ function send(
     if (token !== undefined) request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
     request.onload = () => {
-      if (request.status === 201) resolve(JSON.parse(request.responseText) as Image);
+      // 200: the same bytes were posted before, and this is that image.
+      if (request.status === 201 || request.status === 200)
+        resolve(JSON.parse(request.responseText) as Image);
       else
         reject(
           errorFromText(request.status, request.responseText, (name) => request.getResponseHeader(name)),

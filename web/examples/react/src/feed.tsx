@@ -1,5 +1,6 @@
-import { dataOf, type Image, imageAddress } from "maru-client";
+import { dataOf, type Image, imageAddress, MaruError } from "maru-client";
 import { useList, useMaru } from "maru-react";
+import { useState } from "react";
 
 const SIZE = 12;
 
@@ -12,12 +13,19 @@ export function Feed({ baseUrl, canLike }: { baseUrl: string; canLike: boolean }
     return { items: page.items, next: "next_cursor" in page ? (page.next_cursor ?? undefined) : undefined };
   });
 
+  const [problem, setProblem] = useState("");
+
   async function like({ id }: Image): Promise<void> {
     const path = { image_id: id };
-    const { like_count, is_liked } = await dataOf(
-      images.POST("/api/v1/images/{image_id}/like", { params: { path } }),
-    );
-    change((all) => all.map((image) => (image.id === id ? { ...image, like_count, is_liked } : image)));
+    try {
+      const { like_count, is_liked } = await dataOf(
+        images.POST("/api/v1/images/{image_id}/like", { params: { path } }),
+      );
+      change((all) => all.map((image) => (image.id === id ? { ...image, like_count, is_liked } : image)));
+    } catch (failure) {
+      if (!(failure instanceof MaruError)) throw failure;
+      setProblem(failure.message); // failure.code says what to do: /docs/errors/
+    }
   }
 
   return (
@@ -33,7 +41,7 @@ export function Feed({ baseUrl, canLike }: { baseUrl: string; canLike: boolean }
           </li>
         ))}
       </ul>
-      {error && <p role="alert">{error.message}</p>}
+      {(error ?? problem) && <p role="alert">{error?.message ?? problem}</p>}
       {hasMore && (
         <button type="button" onClick={() => void loadMore()}>
           More

@@ -35,7 +35,7 @@ function Started() {
     <div class="page wide arena">
       <header class="arena-head">
         <Heading title={t("arena.title")}>{t("arena.question")}</Heading>
-        {arena.match && !arena.verdict && <TimeLeft match={arena.match} onOver={arena.advance} />}
+        {arena.match && !arena.verdict && <TimeLeft match={arena.match} onOver={arena.expire} />}
       </header>
       {arena.match ? <Pair arena={arena} /> : <NoPair arena={arena} />}
     </div>
@@ -46,7 +46,7 @@ function Pair({ arena }: { arena: State }) {
   const i18n = useI18n();
   const { t } = i18n;
   const isUser = useSession().status === "user";
-  const { match, verdict, isBusy, error, choose, skip } = arena;
+  const { match, verdict, isBusy, error, isTooLate, choose, skip } = arena;
   const [left, right] = match?.images ?? [];
   const pick = (image: typeof left) => image && isUser && choose(image.id);
   useArenaKeys({ left: () => pick(left), right: () => pick(right), skip: () => isUser && skip() });
@@ -59,6 +59,11 @@ function Pair({ arena }: { arena: State }) {
       {error && (
         <p class="problem" role="alert">
           {sentenceOf(error, i18n)}
+        </p>
+      )}
+      {isTooLate && (
+        <p class="notice" role="status">
+          {t("arena.too_late")}
         </p>
       )}
       <div class="arena-pair" aria-busy={isBusy}>

@@ -1,6 +1,8 @@
 import { type Image, imageAddress } from "maru-client";
 import { Icon } from "../../components/icon.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { sizesOf } from "../../images/sizes.js";
+import { SIZES } from "./matches.js";
 import type { Verdict } from "./use_arena.js";
 
 interface ContestantProps {
@@ -28,6 +30,8 @@ export function Contestant({ image, side, verdict, isBusy, choose }: ContestantP
       >
         <img
           key={image.id}
+          sizes={SIZES}
+          srcSet={sizesOf(image)}
           src={imageAddress(image.image_url)}
           width={image.width}
           height={image.height}

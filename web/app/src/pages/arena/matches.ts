@@ -1,6 +1,10 @@
-import { dataOf, type ImageCommunity, imageAddress, type Maru } from "maru-client";
+import { dataOf, type ImageCommunity, type Maru, type Image as Shown } from "maru-client";
+import { sizesOf } from "../../images/sizes.js";
 
 export type Match = ImageCommunity["schemas"]["Match"];
+
+/** How wide an image of the pair is. */
+export const SIZES = "(min-width: 760px) 45vw, 100vw";
 
 /** As many as an earlier page may have left. */
 const OPEN_LIMIT = 20;
@@ -20,6 +24,7 @@ export function createMatches(images: Maru["images"], isUser: boolean): Matches 
 
   async function draw(): Promise<Match> {
     open ??= await leftOpen();
+    open = open.filter((match) => !isOver(match));
     return open.shift() ?? dataOf(images.GET("/api/v1/tournaments/match"));
   }
 
@@ -39,13 +44,20 @@ export function createMatches(images: Maru["images"], isUser: boolean): Matches 
     prepare: () => {
       prepared ??= draw().then(
         (match) => {
-          for (const { image_url } of match.images) new Image().src = imageAddress(image_url);
+          for (const image of match.images) load(image);
           return match;
         },
         () => undefined, // `next` asks again, and says why there is none
       );
     },
   };
+}
+
+/** As the pair shows it. */
+function load(image: Shown): void {
+  const element = new Image();
+  element.sizes = SIZES;
+  element.srcset = sizesOf(image);
 }
 
 /** When it can no longer be judged: milliseconds since 1970. A guest's match has no end. */

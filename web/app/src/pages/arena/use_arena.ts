@@ -12,18 +12,25 @@ export interface Verdict {
   wins: number;
 }
 
-export interface Arena {
-  match: Match | undefined;
+interface Shown {
+  match?: Match | undefined;
   /** The answer to the vote about `match`. */
-  verdict: Verdict | undefined;
+  verdict?: Verdict | undefined;
   /** Something goes to the server, or its answer is in sight. */
   isBusy: boolean;
-  /** Why there is no pair, or why the vote was not taken. */
-  error: MaruError | undefined;
+  /** Why there is no pair, or why the vote could not be sent. */
+  error?: MaruError | undefined;
+  /** The vote before this pair did not count. */
+  isTooLate?: boolean;
+}
+
+export interface Arena extends Shown {
   choose(winner: number): void;
   skip(): void;
-  /** Another pair, without a word to the server about this one: its time is over, or there was none. */
+  /** Another pair, without a word to the server about this one. */
   advance(): void;
+  /** The time of the pair is over: another one, unless a vote about it is on its way. */
+  expire(): void;
 }
 
 /** The match is decided, gone or not ours: another pair is the way on, not another try. */
@@ -35,75 +42,80 @@ const DECIDED = new Set([
   "wrong_pair",
 ]);
 
-interface Shown {
-  match?: Match | undefined;
-  verdict?: Verdict | undefined;
-  error?: MaruError | undefined;
-  isBusy: boolean;
-}
-
 export function useArena(): Arena {
   const { images } = useMaru();
   const isUser = useSession().status === "user";
   const matches = useMemo(() => createMatches(images, isUser), [images, isUser]);
   const [shown, setShown] = useState<Shown>({ isBusy: true });
   const working = useRef(false); // two presses may come before the next render
+  const turn = useRef(0); // what an earlier one answers is not shown
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
-  const advance = useCallback(() => {
-    clearTimeout(timer.current);
-    working.current = true;
-    setShown(({ match }) => ({ match, isBusy: true }));
-    matches.next().then(
-      (match) => {
+  const draw = useCallback(
+    (isTooLate: boolean) => {
+      clearTimeout(timer.current);
+      turn.current += 1;
+      const mine = turn.current;
+      const show = (next: Shown) => {
+        if (mine !== turn.current) return;
         working.current = false;
-        setShown({ match, isBusy: false });
-        matches.prepare();
-      },
-      (failure: unknown) => {
-        working.current = false;
-        setShown({ error: known(failure), isBusy: false });
-      },
-    );
-  }, [matches]);
+        setShown({ ...next, isTooLate });
+      };
+      working.current = true;
+      setShown(({ match }) => ({ match, isBusy: true, isTooLate }));
+      matches.next().then(
+        (match) => {
+          show({ match, isBusy: false });
+          matches.prepare();
+        },
+        (failure: unknown) => show({ error: known(failure), isBusy: false }),
+      );
+    },
+    [matches],
+  );
   useEffect(() => {
-    advance();
-    return () => clearTimeout(timer.current);
-  }, [advance]);
+    draw(false);
+    return () => {
+      clearTimeout(timer.current);
+      turn.current += 1;
+    };
+  }, [draw]);
 
-  function act(work: (match: Match) => Promise<void>): void {
+  function act(work: (match: Match, isMine: () => boolean) => Promise<void>): void {
     const { match } = shown;
     if (!match || working.current) return;
     working.current = true;
     setShown({ match, isBusy: true });
-    work(match).catch((failure: unknown) => {
+    const mine = turn.current;
+    const isMine = () => mine === turn.current;
+    work(match, isMine).catch((failure: unknown) => {
       const error = known(failure);
+      if (!isMine()) return;
       working.current = false;
-      if (DECIDED.has(error.code)) advance();
+      if (DECIDED.has(error.code)) draw(true);
       else setShown({ match, error, isBusy: false });
     });
   }
 
   return {
-    match: shown.match,
-    verdict: shown.verdict,
-    isBusy: shown.isBusy,
-    error: shown.error,
-    advance,
+    ...shown,
+    advance: () => draw(false),
+    expire: () => {
+      if (!working.current) draw(false);
+    },
     skip: () =>
-      act(async ({ match_id }) => {
+      act(async ({ match_id }, isMine) => {
         await images.POST("/api/v1/tournaments/skip", { body: { match_id } });
-        advance();
+        if (isMine()) draw(false);
       }),
     choose: (winner) =>
-      act(async (match) => {
+      act(async (match, isMine) => {
         const loser = match.images.find(({ id }) => id !== winner)?.id ?? 0;
         const body = { match_id: match.match_id, winner_image_id: winner, loser_image_id: loser };
-        const { winner_new_win_count: wins } = await dataOf(
-          images.POST("/api/v1/tournaments/vote", { body }),
-        );
-        setShown({ match, verdict: { winner, wins }, isBusy: true });
-        timer.current = setTimeout(advance, RESULT_MS);
+        const answer = await dataOf(images.POST("/api/v1/tournaments/vote", { body }));
+        if (!isMine()) return;
+        setShown({ match, verdict: { winner, wins: answer.winner_new_win_count }, isBusy: true });
+        timer.current = setTimeout(() => draw(false), RESULT_MS);
       }),
   };
 }

@@ -6,9 +6,16 @@ export interface Keys {
   skip: () => void;
 }
 
-/** ← and → choose, S skips. By place on the keyboard, so that it works in every layout. */
-const KEYS: Record<string, keyof Keys> = { ArrowLeft: "left", ArrowRight: "right", KeyS: "skip" };
+/** ← and → choose, S skips; in a Korean layout the same key is ㄴ. */
+const KEYS: Record<string, keyof Keys> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  s: "skip",
+  S: "skip",
+  ㄴ: "skip",
+};
 
+/** Only while the focus is in the arena, or nowhere: single letters are for other things elsewhere (WCAG 2.1.4). */
 export function useArenaKeys(keys: Keys): void {
   const current = useRef(keys);
   current.current = keys;
@@ -25,12 +32,10 @@ export function useArenaKeys(keys: Keys): void {
 }
 
 export function keyOf(
-  event: Pick<KeyboardEvent, "code" | "repeat" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & {
-    target: unknown;
-  },
+  event: Pick<KeyboardEvent, "key" | "repeat" | "ctrlKey" | "metaKey" | "altKey"> & { target: unknown },
 ): keyof Keys | undefined {
-  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return undefined;
-  // Those use the keys themselves.
-  const isTaken = (event.target as Partial<Element> | null)?.closest?.("input, select, textarea, dialog");
-  return isTaken ? undefined : KEYS[event.code];
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const target = event.target as Partial<Element> | null;
+  const isHere = target?.matches?.("body") || target?.closest?.(".arena");
+  return isHere ? KEYS[event.key] : undefined;
 }

@@ -7,6 +7,8 @@ import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { announce } from "../../state/announcer.js";
+import { logInPath } from "../account/next.js";
 import { SafetySheet } from "../talk/safety_sheet.js";
 
 type Meeting = AuthMatch["schemas"]["MatchHistory"];
@@ -17,7 +19,7 @@ const SIZE = 30;
 export function Calls() {
   const { t } = useI18n();
   const { status, user } = useSession();
-  if (status === "guest") return <Redirect to="/log-in" replace />;
+  if (status === "guest") return <Redirect to={logInPath("/calls")} replace />;
   return (
     <div class="page">
       <Heading title={t("calls.title")}>{t("calls.title")}</Heading>
@@ -61,7 +63,11 @@ function History() {
         </button>
       )}
       {chosen !== undefined && (
-        <SafetySheet name={chosen} onBlocked={() => undefined} onClose={() => setChosen(undefined)} />
+        <SafetySheet
+          name={chosen}
+          onBlocked={() => announce(t("calls.blocked", { name: chosen }))}
+          onClose={() => setChosen(undefined)}
+        />
       )}
     </>
   );

@@ -10,7 +10,7 @@ import { Owner } from "./owner.js";
 
 interface DetailsProps {
   image: Image;
-  onChange: (image: Image) => void;
+  onChange: ((image: Image) => void) | undefined;
 }
 
 /** The prompt to copy, and all that is known beside it. */
@@ -21,7 +21,7 @@ export function Details({ image, onChange }: DetailsProps) {
     <>
       <p class="image-prompt">{image.prompt || t("image.no_prompt")}</p>
       <div class="actions">
-        <LikeButton image={image} onChange={onChange} />
+        {onChange && <LikeButton image={image} onChange={onChange} />}
         {image.prompt && <CopyButton text={image.prompt} />}
       </div>
       <dl class="image-facts">
@@ -42,7 +42,7 @@ export function Details({ image, onChange }: DetailsProps) {
             : t("image.not_in_arena")}
         </Fact>
       </dl>
-      {isMine && <Owner image={image} onChange={onChange} />}
+      {isMine && onChange && <Owner image={image} onChange={onChange} />}
     </>
   );
 }

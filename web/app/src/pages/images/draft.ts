@@ -1,4 +1,4 @@
-const NAME = "maru.upload";
+const nameOf = (userId: number) => `maru.upload:${userId}`;
 
 export interface Draft {
   prompt: string;
@@ -8,16 +8,16 @@ export interface Draft {
 
 const EMPTY: Draft = { prompt: "", model_name: "", is_tournament_opt_in: true };
 
-/** What was written and not sent yet, also before a reload of this tab. A file cannot be kept. */
-export function keptDraft(): Draft {
+/** What that user wrote and did not send yet, also before a reload of this tab. A file cannot be kept. */
+export function keptDraft(userId: number): Draft {
   try {
-    return { ...EMPTY, ...(JSON.parse(sessionStorage.getItem(NAME) ?? "{}") as Partial<Draft>) };
+    return { ...EMPTY, ...(JSON.parse(sessionStorage.getItem(nameOf(userId)) ?? "{}") as Partial<Draft>) };
   } catch {
     return EMPTY;
   }
 }
 
-export function keepDraft(form: HTMLFormElement): void {
+export function keepDraft(userId: number, form: HTMLFormElement): void {
   const data = new FormData(form);
   const draft: Draft = {
     prompt: String(data.get("prompt") ?? ""),
@@ -25,17 +25,17 @@ export function keepDraft(form: HTMLFormElement): void {
     is_tournament_opt_in: data.get("is_tournament_opt_in") === "on",
   };
   try {
-    sessionStorage.setItem(NAME, JSON.stringify(draft));
+    sessionStorage.setItem(nameOf(userId), JSON.stringify(draft));
   } catch {
     // Storage is forbidden: what is written lasts as long as the page.
   }
 }
 
 /** It is sent. The next image is most likely of the same model. */
-export function clearDraft(): void {
+export function clearDraft(userId: number): void {
   try {
-    const { model_name } = keptDraft();
-    sessionStorage.setItem(NAME, JSON.stringify({ model_name }));
+    const { model_name } = keptDraft(userId);
+    sessionStorage.setItem(nameOf(userId), JSON.stringify({ model_name }));
   } catch {
     // There is none.
   }

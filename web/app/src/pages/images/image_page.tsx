@@ -7,6 +7,7 @@ import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { knownImage } from "../../images/feeds.js";
+import { sizesOf } from "../../images/sizes.js";
 import { useLoaded } from "../../state/use_loaded.js";
 import { Details } from "./details.js";
 import { MoreOf } from "./more_of.js";
@@ -37,12 +38,22 @@ export function ImagePage() {
   }
   return (
     <div class="page wide image-page">
-      {image ? <Shown image={image} onChange={(now) => change(() => now)} /> : <Skeleton lines={6} />}
+      {image ? (
+        <Shown image={image} onChange={data && ((now) => change(() => now))} />
+      ) : (
+        <Skeleton lines={6} />
+      )}
     </div>
   );
 }
 
-function Shown({ image, onChange }: { image: Image; onChange: (image: Image) => void }) {
+interface ShownProps {
+  image: Image;
+  /** Undefined until the answer is here: what is changed before would be undone by it. */
+  onChange: ((image: Image) => void) | undefined;
+}
+
+function Shown({ image, onChange }: ShownProps) {
   const { t } = useI18n();
   const prompt = image.prompt || t("image.no_prompt");
   const name = image.author?.username ?? t("images.author");
@@ -52,6 +63,8 @@ function Shown({ image, onChange }: { image: Image; onChange: (image: Image) => 
         <figure class="image-large" style={{ "--width": image.width, "--height": image.height }}>
           <img
             src={imageAddress(image.image_url)}
+            srcSet={sizesOf(image)}
+            sizes="(min-width: 900px) 70vw, 100vw"
             width={image.width}
             height={image.height}
             alt={prompt}

@@ -1,6 +1,6 @@
 import { useMaru, useStore } from "maru-react";
 import { useMemo } from "react";
-import { Link, useSearchParams } from "wouter-preact";
+import { Link, useSearch, useSearchParams } from "wouter-preact";
 import { Empty } from "../../components/empty.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { FeedView } from "../../images/feed_view.js";
@@ -9,6 +9,10 @@ import { ImagesHead } from "./images_head.js";
 
 /** The newest images of all, of an author (`?author=7`) or of a model (`?model=flux`). */
 export function Images() {
+  return <Listed key={useSearch()} />; // another filter is another page
+}
+
+function Listed() {
   const { t } = useI18n();
   const filter = useFilter();
   const isFiltered = filter.author !== undefined || filter.model !== undefined;

@@ -1,4 +1,4 @@
-import { useMaru, useStore } from "maru-react";
+import { useMaru, useSession, useStore } from "maru-react";
 import { useEffect, useMemo } from "react";
 import { Link } from "wouter-preact";
 import { useI18n } from "../../i18n/use_i18n.js";
@@ -17,11 +17,13 @@ interface MoreOfProps {
 export function MoreOf({ author, name, except }: MoreOfProps) {
   const { t } = useI18n();
   const maru = useMaru();
-  const feed = useMemo(() => feedOf(maru, { author }), [maru, author]);
+  const { user, status } = useSession();
+  // Another user has other lists.
+  const feed = useMemo(() => feedOf(maru, { author }), [maru, author, user?.id]);
   const { items } = useStore(feed);
   useEffect(() => {
-    if (feed.getSnapshot().items.length === 0) void feed.refresh();
-  }, [feed]);
+    if (status !== "starting" && feed.getSnapshot().items.length === 0) void feed.refresh();
+  }, [feed, status]);
   const others = items.filter(({ id }) => id !== except).slice(0, SHOWN);
   if (others.length === 0) return null;
   return (

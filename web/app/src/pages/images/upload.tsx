@@ -7,6 +7,7 @@ import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { fieldSentenceOf } from "../../i18n/problems.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { markFeedsStale } from "../../images/feeds.js";
 import { announce } from "../../state/announcer.js";
 import { useOnline } from "../../state/online.js";
 import { logInPath } from "../account/next.js";
@@ -17,26 +18,26 @@ import { SendingBar } from "./sending_bar.js";
 
 export function Upload() {
   const { t } = useI18n();
-  const { status } = useSession();
+  const { status, user } = useSession();
   if (status === "guest") return <Redirect to={logInPath("/upload")} replace />;
   return (
     <div class="page upload">
       <Heading title={t("upload.title")}>{t("upload.title")}</Heading>
-      {status === "user" ? <UploadForm /> : <Skeleton />}
+      {user ? <UploadForm user={user.id} /> : <Skeleton />}
     </div>
   );
 }
 
-function UploadForm() {
+function UploadForm({ user }: { user: number }) {
   const i18n = useI18n();
   const { t } = i18n;
   const isOnline = useOnline();
   const [file, setFile] = useState<File>();
   const [isMissing, setMissing] = useState(false);
-  const first = useMemo(keptDraft, []);
+  const first = useMemo(() => keptDraft(user), [user]);
   const { status, progress, image, error, upload, abort } = useUpload();
   const isSending = status === "sending";
-  useOpened(image);
+  useOpened(user, image);
   const focus = useFocus();
 
   const fileError = isMissing ? t("upload.choose") : undefined;
@@ -61,7 +62,7 @@ function UploadForm() {
       noValidate
       ref={focus.form}
       onSubmit={submit}
-      onInput={({ currentTarget }) => keepDraft(currentTarget)}
+      onInput={({ currentTarget }) => keepDraft(user, currentTarget)}
     >
       <FilePicker
         file={file}
@@ -97,15 +98,16 @@ const FILE_CODES = new Set<string>([
 type FileCode = "too_large" | "image_too_large" | "unreadable_image" | "unsupported_media_type";
 
 /** The image's own page is where it is seen and corrected; a step back leads before the form. */
-function useOpened(image: Image | undefined): void {
+function useOpened(user: number, image: Image | undefined): void {
   const { t } = useI18n();
   const [, go] = useLocation();
   useEffect(() => {
     if (!image) return;
-    clearDraft();
+    clearDraft(user);
+    markFeedsStale();
     announce(t("upload.done"));
     go(`/images/${image.id}`, { replace: true });
-  }, [image, go, t]);
+  }, [user, image, go, t]);
 }
 
 function useFocus() {

@@ -1,4 +1,4 @@
-import type { Maru } from "maru-client";
+import { dataOf, type Maru } from "maru-client";
 import { useMaru, useSession } from "maru-react";
 import { Icon } from "../../components/icon.js";
 import { Problem } from "../../components/problem.js";
@@ -35,10 +35,10 @@ export function Export() {
 /** Both documents as they were sent, in one. */
 async function exported({ auth, images }: Maru): Promise<Blob> {
   const [account, community] = await Promise.all([
-    auth.GET("/api/auth/export/", { parseAs: "text" }),
-    images.GET("/api/v1/me/export", { parseAs: "text" }),
+    dataOf(auth.GET("/api/auth/export/", { parseAs: "text" })),
+    dataOf(images.GET("/api/v1/me/export", { parseAs: "text" })),
   ]);
-  const document = `{"auth-match":${account.data},"image-community":${community.data}}`;
+  const document = `{"auth-match":${account},"image-community":${community}}`;
   return new Blob([document], { type: "application/json" });
 }
 

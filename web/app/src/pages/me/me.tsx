@@ -1,8 +1,10 @@
 import { useSession } from "maru-react";
+import { useState } from "react";
 import { Link, Redirect } from "wouter-preact";
 import { Heading } from "../../components/heading.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
+import { logInPath } from "../account/next.js";
 import { Blocks } from "./blocks.js";
 import { Deletion } from "./deletion.js";
 import { Export } from "./export.js";
@@ -15,7 +17,8 @@ import { Sessions } from "./sessions.js";
 export function Me() {
   const { t } = useI18n();
   const { status, logOut } = useSession();
-  if (status === "guest") return <Redirect to="/log-in" replace />;
+  const [passwords, setPasswords] = useState(0); // a change ends the other sessions
+  if (status === "guest") return <Redirect to={logInPath("/me")} replace />;
   return (
     <div class="page me">
       <Heading title={t("me.title")}>{t("me.title")}</Heading>
@@ -39,8 +42,8 @@ export function Me() {
         <Look />
         {status === "user" && (
           <>
-            <Password />
-            <Sessions />
+            <Password onChanged={() => setPasswords(passwords + 1)} />
+            <Sessions key={passwords} />
             <Blocks />
             <Export />
             <Deletion />

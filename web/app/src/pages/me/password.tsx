@@ -7,12 +7,12 @@ import { useI18n } from "../../i18n/use_i18n.js";
 import { useForm } from "../../state/use_form.js";
 
 /** A change ends all other sessions. */
-export function Password() {
+export function Password({ onChanged }: { onChanged: () => void }) {
   const { t } = useI18n();
   const { auth } = useMaru();
   const { user } = useSession();
   const form = useForm({ wrong_password: "current_password" });
-  const [changed, setChanged] = useState(0); // how often: an empty form each time
+  const [isChanged, setChanged] = useState(false);
 
   const change = async (data: FormData) => {
     const body = {
@@ -20,12 +20,23 @@ export function Password() {
       new_password: String(data.get("new_password")),
     };
     await auth.POST("/api/auth/password/", { body });
-    setChanged(changed + 1);
+    setChanged(true);
+    onChanged();
   };
   return (
     <section class="card" aria-labelledby="password">
       <h2 id="password">{t("me.password")}</h2>
-      <form class="form" noValidate key={changed} onSubmit={(event) => form.submit(event, change)}>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          const fields = event.currentTarget;
+          form.submit(event, async (data) => {
+            await change(data);
+            fields.reset();
+          });
+        }}
+      >
         {/* For password managers: whose password this is. */}
         <input type="hidden" name="username" autocomplete="username" value={user?.username} />
         <Field label={t("me.current_password")} error={form.errorOf("current_password")}>
@@ -46,7 +57,7 @@ export function Password() {
             {t("me.change_password")}
           </button>
           <p class="small" role="status">
-            {changed > 0 && t("me.password_changed")}
+            {isChanged && t("me.password_changed")}
           </p>
         </div>
       </form>

@@ -1,4 +1,4 @@
-import { type AuthMatch, dataOf } from "maru-client";
+import { type AuthMatch, dataOf, MaruError } from "maru-client";
 import { useMaru } from "maru-react";
 import { useCallback } from "react";
 import { Problem } from "../../components/problem.js";
@@ -20,7 +20,11 @@ export function Sessions() {
   const action = useAction();
   const end = (ended: Device) =>
     void action.run(async () => {
-      await auth.DELETE("/api/auth/sessions/{sid}/", { params: { path: { sid: ended.sid } } });
+      await auth
+        .DELETE("/api/auth/sessions/{sid}/", { params: { path: { sid: ended.sid } } })
+        .catch((failure: unknown) => {
+          if (!(failure instanceof MaruError && failure.status === 404)) throw failure; // it has ended already
+        });
       change((devices) => devices.filter(({ sid }) => sid !== ended.sid));
       announce(t("me.session_ended"));
     });

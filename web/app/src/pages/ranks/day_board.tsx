@@ -1,3 +1,4 @@
+import { dataOf } from "maru-client";
 import { useMaru } from "maru-react";
 import { useCallback } from "react";
 import { Empty } from "../../components/empty.js";
@@ -16,8 +17,9 @@ export function DayBoard() {
   const { images } = useMaru();
   const load = useCallback(async () => {
     const query = { limit: LIMIT };
-    const { data = [], response } = await images.GET("/api/v1/images/feed/top-24h", { params: { query } });
-    return { rows: data, asOf: response.headers.get("X-Maru-As-Of") };
+    const answer = images.GET("/api/v1/images/feed/top-24h", { params: { query } });
+    const rows = await dataOf(answer);
+    return { rows, asOf: (await answer).response.headers.get("X-Maru-As-Of") };
   }, [images]);
   const { data, error, reload } = useLoaded(load);
   if (error) return <Problem error={error} retry={reload} />;

@@ -56,9 +56,9 @@ function Cell({ isSelf, rate, votes }: { isSelf: boolean; rate: number | null; v
     <td
       class={`win-rate win-rate-${side}`}
       style={{ "--share": `${Math.round(Math.abs(rate - 0.5) * 200)}%` }}
-      title={t("ranks.votes_of", { count: votes })}
     >
       {percent(rate)}
+      <small>{t("ranks.votes_of", { count: votes })}</small>
     </td>
   );
 }
