@@ -51,6 +51,8 @@ seed-demo: $(READY)     ## a hundred users, a thousand images, likes and votes i
 	@$(NATIVE) seed-demo $(ARGS)
 unseed-demo: $(READY)   ## take away what seed-demo made
 	@$(NATIVE) unseed-demo
+practice: $(TEST_READY) ## a partner for calls with the running system: it plays back what it hears (ARGS="--age 40")
+	@$(NATIVE) practice $(ARGS)
 
 superuser: $(READY)     ## make a staff account for /admin/ of the running system (from a script: see docs/runbook.md)
 	@$(NATIVE) manage createsuperuser $(ARGS)
@@ -155,7 +157,7 @@ paths: $(TEST_READY)    ## the modules that five requests run through (about a m
 lint: $(TEST_READY)     ## ruff: style and format
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check .
 types: $(TEST_READY)    ## mypy, strict
-	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/demo_data deploy/compose deploy/settings_files deploy/docs_pages gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
+	@$(WITHOUT_SERVERS) $(RUN) -m mypy deploy/native deploy/demo_data deploy/practice deploy/compose deploy/settings_files deploy/docs_pages gateway/tests tests bench services/auth-match/auth_match services/auth-match/tests/matching_model services/image-community/image_community
 arch: $(TEST_READY)     ## import-linter: the layers of docs/architecture.md
 	@$(VENV)/bin/lint-imports
 client: $(READY)        ## the web client: types, style, units, sizes, what is generated from the contracts
@@ -171,4 +173,4 @@ docs:                   ## where the documentation is
 help:                   ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 24
 
-.PHONY: bench-http up down reload reset status logs demo seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-feed bench-leaderboards paths lint types arch client settings pages lock docs help
+.PHONY: bench-http up down reload reset status logs demo practice seed-demo unseed-demo superuser staff-totp rotate-keys media test unit integration e2e screenshots race race-auth race-votes race-match race-ranking chaos-match trial-hostile trial-login trial-schema trial-restart trial-restart-compose bench-auth bench-match bench-ranking bench-rest bench-sampling bench-pages bench-feed bench-leaderboards paths lint types arch client settings pages lock docs help

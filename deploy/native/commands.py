@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from native import demo_data, gateway, media, origins, services, state, web_client
+from native import demo_data, gateway, media, origins, practice, services, state, web_client
 from native.log_files import make_folder, open_log
 from native.settings import ROOT, NativeSettings
 from native.supervisor_lock import STOP_SECONDS, acquire, is_running, stop_supervisor
@@ -267,6 +267,11 @@ def unseed_demo(settings: NativeSettings, arguments: list[str]) -> int:
     return demo_data.run(settings, "unseed", arguments)
 
 
+def practise(settings: NativeSettings, arguments: list[str]) -> int:
+    """A partner for calls, until Ctrl-C."""
+    return practice.run(settings, arguments)
+
+
 VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "build-client": build_client,
     "check-client": check_client,
@@ -278,6 +283,7 @@ VERBS: dict[str, Callable[[NativeSettings, list[str]], int]] = {
     "logs": logs,
     "manage": manage,
     "media": manage_media,
+    "practice": practise,
     "seed-demo": seed_demo,
     "unseed-demo": unseed_demo,
     "supervise": supervise,

@@ -4,41 +4,27 @@ import asyncio
 import math
 from array import array
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
 
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCPeerConnection
 from av import AudioFrame
 
+from practice.negotiation import SIGNALS, Negotiation
+from practice.voice import FRAME_SAMPLES, SAMPLE_RATE, Voice
 from tests.people.sockets import Socket
 
-SAMPLE_RATE = 48_000  # Hz, Opus' own
-FRAME_SAMPLES = 960  # 20 ms
 LOUD = 8_000  # of 32,767
 
 
-class Tone(MediaStreamTrack):
-    """A sine tone, one 20 ms frame at a time, in real time."""
-
-    kind = "audio"
+class Tone(Voice):
+    """A sine tone."""
 
     def __init__(self, hertz: float) -> None:
         super().__init__()
         self._hertz = hertz
-        self._sample = 0
-        self._started: float | None = None
 
-    async def recv(self) -> AudioFrame:
-        loop = asyncio.get_running_loop()
-        self._started = self._started or loop.time()
-        await asyncio.sleep(max(0.0, self._started + self._sample / SAMPLE_RATE - loop.time()))
+    def said(self, first: int) -> bytes:
         step = 2 * math.pi * self._hertz / SAMPLE_RATE
-        samples = array("h", (int(LOUD * math.sin(step * (self._sample + n))) for n in range(FRAME_SAMPLES)))
-        frame = AudioFrame(format="s16", layout="mono", samples=FRAME_SAMPLES)
-        frame.planes[0].update(samples.tobytes())
-        frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, self._sample, Fraction(1, SAMPLE_RATE)
-        self._sample += FRAME_SAMPLES
-        return frame
+        return array("h", (int(LOUD * math.sin(step * (first + n))) for n in range(FRAME_SAMPLES))).tobytes()
 
 
 @dataclass
@@ -55,10 +41,15 @@ class Peer:
     def __init__(self, socket: Socket, hertz: float) -> None:
         self.socket = socket
         self.heard = Heard()
-        self._connection = RTCPeerConnection()
-        self._connection.addTrack(Tone(hertz))
+        self._hertz = hertz
         self._listening: asyncio.Task[None] | None = None
-        self._connection.on("track", self._listen)
+        self._negotiation = Negotiation(self._connect, socket.send)
+
+    def _connect(self) -> RTCPeerConnection:
+        connection = RTCPeerConnection()
+        connection.addTrack(Tone(self._hertz))
+        connection.on("track", self._listen)
+        return connection
 
     def _listen(self, track: MediaStreamTrack) -> None:
         self._listening = asyncio.create_task(self._measure(track))
@@ -72,25 +63,12 @@ class Peer:
 
     async def negotiate(self) -> None:
         """Takes the role the server assigns; aiortc gathers all candidates before it speaks (no trickle)."""
-        role = await self.socket.expect("role_assignment")
-        if role["role"] == "offer":
-            await self._connection.setLocalDescription(await self._connection.createOffer())
-            await self.socket.send(type="offer", offer=self._description())
-            answer = await self.socket.expect("answer")
-            await self._connection.setRemoteDescription(RTCSessionDescription(**answer["answer"]))
-        else:
-            offer = await self.socket.expect("offer")
-            await self._connection.setRemoteDescription(RTCSessionDescription(**offer["offer"]))
-            await self._connection.setLocalDescription(await self._connection.createAnswer())
-            await self.socket.send(type="answer", answer=self._description())
+        while not self._negotiation.is_agreed:
+            await self._negotiation.receive(await self.socket.expect(*SIGNALS))
         await self.socket.send(type="ice-candidate", candidate=None)
 
-    def _description(self) -> dict[str, Any]:
-        local = self._connection.localDescription
-        return {"type": local.type, "sdp": local.sdp}
-
     async def count(self) -> Heard:
-        for report in (await self._connection.getStats()).values():
+        for report in (await self._negotiation.connection.getStats()).values():
             if report.type == "inbound-rtp":
                 self.heard.packets = report.packetsReceived
         return self.heard
@@ -98,7 +76,7 @@ class Peer:
     async def aclose(self) -> None:
         if self._listening:
             self._listening.cancel()
-        await self._connection.close()
+        await self._negotiation.aclose()
 
 
 async def talk(one: Socket, other: Socket, *, packets: int = 50, seconds: float = 20) -> tuple[Heard, Heard]:

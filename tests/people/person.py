@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from native import state
-from native.settings import NativeSettings, environment, load
+from native import local_system
+from native.settings import environment, load
 
 PASSWORD = "eleven green bottles, one fell"
 TIMEOUT_SECONDS = 30  # for what takes milliseconds: the machine may be busy
@@ -17,14 +17,7 @@ TIMEOUT_SECONDS = 30  # for what takes milliseconds: the machine may be busy
 def base_url() -> str:
     """Where the system under test is: any running one, by MARU_BASE_URL."""
     given = environment()
-    return (given.get("MARU_BASE_URL") or _on_this_machine(load(given))).rstrip("/")
-
-
-def _on_this_machine(settings: NativeSettings) -> str:
-    """By plain HTTP beside TLS, too, whose certificate may be self-signed."""
-    running = state.read(settings.state_file) or {}
-    is_https = str(running.get("url", "")).startswith("https:")
-    return f"http://127.0.0.1:{settings.ports.gateway_health if is_https else settings.ports.gateway}"
+    return (given.get("MARU_BASE_URL") or local_system.plain_url(load(given))).rstrip("/")
 
 
 def new_name(prefix: str) -> str:

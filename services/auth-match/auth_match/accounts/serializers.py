@@ -47,6 +47,8 @@ class SignUpSerializer(CredentialsSerializer):
             validate_new_username(name)
         except ValidationError as error:
             raise serializers.ValidationError(error.message, code=error.code) from error
+        if usernames.is_reserved(name):
+            raise serializers.ValidationError(usernames.RESERVED, code="username_reserved")
         return name
 
 

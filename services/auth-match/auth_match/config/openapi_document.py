@@ -24,7 +24,7 @@ OF_ANY_ADDRESS = {
 OF_FIELDS = {
     *SENTENCES,
     *("ages_out_of_order", "invalid_cursor", "not_ids", "one_of_two", "too_many", "yourself"),
-    *("username_mixes_scripts", "username_not_acceptable"),
+    *("username_mixes_scripts", "username_not_acceptable", "username_reserved"),
     *("password_entirely_numeric", "password_too_common", "password_too_few_characters"),
     *("password_too_long", "password_too_short", "password_too_similar"),
 }

@@ -156,6 +156,8 @@ export const en = {
   "offer.accept": "Accept",
   "offer.reject": "Not now",
   "offer.keys": "Keys: Enter to accept, Esc for not now.",
+  "offer.practice":
+    "{name} is the practice partner: a program on this machine, started by “make practice”. It plays back what you say, a second later.",
   "offer.place":
     "If you say not now, {name} does not learn why and keeps their place; you stop waiting. If {name} does not accept, you keep yours.",
   "offer.accepted": "You said yes. Waiting for {name}…",
@@ -428,6 +430,7 @@ export const en = {
   "fielderror.null": "Fill this in.",
   "fielderror.username_taken": "This name is taken. Choose another.",
   "fielderror.username_looks_taken": "Another name looks like this one. Choose another.",
+  "fielderror.username_reserved": "This name is kept for the practice partner. Choose another.",
   "fielderror.username_mixes_scripts":
     "Letters of several scripts are mixed. Use one, or Latin with Korean, Japanese or Chinese.",
   "fielderror.username_not_acceptable":

@@ -153,6 +153,8 @@ export const ko: Messages = {
   "offer.accept": "이야기할래요",
   "offer.reject": "지금은 아니에요",
   "offer.keys": "키보드: Enter는 수락, Esc는 거절.",
+  "offer.practice":
+    "{name} 님은 사람이 아니라 이 컴퓨터에서 “make practice”로 켠 연습 프로그램이에요. 내 말을 1초 뒤에 그대로 들려줘요.",
   "offer.place":
     "지금은 아니라고 해도 이유는 전해지지 않아요. {name} 님은 원래 자리로 돌아가고, 나는 그만 기다려요. {name} 님이 수락하지 않으면 내 자리는 그대로예요.",
   "offer.accepted": "좋다고 했어요. {name} 님의 답을 기다려요…",
@@ -420,6 +422,7 @@ export const ko: Messages = {
   "fielderror.null": "채워 주세요.",
   "fielderror.username_taken": "이미 쓰는 이름이에요. 다른 이름을 골라 주세요.",
   "fielderror.username_looks_taken": "비슷해 보이는 이름이 있어요. 다른 이름을 골라 주세요.",
+  "fielderror.username_reserved": "연습 상대에게만 주는 이름이에요. 다른 이름을 골라 주세요.",
   "fielderror.username_mixes_scripts":
     "여러 문자가 섞였어요. 한 가지를 쓰거나 로마자에 한글·일본어·한자만 섞어 주세요.",
   "fielderror.username_not_acceptable":

@@ -424,7 +424,7 @@ export interface components {
         };
         FieldProblem: {
             /** @enum {string} */
-            code: "ages_out_of_order" | "blank" | "invalid_choice" | "invalid_cursor" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_ids" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "one_of_two" | "password_entirely_numeric" | "password_too_common" | "password_too_few_characters" | "password_too_long" | "password_too_short" | "password_too_similar" | "required" | "too_many" | "too_many_digits" | "unknown_field" | "unstorable_text" | "username_mixes_scripts" | "username_not_acceptable" | "yourself";
+            code: "ages_out_of_order" | "blank" | "invalid_choice" | "invalid_cursor" | "max_length" | "max_value" | "min_length" | "min_value" | "not_boolean" | "not_ids" | "not_object" | "not_text" | "not_uuid" | "not_valid" | "not_whole_number" | "null" | "one_of_two" | "password_entirely_numeric" | "password_too_common" | "password_too_few_characters" | "password_too_long" | "password_too_short" | "password_too_similar" | "required" | "too_many" | "too_many_digits" | "unknown_field" | "unstorable_text" | "username_mixes_scripts" | "username_not_acceptable" | "username_reserved" | "yourself";
             /** @description Path of the field, "" for the body as a whole. */
             field: string;
             message: string;

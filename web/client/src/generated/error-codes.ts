@@ -135,6 +135,8 @@ interface ErrorCodes {
   "username_mixes_scripts": true;
   /** In `errors`: a name that breaks the rule for names, which the sentence states. */
   "username_not_acceptable": true;
+  /** In `errors`: a name that begins with `practice-partner-`, by which clients know the practice partner. Choose another. */
+  "username_reserved": true;
   /** This name is taken, in this or another case. Choose another. */
   "username_taken": true;
   /** These are not the two images of this match. A bug of the client, or a mixed-up match_id. */

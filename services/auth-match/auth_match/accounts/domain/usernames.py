@@ -5,6 +5,8 @@ import unicodedata
 MIN_LENGTH, MAX_LENGTH = 3, 30
 KEY_MAX_LENGTH = 3 * MAX_LENGTH  # case folding turns one character into at most three (Unicode 5.18)
 ONE_SCRIPT = "Use letters of one script, or Latin letters with Korean, Japanese or Chinese ones."
+PRACTICE_PREFIX = "practice-partner-"  # web clients know the program of `make practice` by it
+RESERVED = f"Names that begin with {PRACTICE_PREFIX!r} are for the practice partner. Choose another."
 RULE = "Use 3 to 30 letters, digits, '.', '_' or '-', beginning with a letter or a digit."
 
 
@@ -31,3 +33,8 @@ def is_plain(username: str) -> bool:
     """Whether it has only ASCII characters and Hangul syllables. Two such names are never lookalikes: `rn`
     and `m` differ here as everywhere, and UTS 39 covers Hangul's single letters, not syllables."""
     return all(character.isascii() or "\uac00" <= character <= "\ud7a3" for character in username)
+
+
+def is_reserved(username: str) -> bool:
+    """Whether a name, in any case, passes for the practice partner's (docs/decisions/0056)."""
+    return key_of(username).startswith(PRACTICE_PREFIX)

@@ -50,6 +50,9 @@ def test_taken_name_is_409_in_any_case(api: APIClient, alice: User, name: str) -
         ("username", "no blanks", "username_not_acceptable"),
         ("username", 12345, "not_text"),
         ("username", None, "null"),
+        ("username", "practice-partner-1", "username_reserved"),
+        ("username", "Practice-PARTNER-x", "username_reserved"),
+        ("username", "ｐractice-partner-1", "username_reserved"),
         ("password", "short", "password_too_short"),
         ("password", "x" * 129, "password_too_long"),
         ("password", "password12345", "password_too_common"),
@@ -75,6 +78,12 @@ def test_invalid_field_is_422_with_its_name(api: APIClient, field: str, value: A
     assert problem["code"] == "invalid"
     assert (field, code) in {(error["field"], error["code"]) for error in problem["errors"]}
     assert User.objects.count() == 0
+
+
+def test_owner_of_a_name_that_is_reserved_now_logs_in(api: APIClient) -> None:
+    User.objects.create_user("practice-partner-old", ALICE["password"], age=30, gender="female")
+    body = {"username": "Practice-partner-old", "password": ALICE["password"]}
+    assert api.post("/api/auth/login/", body, "json").status_code == 200
 
 
 def test_password_like_the_username_is_refused(api: APIClient) -> None:

@@ -6,6 +6,7 @@ import { Problem } from "../../components/problem.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
 import { useAction } from "../../state/use_action.js";
+import { isPracticePartner } from "../../talk/practice.js";
 import { useCurrentCall } from "../../talk/use_current_call.js";
 import { Ring } from "./ring.js";
 import { useOfferKeys } from "./use_offer_keys.js";
@@ -33,6 +34,9 @@ export function OfferView({ offer }: { offer: Offer }) {
         {offer.accepted && t("offer.accepted", { name: offer.partner })}
         {!offer.accepted && offer.partnerAccepted && t("offer.partner_accepted", { name: offer.partner })}
       </p>
+      {isPracticePartner(offer.partner) && (
+        <p class="offer-practice">{t("offer.practice", { name: offer.partner })}</p>
+      )}
       <p class="small muted offer-place">{t("offer.place", { name: offer.partner })}</p>
       {error && <Problem error={error} />}
       <div class="offer-actions">

@@ -1,0 +1,1 @@
+"""`make practice`: a program that waiting users meet, and that plays back what it hears."""
