@@ -3,6 +3,7 @@
 # ruff: noqa: T201 - a command line tool prints
 import argparse
 import asyncio
+import logging
 import os
 import secrets
 import signal
@@ -51,6 +52,7 @@ def practise(arguments: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auth_match.config.command_settings")
     django.setup()
+    logging.disable(logging.WARNING)  # it speaks in sentences
     from practice import accounts  # noqa: PLC0415 - after django.setup()
 
     record = Record.read(arguments.record) or Record(arguments.record, secrets.token_urlsafe(24))

@@ -23,9 +23,7 @@ Send = Callable[..., Awaitable[None]]
 class Negotiation:
     """`connect` makes a connection with its tracks; `send` takes one frame. Close with `aclose`."""
 
-    def __init__(
-        self, connect: Callable[[], RTCPeerConnection], send: Callable[..., Awaitable[None]]
-    ) -> None:
+    def __init__(self, connect: Callable[[], RTCPeerConnection], send: Send) -> None:
         self._connect, self._send = connect, send
         self.connection = connect()
         self._is_polite = True
