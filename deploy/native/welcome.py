@@ -24,6 +24,7 @@ def welcome(settings: NativeSettings, url: str, seconds: float) -> str:
             "first",
             f"{settings.make('seed-demo')}   (users, images, likes and votes; unseed-demo takes them away)",
         ),
+        ("", f"{settings.make('practice')}   (a partner for your own calls: it plays back what you say)"),
         ("", f"{settings.make('demo')}   (signs up two users, matches and connects them)"),
         ("staff", f"{settings.make('superuser')}   (then {url}/admin/)"),
         ("TURN", _about_turn(settings)),

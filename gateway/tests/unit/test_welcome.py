@@ -51,7 +51,7 @@ def test_self_signed_certificate_is_said_to_be_one() -> None:
 def test_commands_of_the_page_are_targets_of_make() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"make ([a-z-]+)", page()))
-    assert {"seed-demo", "superuser", "status", "logs", "down", "demo"} <= named <= targets
+    assert {"seed-demo", "practice", "superuser", "status", "logs", "down", "demo"} <= named <= targets
 
 
 def test_page_is_short_and_its_documents_exist() -> None:
