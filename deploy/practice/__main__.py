@@ -22,17 +22,15 @@ MIN_AGE, MAX_AGE, AGE = 18, 99, 30
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make practice")
-    parser.add_argument("--url", required=True)
-    parser.add_argument("--record", type=Path, required=True)
-    parser.add_argument(
-        "--age",
-        type=int,
-        default=AGE,
-        choices=range(MIN_AGE, MAX_AGE + 1),
-        metavar="YEARS",
-        help=f"{MIN_AGE} to {MAX_AGE}; a user who asks for other ages meets the nearest of them",
-    )
-    return parser.parse_args(arguments)
+    parser.add_argument("--url", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--record", type=Path, required=True, help=argparse.SUPPRESS)
+    ages = f"{MIN_AGE} to {MAX_AGE}"
+    asked = "a user who asks for other ages meets the nearest of them"
+    parser.add_argument("--age", type=int, default=AGE, help=f"{ages} ({AGE}); {asked}")
+    found = parser.parse_args(arguments)
+    if not MIN_AGE <= found.age <= MAX_AGE:
+        parser.error(f"--age: {ages}")
+    return found
 
 
 async def until_stopped(url: str, age: int, record: Record) -> None:
