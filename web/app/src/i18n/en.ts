@@ -157,7 +157,7 @@ export const en = {
   "offer.reject": "Not now",
   "offer.keys": "Keys: Enter to accept, Esc for not now.",
   "offer.practice":
-    "{name} is the practice partner: a program on this machine, started by “make practice”. It plays back what you say, a second later.",
+    "{name} is no person but the practice partner, a program that “make practice” runs. It plays back what you say, a second later. If you say not now, you stop waiting.",
   "offer.place":
     "If you say not now, {name} does not learn why and keeps their place; you stop waiting. If {name} does not accept, you keep yours.",
   "offer.accepted": "You said yes. Waiting for {name}…",

@@ -154,7 +154,7 @@ export const ko: Messages = {
   "offer.reject": "지금은 아니에요",
   "offer.keys": "키보드: Enter는 수락, Esc는 거절.",
   "offer.practice":
-    "{name} 님은 사람이 아니라 이 컴퓨터에서 “make practice”로 켠 연습 프로그램이에요. 내 말을 1초 뒤에 그대로 들려줘요.",
+    "{name} 님은 사람이 아니라 “make practice”로 켠 연습 상대 프로그램이에요. 내 말을 1초 뒤에 그대로 들려줘요. 지금은 아니라고 하면 그만 기다려요.",
   "offer.place":
     "지금은 아니라고 해도 이유는 전해지지 않아요. {name} 님은 원래 자리로 돌아가고, 나는 그만 기다려요. {name} 님이 수락하지 않으면 내 자리는 그대로예요.",
   "offer.accepted": "좋다고 했어요. {name} 님의 답을 기다려요…",

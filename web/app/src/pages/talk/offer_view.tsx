@@ -34,10 +34,11 @@ export function OfferView({ offer }: { offer: Offer }) {
         {offer.accepted && t("offer.accepted", { name: offer.partner })}
         {!offer.accepted && offer.partnerAccepted && t("offer.partner_accepted", { name: offer.partner })}
       </p>
-      {isPracticePartner(offer.partner) && (
-        <p class="offer-practice">{t("offer.practice", { name: offer.partner })}</p>
+      {isPracticePartner(offer.partner) ? (
+        <p class="offer-place">{t("offer.practice", { name: offer.partner })}</p>
+      ) : (
+        <p class="small muted offer-place">{t("offer.place", { name: offer.partner })}</p>
       )}
-      <p class="small muted offer-place">{t("offer.place", { name: offer.partner })}</p>
       {error && <Problem error={error} />}
       <div class="offer-actions">
         <button type="button" class="btn btn-large" aria-disabled={isBusy} onClick={answers.reject}>
