@@ -63,8 +63,9 @@ def test_running_installs_nothing_of_the_tests() -> None:
 
 def test_every_package_of_the_registry_has_a_hash() -> None:
     packages = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    names = ("client", "react", "app")
-    ours = ("", *names, *(f"node_modules/maru-{name}" for name in names))
+    folders = {"client": "maru-client", "react": "maru-react", "app": "maru-app"}
+    folders["examples/react"] = "maru-example-react"
+    ours = ("", *folders, *(f"node_modules/{name}" for name in folders.values()))
     assert packages.keys() >= set(ours)
     without = [name for name, package in packages.items() if name not in ours and "integrity" not in package]
     assert without == []
