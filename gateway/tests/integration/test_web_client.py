@@ -9,8 +9,11 @@ from gateway.tests.running_gateway import ALLOWED_ORIGIN, Gateway, run_gateway
 from gateway.tests.web_folder import APP_FILES, CLIENT_FILES, SOURCES, web_folder
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-PAGES = ["/", "/sign-up", "/log-in", "/rules", "/talk", "/me"]
-NO_PAGES = ["/nothing", "/talk/more", "/images/17", "/signup", "/TALK", "/me.html"]
+PAGES = [
+    *("/", "/sign-up", "/log-in", "/rules", "/talk", "/me", "/calls"),
+    *("/images", "/images/17", "/upload", "/my-images", "/arena", "/ranks"),
+]
+NO_PAGES = ["/nothing", "/talk/more", "/images/x", "/images/17/edit", "/signup", "/TALK", "/me.html"]
 LIBRARY = ["maru-client.js", "maru-client.js.map", "call.js"]
 
 
