@@ -41,15 +41,16 @@ async def test_axe_finds_nothing_serious_on_any_page(visitor: MakeVisitor) -> No
     for address in PAGES:
         await _opens(page, address)
         async for state in _states(page, address):
-            for theme, rules in THEMES:
+            # Swagger UI is light in both themes.
+            for theme, rules in THEMES[:1] if address in SWAGGER else THEMES:
                 await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
                 found += [f"{address} {state} {theme}: {each}" for each in await violations(page, rules)]
     assert not found, "\n".join(found)
 
 
 async def _states(page: Page, address: str) -> AsyncIterator[str]:
-    yield "as opened"
     if address not in SWAGGER:
+        yield "as opened"
         return
     for method in ("get", "post"):
         operation = page.locator(f".opblock-{method}").first
