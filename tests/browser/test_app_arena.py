@@ -143,7 +143,8 @@ async def test_a_token_that_is_stale_in_two_tabs_is_not_noticed(
     tabs = (here, there)
     before = len(refreshes(here.visitor))
     await asyncio.gather(*(sleeps_until_the_next_pair(tab) for tab in tabs))
-    assert await asyncio.gather(*(votes_left(tab) for tab in tabs)) == [201, 201]
+    # 200: both had the same open match, and said the same.
+    assert {*await asyncio.gather(*(votes_left(tab) for tab in tabs))} <= {200, 201}
     assert refreshes(here.visitor)[before:] == ["200"]
 
 

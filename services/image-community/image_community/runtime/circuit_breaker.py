@@ -18,6 +18,7 @@ from functools import partial
 
 import structlog
 
+from image_community.runtime.ending import end_tasks
 from image_community.runtime.problem import Unavailable
 
 log = structlog.get_logger()
@@ -107,8 +108,7 @@ class CircuitBreaker:
     async def aclose(self) -> None:
         """Stop probing."""
         if self._watcher is not None:
-            self._watcher.cancel()
-            await asyncio.gather(self._watcher, return_exceptions=True)
+            await end_tasks([self._watcher])
 
     def _watch(self) -> None:
         self._watcher = asyncio.create_task(self._probe_until_closed())

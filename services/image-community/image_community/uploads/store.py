@@ -21,6 +21,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from image_community.runtime.circuit_breaker import CircuitBreaker
+from image_community.runtime.ending import end_tasks
 from image_community.runtime.limits import Allowance
 from image_community.runtime.problem import Unavailable
 
@@ -73,8 +74,7 @@ class DecodingStore:
             try:
                 yield
             finally:
-                renewing.cancel()
-                await asyncio.gather(renewing, return_exceptions=True)
+                await end_tasks([renewing])
         finally:
             # Also after a cancelled wait: Redis may have received the command.
             await self._release(user_id)

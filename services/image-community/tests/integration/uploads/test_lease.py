@@ -95,3 +95,20 @@ async def test_lease_that_expired_during_an_outage_is_acquired_again(make_proces
             while not await redis.exists(LEASE):  # noqa: ASYNC110 - another client
                 await asyncio.sleep(0.02)
     assert await redis.exists(LEASE) == 0
+
+
+class Deaf(DecodingStore):
+    """Its renewal misses a cancellation, as a Redis client did that was cancelled while it timed out."""
+
+    async def _renew_forever(self, user_id: int) -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            await asyncio.sleep(60)
+
+
+async def test_lease_ends_although_its_renewal_misses_a_cancellation(redis):
+    async with asyncio.timeout(5):
+        async with Deaf(redis, CircuitBreaker("redis"), Allowance(60, 600)).lease(1):
+            await asyncio.sleep(0.05)  # the renewal has begun
+    assert await redis.exists(LEASE) == 0
