@@ -16,7 +16,8 @@ interface FieldProps {
 /** A label, a control, and beside it what to fill in and what is wrong. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
-  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  const isHinted = hint !== undefined && error === undefined; // what is wrong says what would be right
+  const described = [error && `${id}-error`, isHinted && `${id}-hint`].filter(Boolean).join(" ");
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -30,7 +31,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
           {error}
         </p>
       )}
-      {hint && (
+      {isHinted && (
         <p class="field-hint" id={`${id}-hint`}>
           {hint}
         </p>

@@ -35,6 +35,7 @@ export const en = {
     "Maru finds someone you don't know, and the two of you talk. No pictures, no profile: a voice, and as long as you both like.",
   "welcome.sign_up": "Sign up",
   "welcome.log_in": "Log in",
+  "welcome.images": "Look at the images",
   "welcome.talk": "Find someone to talk to",
   "welcome.how": "How it goes",
   "welcome.step1": "Say whom you'd like to talk with",
@@ -373,7 +374,7 @@ export const en = {
   "ranks.score_parts": "{likes} {likes|like|likes}, {wins} {wins|win|wins}",
   "ranks.interval": "{low} to {high}",
   "ranks.images_text":
-    "From the votes of the arena: the point is the rating, the bar is where it lies with 95 % certainty. The mean is 1,000.",
+    "From the votes of the arena: the point is the rating, the bar is where it lies with 95 % certainty, and its lower end decides the order. The mean is 1,000.",
   "ranks.images_empty": "No one has voted yet.",
   "ranks.to_arena": "To the arena",
   "ranks.shown": "{shown} of {total}",

@@ -34,6 +34,7 @@ export const ko: Messages = {
     "마루는 모르는 사람을 찾아 주고, 둘이 이야기해요. 사진도 프로필도 없이, 목소리로, 둘 다 원하는 만큼만요.",
   "welcome.sign_up": "가입하기",
   "welcome.log_in": "로그인",
+  "welcome.images": "이미지 구경하기",
   "welcome.talk": "이야기할 사람 찾기",
   "welcome.how": "이렇게 진행돼요",
   "welcome.step1": "누구와 이야기하고 싶은지 말해요",
@@ -368,7 +369,7 @@ export const ko: Messages = {
   "ranks.score_parts": "좋아요 {likes}, 승리 {wins}",
   "ranks.interval": "{low}~{high}",
   "ranks.images_text":
-    "대결 투표로 매긴 순위예요. 점은 점수, 막대는 95% 확률로 점수가 있을 범위예요. 평균은 1,000이에요.",
+    "대결 투표로 매긴 순위예요. 점은 점수, 막대는 95% 확률로 점수가 있을 범위예요. 순서는 막대의 낮은 끝으로 정해요. 평균은 1,000이에요.",
   "ranks.images_empty": "아직 투표가 없어요.",
   "ranks.to_arena": "대결하러 가기",
   "ranks.shown": "전체 {total}개 가운데 {shown}개",

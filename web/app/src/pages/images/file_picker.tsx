@@ -65,12 +65,15 @@ export function FilePicker({ file, error, choose }: FilePickerProps) {
 function Preview({ file }: { file: File }) {
   const { t } = useI18n();
   const [address, setAddress] = useState<string>();
+  const [isBroken, setBroken] = useState(false); // the server says what is wrong with it
   useEffect(() => {
     const made = URL.createObjectURL(file);
     setAddress(made);
+    setBroken(false);
     return () => URL.revokeObjectURL(made);
   }, [file]);
-  return address ? <img src={address} alt={t("upload.preview", { name: file.name })} /> : null;
+  if (!address || isBroken) return <span>{file.name}</span>;
+  return <img src={address} alt={t("upload.preview", { name: file.name })} onError={() => setBroken(true)} />;
 }
 
 function usePaste(choose: (file: File) => void): void {

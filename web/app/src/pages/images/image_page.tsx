@@ -1,7 +1,7 @@
 import { dataOf, type Image, imageAddress } from "maru-client";
 import { useMaru } from "maru-react";
 import { useCallback } from "react";
-import { useParams } from "wouter-preact";
+import { Link, useParams } from "wouter-preact";
 import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
 import { Skeleton } from "../../components/skeleton.js";
@@ -29,7 +29,9 @@ export function ImagePage() {
           {t(error.status === 404 ? "image.gone_title" : "images.title")}
         </Heading>
         {error.status === 404 ? (
-          <p class="muted">{t("image.gone")}</p>
+          <p class="muted">
+            {t("image.gone")} <Link href="/images">{t("images.all")}</Link>
+          </p>
         ) : (
           <Problem error={error} retry={reload} />
         )}

@@ -32,6 +32,9 @@ export function Welcome() {
               <Link href="/log-in" class="btn">
                 {t("welcome.log_in")}
               </Link>
+              <Link href="/images" class="btn btn-quiet">
+                {t("welcome.images")}
+              </Link>
             </>
           )}
         </p>
