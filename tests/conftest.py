@@ -4,6 +4,7 @@ import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
 
+import asyncpg  # type: ignore[import-untyped]  # ships no annotations
 import pytest
 
 from native.settings import NativeSettings
@@ -75,6 +76,20 @@ async def system() -> NativeSystem:
     system = NativeSystem.from_environment()
     await system.ready()
     return system
+
+
+@pytest.fixture
+async def db(system: NativeSystem) -> AsyncIterator[asyncpg.Connection]:
+    """The running image-community's own database, past the service."""
+    connection = await asyncpg.connect(
+        host="127.0.0.1",
+        port=system.settings.ports.postgres,
+        user="postgres",
+        password=(system.settings.secrets / "postgres_password").read_text(),
+        database="image_community",
+    )
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture(scope="session")

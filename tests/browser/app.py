@@ -132,6 +132,13 @@ class AppUser:
         await self.button("offer.accept").click()
 
 
+async def arrives(make_visitor: Any, path: str, name: str = "mina") -> AppUser:
+    """One with an account, on that page."""
+    user = AppUser.of(await make_visitor(name), new_couple()[0])
+    await user.has_signed_up(path)
+    return user
+
+
 async def find_each_other(one: AppUser, other: AppUser) -> None:
     """From the idle page of both to the offer."""
     await asyncio.gather(one.joins(), other.joins())

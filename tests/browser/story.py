@@ -9,3 +9,6 @@ PAGES_ARE_LOADED_MS = 2500
 
 # A machine that slept for an hour: its clock has gone on, no timer has run, and the token is stale.
 SLEEP = "() => { const now = Date.now; Date.now = () => now() + 3600e3; }"
+
+# How many pixels the page is wider than its window.
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

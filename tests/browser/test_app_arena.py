@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.app import AppUser, new_couple
+from tests.browser.app import AppUser, arrives, new_couple
 from tests.browser.conftest import MakeVisitor
 from tests.browser.story import SLEEP, STORY
 from tests.browser.visitor import refreshes
@@ -19,13 +19,12 @@ LIKES = 4  # with the win more than the fifty best of other stories have
 PAIR_IS_NEW_SECONDS = 6
 
 
-async def arrives(visitor: MakeVisitor, make_person: MakePerson, path: str = "/arena") -> AppUser:
+async def enters(visitor: MakeVisitor, make_person: MakePerson, path: str = "/arena") -> AppUser:
     """A user in the arena, in a community of three other authors."""
     for number in range(3):
         author = await make_person(f"painter{number}")
         await author.post_image(picture(".png"), f"hills {number}")
-    user = AppUser.of(await visitor("mina"), new_couple()[0])
-    await user.has_signed_up(path)
+    user = await arrives(visitor, path)
     if path == "/arena":
         await expect(user.heading("arena.question")).to_be_visible()
         await expect(choices(user)).to_have_count(2)
@@ -44,7 +43,7 @@ async def pair_of(user: AppUser) -> list[str]:
 async def test_votes_by_keys_and_finds_the_winner_in_the_ranking(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
-    mina = await arrives(visitor, make_person)
+    mina = await enters(visitor, make_person)
     before = await pair_of(mina)
     async with mina.page.expect_response("**/tournaments/vote") as answered:
         await mina.page.keyboard.press("ArrowRight")
@@ -67,7 +66,7 @@ async def test_votes_by_keys_and_finds_the_winner_in_the_ranking(
 async def test_an_open_match_is_there_after_a_reload_and_a_skipped_one_is_not(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
-    mina = await arrives(visitor, make_person)
+    mina = await enters(visitor, make_person)
     before = await pair_of(mina)
     await mina.page.reload()
     await expect(choices(mina).locator("img").first).to_have_attribute("src", before[0])
@@ -85,7 +84,7 @@ async def test_an_open_match_is_there_after_a_reload_and_a_skipped_one_is_not(
 async def test_the_next_pair_is_loaded_before_it_is_wanted(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
-    mina = await arrives(visitor, make_person)
+    mina = await enters(visitor, make_person)
     await mina.page.wait_for_load_state("networkidle")
     asked = len(mina.visitor.requests)
     await choices(mina).first.click()
@@ -99,7 +98,7 @@ async def test_the_next_pair_is_loaded_before_it_is_wanted(
 async def test_a_match_whose_time_is_over_gives_way_to_the_next(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
-    mina = await arrives(visitor, make_person)
+    mina = await enters(visitor, make_person)
     await mina.page.wait_for_load_state("networkidle")
     await expect(mina.page.get_by_role("timer")).to_contain_text(re.compile(r"0[45]:\d\d left"))
     async with mina.page.expect_response("**/tournaments/match"):
@@ -107,7 +106,7 @@ async def test_a_match_whose_time_is_over_gives_way_to_the_next(
 
 
 async def test_a_guest_may_look_and_is_led_to_log_in(visitor: MakeVisitor, make_person: MakePerson) -> None:
-    await arrives(visitor, make_person)
+    await enters(visitor, make_person)
     guest = AppUser.of(await visitor("guest"), new_couple()[0])
     await guest.opens("/arena")
     await expect(choices(guest)).to_have_count(2)
@@ -119,7 +118,7 @@ async def test_a_guest_may_look_and_is_led_to_log_in(visitor: MakeVisitor, make_
 async def test_a_vote_that_could_not_be_sent_can_be_repeated(
     visitor: MakeVisitor, make_person: MakePerson
 ) -> None:
-    mina = await arrives(visitor, make_person)
+    mina = await enters(visitor, make_person)
     mina.visitor.expects("net::ERR_")
     before = await pair_of(mina)
     await mina.visitor.context.set_offline(True)
@@ -136,7 +135,7 @@ async def test_a_token_that_is_stale_in_two_tabs_is_not_noticed(
 ) -> None:
     """An hour later both matches are over and both tokens stale: one refresh, another pair in each, and votes
     that count. Nothing is said."""
-    here = await arrives(visitor, make_person)
+    here = await enters(visitor, make_person)
     there = await here.in_another_tab()
     await there.opens("/arena")
     await expect(choices(there)).to_have_count(2)
@@ -150,7 +149,7 @@ async def test_a_token_that_is_stale_in_two_tabs_is_not_noticed(
 
 async def test_a_clock_that_is_wrong_costs_no_pair(visitor: MakeVisitor, make_person: MakePerson) -> None:
     """To a device an hour ahead each match is over when it comes: the server decides, and takes the vote."""
-    mina = await arrives(visitor, make_person, "/me")
+    mina = await enters(visitor, make_person, "/me")
     await mina.page.add_init_script(f"({SLEEP})()")
     await mina.opens("/arena")
     await expect(choices(mina)).to_have_count(2)

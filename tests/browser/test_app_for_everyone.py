@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 from tests.browser.app import AppUser, new_couple, two_users
 from tests.browser.conftest import MakeVisitor
 from tests.browser.sound import both_hear
-from tests.browser.story import STORY
+from tests.browser.story import OVERFLOW, STORY
 from tests.people.person import PASSWORD, MakePerson
 from tests.people.pictures import picture
 
@@ -54,8 +54,6 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, select, inp
   .map((each) => ({ name: each.innerText || each.ariaLabel || each.id, box: each.getBoundingClientRect() }))
   .filter(({ box }) => box.width > 0 && (box.height < least - 0.5 || box.width < least - 0.5))
   .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`)"""
-
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 async def test_the_keyboard_alone_is_enough(visitor: MakeVisitor) -> None:

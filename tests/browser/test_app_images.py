@@ -6,7 +6,7 @@ import re
 import pyvips
 from playwright.async_api import Locator, expect
 
-from tests.browser.app import AppUser, new_couple
+from tests.browser.app import AppUser, arrives, new_couple
 from tests.browser.conftest import MakeVisitor
 from tests.browser.story import STORY
 from tests.people.person import MakePerson, Person, new_name
@@ -18,12 +18,6 @@ BIG_BYTES = 5_000_000
 # About 4 s for five megabytes.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": -1, "uploadThroughput": BIG_BYTES / 4}
 PAGE_SIZE = 24
-
-
-async def arrives(visitor: MakeVisitor, path: str = "/upload", name: str = "mina") -> AppUser:
-    user = AppUser.of(await visitor(name), new_couple()[0])
-    await user.has_signed_up(path)
-    return user
 
 
 def big_picture() -> bytes:
@@ -53,7 +47,7 @@ async def slows_down(user: AppUser) -> None:
 
 
 async def test_an_upload_moves_arrives_in_the_feed_and_is_liked_by_another(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/upload")
     prompt = new_name("a floor in the morning")
     await chooses(mina, big_picture())
     await prompt_of(mina).fill(prompt)
@@ -93,7 +87,7 @@ async def progress_of(user: AppUser) -> list[float]:
 
 
 async def test_an_upload_can_be_stopped_and_sent_again(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/upload")
     await chooses(mina, big_picture())
     await prompt_of(mina).fill("a river")
     await slows_down(mina)
@@ -125,7 +119,7 @@ async def test_the_same_image_again_is_the_one_that_is_there(visitor: MakeVisito
 
 
 async def test_a_half_written_form_survives_a_tunnel_and_a_reload(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/upload")
     await prompt_of(mina).fill("half of a")
     await mina.visitor.context.set_offline(True)
     await expect(mina.text("upload.offline")).to_be_visible()
@@ -145,7 +139,7 @@ async def test_a_half_written_form_survives_a_tunnel_and_a_reload(visitor: MakeV
 
 
 async def test_what_is_wrong_is_said_beside_it(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/upload")
     mina.visitor.expects("status of 422")
     file = mina.page.locator("input[type=file]")
     await file.set_input_files({"name": "note.png", "mimeType": "image/png", "buffer": b"no image"})
@@ -159,7 +153,7 @@ async def test_what_is_wrong_is_said_beside_it(visitor: MakeVisitor) -> None:
 
 
 async def test_the_owner_edits_and_deletes(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/upload")
     await chooses(mina, picture(".png"))
     await prompt_of(mina).fill("a lamp")
     await mina.button("upload.submit").click()

@@ -5,7 +5,7 @@ import json
 
 from playwright.async_api import expect
 
-from tests.browser.app import AppUser, in_a_call, new_couple
+from tests.browser.app import AppUser, arrives, in_a_call
 from tests.browser.conftest import MakeVisitor
 from tests.browser.story import STORY
 from tests.people.person import PASSWORD
@@ -15,12 +15,6 @@ pytestmark = STORY
 
 ANOTHER_PASSWORD = "twelve red kites over the sea"
 SESSION_ENDS_SECONDS = 5
-
-
-async def arrives(visitor: MakeVisitor, path: str = "/me") -> AppUser:
-    user = AppUser.of(await visitor("mina"), new_couple()[0])
-    await user.has_signed_up(path)
-    return user
 
 
 async def elsewhere(visitor: MakeVisitor, user: AppUser) -> AppUser:
@@ -37,7 +31,7 @@ async def log_in(user: AppUser, password: str) -> None:
 
 
 async def test_age_and_gender_are_changed(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/me")
     mina.visitor.expects("status of 422.*/profile/")
     await mina.button("me.edit").click()
     age = mina.page.get_by_label(mina.say("field.age"), exact=True)
@@ -53,7 +47,7 @@ async def test_age_and_gender_are_changed(visitor: MakeVisitor) -> None:
 
 
 async def test_a_new_password_logs_the_other_devices_out(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/me")
     there = await elsewhere(visitor, mina)
     for each in (mina, there):
         each.visitor.expects("status of 40[13]")
@@ -72,7 +66,7 @@ async def test_a_new_password_logs_the_other_devices_out(visitor: MakeVisitor) -
 
 
 async def test_a_session_elsewhere_is_ended(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/me")
     there = await elsewhere(visitor, mina)
     there.visitor.expects("status of 401")
     await there.opens("/talk")
@@ -88,7 +82,7 @@ async def test_a_session_elsewhere_is_ended(visitor: MakeVisitor) -> None:
 
 
 async def test_the_export_is_one_file_of_both_services(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/me")
     token = await mina.visitor.context.request.post(
         f"{mina.page.url.removesuffix('/me')}/api/auth/login/",
         data={"username": mina.who.username, "password": PASSWORD},
@@ -113,7 +107,7 @@ async def test_the_export_is_one_file_of_both_services(visitor: MakeVisitor) -> 
 
 
 async def test_a_deletion_can_be_stopped_and_is_final(visitor: MakeVisitor) -> None:
-    mina = await arrives(visitor)
+    mina = await arrives(visitor, "/me")
     mina.visitor.expects("status of 40[13]")
     await mina.button("me.delete_start").click()
     await delete(mina, "not the one")

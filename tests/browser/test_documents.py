@@ -10,7 +10,7 @@ from docs_pages.layout import NAVIGATION
 from tests.browser.app import app_url
 from tests.browser.axe import ALL_RULES, CONTRAST, violations
 from tests.browser.conftest import MakeVisitor
-from tests.browser.story import STORY
+from tests.browser.story import OVERFLOW, STORY
 
 pytestmark = STORY
 
@@ -20,7 +20,6 @@ THEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
     ("light", ALL_RULES),
     ("dark", CONTRAST),
 )
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 async def _opens(page: Page, address: str) -> None:

@@ -5,12 +5,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no annotations
-import pytest
 from tests.people.person import Person
 from tests.people.pictures import picture
 from tests.specified_ranking import SPECIFIED
@@ -30,19 +28,6 @@ MISCOUNTED = """
       OR loss_count <> (SELECT count(*) FROM tournament_votes WHERE loser_image_id = c.image_post_id)"""
 USERS, IMAGES = 12, 40
 LARGEST_BYTES = 150_000
-
-
-@pytest.fixture
-async def db(system: NativeSystem) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(
-        host="127.0.0.1",
-        port=system.settings.ports.postgres,
-        user="postgres",
-        password=(system.settings.secrets / "postgres_password").read_text(),
-        database="image_community",
-    )
-    yield connection
-    await connection.close()
 
 
 async def run(verb: str, *arguments: str, **changed: str) -> tuple[int, str]:

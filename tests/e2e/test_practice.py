@@ -1,4 +1,4 @@
-"""`make practice` beside users of the API: whom it meets, as whom, and what is left of it."""
+"""`make practice` beside users of the API: which users it meets, under which name, and what is left of it."""
 
 import json
 import signal

@@ -1,5 +1,3 @@
-import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
-import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import download from "lucide-static/icons/download.svg?raw";
@@ -29,8 +27,6 @@ import wifiOff from "lucide-static/icons/wifi-off.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const ICONS = {
-  arrowLeft,
-  arrowRight,
   check,
   close,
   copy,

@@ -1,7 +1,6 @@
 import type { Image, ListSnapshot } from "maru-client";
 import { useEffect, useRef } from "react";
-import { Problem } from "../components/problem.js";
-import { useI18n } from "../i18n/use_i18n.js";
+import { ListEnd } from "../components/list_end.js";
 import { GalleryList } from "./gallery_list.js";
 import { GallerySkeleton } from "./gallery_skeleton.js";
 
@@ -14,8 +13,8 @@ interface EndlessProps {
 }
 
 /** Images, and more when one comes near the end; the button is the way of the keyboard. */
-export function Endless({ list: { items, status, hasMore, error }, loadMore }: EndlessProps) {
-  const { t } = useI18n();
+export function Endless({ list, loadMore }: EndlessProps) {
+  const { items, status, hasMore, error } = list;
   const end = useRef<HTMLDivElement>(null);
   const canLoad = hasMore && status === "ready";
   useEffect(() => {
@@ -33,18 +32,8 @@ export function Endless({ list: { items, status, hasMore, error }, loadMore }: E
     <>
       {items.length > 0 && <GalleryList images={items} />}
       {items.length === 0 && status === "loading" && <GallerySkeleton />}
-      {error && <Problem error={error} retry={() => void loadMore()} />}
       <div ref={end} class="endless-end" aria-busy={status === "loading"}>
-        {hasMore && !error && items.length > 0 && (
-          <button
-            type="button"
-            class="btn"
-            aria-disabled={status === "loading"}
-            onClick={() => void loadMore()}
-          >
-            {t("action.more")}
-          </button>
-        )}
+        {(items.length > 0 || error) && <ListEnd list={list} loadMore={loadMore} />}
       </div>
     </>
   );

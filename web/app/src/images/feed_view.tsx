@@ -1,9 +1,10 @@
-import { useMaru, useSession, useStore } from "maru-react";
+import { useStore } from "maru-react";
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useMemo } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { cameBack } from "../state/came_back.js";
 import { Endless } from "./endless.js";
-import { type Feed, type Filter, feedOf } from "./feeds.js";
+import type { Feed, Filter } from "./feeds.js";
+import { useFeed } from "./use_feed.js";
 
 interface FeedViewProps {
   filter: Filter;
@@ -13,12 +14,8 @@ interface FeedViewProps {
 
 /** A list of images. It starts over when one comes to it, and is as one left it when one comes back. */
 export function FeedView({ filter, empty }: FeedViewProps) {
-  const maru = useMaru();
-  const { user, status } = useSession();
-  // Another user has other lists.
-  const feed = useMemo(() => feedOf(maru, filter), [maru, filter, user?.id]);
+  const { feed, isKnown } = useFeed(filter);
   const list = useStore(feed);
-  const isKnown = status !== "starting"; // else the list would be asked for twice
   useEffect(() => {
     if (!isKnown) return;
     if (cameBack() && !feed.isStale && feed.getSnapshot().items.length > 0) return;
@@ -34,7 +31,7 @@ export function FeedView({ filter, empty }: FeedViewProps) {
 /** Back from an image one is where one was. */
 function useScrollPlace(feed: Feed): void {
   useLayoutEffect(() => {
-    scrollTo(0, cameBack() ? feed.scrollY : 0);
+    if (cameBack()) scrollTo(0, feed.scrollY); // else the heading begins at the top
     return () => {
       feed.scrollY = scrollY;
     };

@@ -18,7 +18,7 @@ const SIZE = 24;
 /** As many lists as a tab keeps; the least recently opened goes first. */
 const KEPT = 12;
 
-/** The lists of this tab by user and filter: the list is as it was after a look at an image. */
+/** The lists of this tab by filter, of one user: the list is as it was after a look at an image. */
 const feeds = new Map<string, Feed>();
 let owner: number | undefined;
 

@@ -66,6 +66,6 @@ export function timeOf({ expires_at }: Match): number {
 }
 
 /** By this device's clock, which may be wrong: the server decides. */
-function isOver(match: Match): boolean {
+export function isOver(match: Match): boolean {
   return timeOf(match) <= Date.now();
 }

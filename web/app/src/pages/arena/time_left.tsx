@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "react";
 import { clock } from "../../i18n/format.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { useNow } from "../../state/now.js";
-import { type Match, timeOf } from "./matches.js";
+import { isOver, type Match, timeOf } from "./matches.js";
 
 /** How long the pair can be judged. Then another comes: the server would not take the vote. */
 export function TimeLeft({ match, onOver }: { match: Match; onOver: () => void }) {
@@ -10,11 +10,11 @@ export function TimeLeft({ match, onOver }: { match: Match; onOver: () => void }
   const now = useNow();
   const seconds = Math.ceil((timeOf(match) - now) / 1000);
   // Over when it comes: this device's clock is wrong. Then there is no time to show, and the server decides.
-  const isClockWrong = useMemo(() => timeOf(match) <= Date.now(), [match]);
-  const isOver = seconds <= 0 && !isClockWrong;
+  const isClockWrong = useMemo(() => isOver(match), [match]);
+  const isTimeUp = seconds <= 0 && !isClockWrong;
   useEffect(() => {
-    if (isOver) onOver();
-  }, [isOver, onOver]);
+    if (isTimeUp) onOver();
+  }, [isTimeUp, onOver]);
   if (!Number.isFinite(seconds) || seconds <= 0) return null;
   return (
     <p class="arena-time num" role="timer">

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Redirect } from "wouter-preact";
 import { Empty } from "../../components/empty.js";
 import { Heading } from "../../components/heading.js";
-import { Problem } from "../../components/problem.js";
+import { ListEnd } from "../../components/list_end.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { announce } from "../../state/announcer.js";
@@ -15,7 +15,7 @@ type Meeting = AuthMatch["schemas"]["MatchHistory"];
 
 const SIZE = 30;
 
-/** With whom the user has talked; who felt bad afterwards can still block or report. */
+/** The users that this one has talked with; each can still be blocked or reported afterwards. */
 export function Calls() {
   const { t } = useI18n();
   const { status, user } = useSession();
@@ -31,13 +31,14 @@ export function Calls() {
 function History() {
   const { t } = useI18n();
   const { auth } = useMaru();
-  const { items, status, hasMore, error, loadMore } = useList("calls", async (after) => {
+  const list = useList("calls", async (after) => {
     const query = { cursor: after ?? "", size: SIZE };
     const part = await dataOf(auth.GET("/api/match/history/", { params: { query } }));
     // With a cursor the answer is always the object.
     const { items, next_cursor } = part as AuthMatch["schemas"]["MatchHistoryPage"];
     return { items, next: next_cursor ?? undefined };
   });
+  const { items, status, hasMore } = list;
   const [chosen, setChosen] = useState<string>();
   const isFirst = items.length === 0;
   if (isFirst && status === "loading") return <Skeleton lines={5} />;
@@ -51,17 +52,7 @@ function History() {
           ))}
         </ul>
       )}
-      {error && <Problem error={error} retry={() => void loadMore()} />}
-      {hasMore && !error && (
-        <button
-          type="button"
-          class="btn"
-          aria-disabled={status === "loading"}
-          onClick={() => void loadMore()}
-        >
-          {t("action.more")}
-        </button>
-      )}
+      <ListEnd list={list} loadMore={list.loadMore} />
       {chosen !== undefined && (
         <SafetySheet
           name={chosen}

@@ -1,5 +1,6 @@
 import type { Image } from "maru-client";
 import { useSession } from "maru-react";
+import type { ComponentChildren } from "preact";
 import { useState } from "react";
 import { Link } from "wouter-preact";
 import { Icon } from "../../components/icon.js";
@@ -47,7 +48,7 @@ export function Details({ image, onChange }: DetailsProps) {
   );
 }
 
-function Fact({ term, children }: { term: string; children: preact.ComponentChildren }) {
+function Fact({ term, children }: { term: string; children: ComponentChildren }) {
   return (
     <div>
       <dt>{term}</dt>

@@ -1,10 +1,11 @@
-import { useMaru, useStore } from "maru-react";
+import { useStore } from "maru-react";
 import { useMemo } from "react";
 import { Link, useSearch, useSearchParams } from "wouter-preact";
 import { Empty } from "../../components/empty.js";
 import { useI18n } from "../../i18n/use_i18n.js";
 import { FeedView } from "../../images/feed_view.js";
-import { type Filter, feedOf } from "../../images/feeds.js";
+import type { Filter } from "../../images/feeds.js";
+import { useFeed } from "../../images/use_feed.js";
 import { ImagesHead } from "./images_head.js";
 
 /** The newest images of all, of an author (`?author=7`) or of a model (`?model=flux`). */
@@ -43,8 +44,7 @@ function useFilter(): Filter {
 /** Whose images these are, and the way to all. */
 function FilterLine({ filter }: { filter: Filter }) {
   const { t } = useI18n();
-  const maru = useMaru();
-  const [first] = useStore(feedOf(maru, filter)).items;
+  const [first] = useStore(useFeed(filter).feed).items;
   const name = first?.author?.username ?? t("images.author");
   return (
     <p class="images-filter">

@@ -1,9 +1,9 @@
-import { useMaru, useSession, useStore } from "maru-react";
-import { useEffect, useMemo } from "react";
+import { useStore } from "maru-react";
+import { useEffect } from "react";
 import { Link } from "wouter-preact";
 import { useI18n } from "../../i18n/use_i18n.js";
-import { feedOf } from "../../images/feeds.js";
 import { smallestOf } from "../../images/sizes.js";
+import { useFeed } from "../../images/use_feed.js";
 
 const SHOWN = 6;
 
@@ -16,14 +16,11 @@ interface MoreOfProps {
 /** The author's other images: the first of them, and the way to all. */
 export function MoreOf({ author, name, except }: MoreOfProps) {
   const { t } = useI18n();
-  const maru = useMaru();
-  const { user, status } = useSession();
-  // Another user has other lists.
-  const feed = useMemo(() => feedOf(maru, { author }), [maru, author, user?.id]);
+  const { feed, isKnown } = useFeed({ author });
   const { items } = useStore(feed);
   useEffect(() => {
-    if (status !== "starting" && feed.getSnapshot().items.length === 0) void feed.refresh();
-  }, [feed, status]);
+    if (isKnown && feed.getSnapshot().items.length === 0) void feed.refresh();
+  }, [feed, isKnown]);
   const others = items.filter(({ id }) => id !== except).slice(0, SHOWN);
   if (others.length === 0) return null;
   return (

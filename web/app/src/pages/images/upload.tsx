@@ -1,6 +1,6 @@
 import type { Image } from "maru-client";
 import { useSession, useUpload } from "maru-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Redirect, useLocation } from "wouter-preact";
 import { Heading } from "../../components/heading.js";
 import { Problem } from "../../components/problem.js";
@@ -38,7 +38,6 @@ function UploadForm({ user }: { user: number }) {
   const { status, progress, image, error, upload, abort } = useUpload();
   const isSending = status === "sending";
   useOpened(user, image);
-  const focus = useFocus();
 
   const fileError = isMissing ? t("upload.choose") : undefined;
   const wrongFile = error && FILE_CODES.has(error.code) ? error : undefined;
@@ -51,16 +50,16 @@ function UploadForm({ user }: { user: number }) {
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (isSending || !isOnline) return;
+    const form = event.currentTarget as HTMLFormElement;
     setMissing(!file);
-    if (!file) focus.onFile();
-    else void upload(file, fieldsOf(new FormData(event.currentTarget as HTMLFormElement)));
+    if (file) void upload(file, fieldsOf(new FormData(form)));
+    else form.querySelector<HTMLInputElement>("[type=file]")?.focus();
   }
 
   return (
     <form
       class="form"
       noValidate
-      ref={focus.form}
       onSubmit={submit}
       onInput={({ currentTarget }) => keepDraft(user, currentTarget)}
     >
@@ -108,9 +107,4 @@ function useOpened(user: number, image: Image | undefined): void {
     announce(t("upload.done"));
     go(`/images/${image.id}`, { replace: true });
   }, [user, image, go, t]);
-}
-
-function useFocus() {
-  const form = useRef<HTMLFormElement>(null);
-  return { form, onFile: () => form.current?.querySelector<HTMLInputElement>("[type=file]")?.focus() };
 }
